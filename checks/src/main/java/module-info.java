@@ -1,0 +1,7 @@
+/// What the project's own tests share: the rows they prove, what they need, and the check that nothing leaks.
+module dev.jacket.checks {
+    requires transitive org.junit.jupiter.api;
+    requires static transitive org.jspecify;
+
+    exports dev.jacket.checks;
+}

@@ -1,0 +1,6 @@
+package dev.jacket.sockets;
+
+/// A socket.
+public final class Socket {
+    private Socket() {}
+}

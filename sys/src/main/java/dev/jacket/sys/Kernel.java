@@ -1,0 +1,4 @@
+package dev.jacket.sys;
+
+/// The one door.
+public interface Kernel {}
