@@ -1,4 +1,331 @@
 package dev.jacket.sys;
 
-/// The one door.
-public interface Kernel {}
+/// The one door to the Linux kernel: every system call of Jacket goes through [#call].
+///
+/// A result is what the kernel returns: zero or more for success, and the **negated errno** for failure, as io_uring
+/// completions have it. Nothing is thrown and nothing is retried here. Addresses are plain numbers: whoever passes
+/// one keeps its memory alive until the call has returned.
+///
+/// **threads:** any thread may call; a call that blocks in the kernel pins the carrier of a virtual thread.
+public interface Kernel {
+    /// {@return the kernel that this program runs on}
+    static Kernel system() {
+        return SystemKernel.INSTANCE;
+    }
+
+    /// Makes one system call.
+    ///
+    /// @param nr the call
+    /// @param a its first argument
+    /// @param b its second argument
+    /// @param c its third argument
+    /// @param d its fourth argument
+    /// @param e its fifth argument
+    /// @param f its sixth argument
+    /// @return zero or more, or the negated errno
+    long call(Syscall nr, long a, long b, long c, long d, long e, long f);
+
+    /// **call:** accept4(2).
+    ///
+    /// @param fd a listening socket
+    /// @param addr where the peer's address goes, or 0
+    /// @param addrlen the address of its length, in and out, or 0
+    /// @param flags SOCK_CLOEXEC, SOCK_NONBLOCK
+    /// @return the new descriptor, or the negated errno
+    default long accept4(int fd, long addr, long addrlen, int flags) {
+        return call(Syscall.ACCEPT4, fd, addr, addrlen, flags, 0, 0);
+    }
+
+    /// **call:** bind(2).
+    ///
+    /// @param fd a socket
+    /// @param addr the address
+    /// @param addrlen its length
+    /// @return 0, or the negated errno
+    default long bind(int fd, long addr, int addrlen) {
+        return call(Syscall.BIND, fd, addr, addrlen, 0, 0, 0);
+    }
+
+    /// **call:** close(2). Never repeated: also after EINTR the number is free.
+    ///
+    /// @param fd a descriptor
+    /// @return 0, or the negated errno
+    default long close(int fd) {
+        return call(Syscall.CLOSE, fd, 0, 0, 0, 0, 0);
+    }
+
+    /// **call:** connect(2).
+    ///
+    /// @param fd a socket
+    /// @param addr the peer's address
+    /// @param addrlen its length
+    /// @return 0, or the negated errno
+    default long connect(int fd, long addr, int addrlen) {
+        return call(Syscall.CONNECT, fd, addr, addrlen, 0, 0, 0);
+    }
+
+    /// **call:** epoll_create1(2).
+    ///
+    /// @param flags EPOLL_CLOEXEC
+    /// @return the new descriptor, or the negated errno
+    default long epoll_create1(int flags) {
+        return call(Syscall.EPOLL_CREATE1, flags, 0, 0, 0, 0, 0);
+    }
+
+    /// **call:** epoll_ctl(2).
+    ///
+    /// @param epfd the epoll descriptor
+    /// @param op EPOLL_CTL_ADD, EPOLL_CTL_MOD or EPOLL_CTL_DEL
+    /// @param fd the descriptor to watch
+    /// @param event the address of an epoll_event, or 0
+    /// @return 0, or the negated errno
+    default long epoll_ctl(int epfd, int op, int fd, long event) {
+        return call(Syscall.EPOLL_CTL, epfd, op, fd, event, 0, 0);
+    }
+
+    /// **call:** epoll_pwait(2) without a signal mask.
+    ///
+    /// @param epfd the epoll descriptor
+    /// @param events where the events go
+    /// @param maxevents how many have room
+    /// @param timeout in milliseconds, -1 for ever
+    /// @return how many events came, or the negated errno
+    default long epoll_pwait(int epfd, long events, int maxevents, int timeout) {
+        return call(Syscall.EPOLL_PWAIT, epfd, events, maxevents, timeout, 0, 8);
+    }
+
+    /// **call:** eventfd(2).
+    ///
+    /// @param initval the counter's first value
+    /// @param flags EFD_CLOEXEC, EFD_NONBLOCK
+    /// @return the new descriptor, or the negated errno
+    default long eventfd2(int initval, int flags) {
+        return call(Syscall.EVENTFD2, initval, flags, 0, 0, 0, 0);
+    }
+
+    /// **call:** fchmod(2).
+    ///
+    /// @param fd a descriptor
+    /// @param mode the permission bits
+    /// @return 0, or the negated errno
+    default long fchmod(int fd, int mode) {
+        return call(Syscall.FCHMOD, fd, mode, 0, 0, 0, 0);
+    }
+
+    /// **call:** fcntl(2).
+    ///
+    /// @param fd a descriptor
+    /// @param op the operation, such as F_GETFL
+    /// @param arg its argument
+    /// @return what the operation gives, or the negated errno
+    default long fcntl(int fd, int op, long arg) {
+        return call(Syscall.FCNTL, fd, op, arg, 0, 0, 0);
+    }
+
+    /// **call:** flock(2).
+    ///
+    /// @param fd a descriptor
+    /// @param op LOCK_EX, LOCK_NB, LOCK_UN
+    /// @return 0, or the negated errno
+    default long flock(int fd, int op) {
+        return call(Syscall.FLOCK, fd, op, 0, 0, 0, 0);
+    }
+
+    /// **call:** getpeername(2).
+    ///
+    /// @param fd a socket
+    /// @param addr where the address goes
+    /// @param addrlen the address of its length, in and out
+    /// @return 0, or the negated errno
+    default long getpeername(int fd, long addr, long addrlen) {
+        return call(Syscall.GETPEERNAME, fd, addr, addrlen, 0, 0, 0);
+    }
+
+    /// **call:** getsockname(2).
+    ///
+    /// @param fd a socket
+    /// @param addr where the address goes
+    /// @param addrlen the address of its length, in and out
+    /// @return 0, or the negated errno
+    default long getsockname(int fd, long addr, long addrlen) {
+        return call(Syscall.GETSOCKNAME, fd, addr, addrlen, 0, 0, 0);
+    }
+
+    /// **call:** getsockopt(2).
+    ///
+    /// @param fd a socket
+    /// @param level the option's level
+    /// @param name the option's number
+    /// @param value where the value goes
+    /// @param length the address of its length, in and out
+    /// @return 0, or the negated errno
+    default long getsockopt(int fd, int level, int name, long value, long length) {
+        return call(Syscall.GETSOCKOPT, fd, level, name, value, length, 0);
+    }
+
+    /// **call:** ioctl(2).
+    ///
+    /// @param fd a descriptor
+    /// @param request the request
+    /// @param arg its argument
+    /// @return what the request gives, or the negated errno
+    default long ioctl(int fd, long request, long arg) {
+        return call(Syscall.IOCTL, fd, request, arg, 0, 0, 0);
+    }
+
+    /// **call:** listen(2).
+    ///
+    /// @param fd a bound socket
+    /// @param backlog how many connections may wait
+    /// @return 0, or the negated errno
+    default long listen(int fd, int backlog) {
+        return call(Syscall.LISTEN, fd, backlog, 0, 0, 0, 0);
+    }
+
+    /// **call:** openat(2).
+    ///
+    /// @param dirfd the folder, or AT_FDCWD
+    /// @param path the address of the path, ended by NUL
+    /// @param flags O_RDONLY and the like
+    /// @param mode the permission bits of a new file
+    /// @return the new descriptor, or the negated errno
+    default long openat(int dirfd, long path, int flags, int mode) {
+        return call(Syscall.OPENAT, dirfd, path, flags, mode, 0, 0);
+    }
+
+    /// **call:** ppoll(2) without a signal mask. The kernel writes the time left into the timespec.
+    ///
+    /// @param fds the address of the pollfd array
+    /// @param nfds how many entries it has
+    /// @param timeout the address of a timespec, or 0 for ever
+    /// @return how many entries have events, or the negated errno
+    default long ppoll(long fds, int nfds, long timeout) {
+        return call(Syscall.PPOLL, fds, nfds, timeout, 0, 8, 0);
+    }
+
+    /// **call:** read(2).
+    ///
+    /// @param fd a descriptor
+    /// @param buf where the bytes go
+    /// @param count at most how many
+    /// @return how many bytes came, or the negated errno
+    default long read(int fd, long buf, long count) {
+        return call(Syscall.READ, fd, buf, count, 0, 0, 0);
+    }
+
+    /// **call:** recvfrom(2).
+    ///
+    /// @param fd a socket
+    /// @param buf where the bytes go
+    /// @param len at most how many
+    /// @param flags MSG_PEEK and the like
+    /// @param addr where the sender's address goes, or 0
+    /// @param addrlen the address of its length, in and out, or 0
+    /// @return how many bytes came, or the negated errno
+    default long recvfrom(int fd, long buf, long len, int flags, long addr, long addrlen) {
+        return call(Syscall.RECVFROM, fd, buf, len, flags, addr, addrlen);
+    }
+
+    /// **call:** recvmsg(2).
+    ///
+    /// @param fd a socket
+    /// @param msg the address of a msghdr
+    /// @param flags MSG_PEEK and the like
+    /// @return how many bytes came, or the negated errno
+    default long recvmsg(int fd, long msg, int flags) {
+        return call(Syscall.RECVMSG, fd, msg, flags, 0, 0, 0);
+    }
+
+    /// **call:** sendmsg(2).
+    ///
+    /// @param fd a socket
+    /// @param msg the address of a msghdr
+    /// @param flags MSG_NOSIGNAL and the like
+    /// @return how many bytes were taken, or the negated errno
+    default long sendmsg(int fd, long msg, int flags) {
+        return call(Syscall.SENDMSG, fd, msg, flags, 0, 0, 0);
+    }
+
+    /// **call:** sendto(2).
+    ///
+    /// @param fd a socket
+    /// @param buf the bytes
+    /// @param len how many
+    /// @param flags MSG_NOSIGNAL and the like
+    /// @param addr the address to send to, or 0
+    /// @param addrlen its length
+    /// @return how many bytes were taken, or the negated errno
+    default long sendto(int fd, long buf, long len, int flags, long addr, int addrlen) {
+        return call(Syscall.SENDTO, fd, buf, len, flags, addr, addrlen);
+    }
+
+    /// **call:** setsockopt(2).
+    ///
+    /// @param fd a socket
+    /// @param level the option's level
+    /// @param name the option's number
+    /// @param value the address of the value
+    /// @param length its length
+    /// @return 0, or the negated errno
+    default long setsockopt(int fd, int level, int name, long value, int length) {
+        return call(Syscall.SETSOCKOPT, fd, level, name, value, length, 0);
+    }
+
+    /// **call:** shutdown(2).
+    ///
+    /// @param fd a socket
+    /// @param how SHUT_RD, SHUT_WR or SHUT_RDWR
+    /// @return 0, or the negated errno
+    default long shutdown(int fd, int how) {
+        return call(Syscall.SHUTDOWN, fd, how, 0, 0, 0, 0);
+    }
+
+    /// **call:** socket(2).
+    ///
+    /// @param domain the family
+    /// @param type the type, with SOCK_CLOEXEC and SOCK_NONBLOCK
+    /// @param protocol the protocol
+    /// @return the new descriptor, or the negated errno
+    default long socket(int domain, int type, int protocol) {
+        return call(Syscall.SOCKET, domain, type, protocol, 0, 0, 0);
+    }
+
+    /// **call:** socketpair(2).
+    ///
+    /// @param domain the family
+    /// @param type the type, with SOCK_CLOEXEC and SOCK_NONBLOCK
+    /// @param protocol the protocol
+    /// @param fds where the two descriptors go
+    /// @return 0, or the negated errno
+    default long socketpair(int domain, int type, int protocol, long fds) {
+        return call(Syscall.SOCKETPAIR, domain, type, protocol, fds, 0, 0);
+    }
+
+    /// **call:** uname(2).
+    ///
+    /// @param buf where the utsname goes
+    /// @return 0, or the negated errno
+    default long uname(long buf) {
+        return call(Syscall.UNAME, buf, 0, 0, 0, 0, 0);
+    }
+
+    /// **call:** unlinkat(2).
+    ///
+    /// @param dirfd the folder, or AT_FDCWD
+    /// @param path the address of the path, ended by NUL
+    /// @param flags 0, or AT_REMOVEDIR
+    /// @return 0, or the negated errno
+    default long unlinkat(int dirfd, long path, int flags) {
+        return call(Syscall.UNLINKAT, dirfd, path, flags, 0, 0, 0);
+    }
+
+    /// **call:** write(2).
+    ///
+    /// @param fd a descriptor
+    /// @param buf the bytes
+    /// @param count how many
+    /// @return how many bytes were taken, or the negated errno
+    default long write(int fd, long buf, long count) {
+        return call(Syscall.WRITE, fd, buf, count, 0, 0, 0);
+    }
+}

@@ -1,6 +1,331 @@
 package dev.jacket.loop.internal;
 
-/// One open file descriptor.
+import dev.jacket.loop.Deadline;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.concurrent.locks.LockSupport;
+
+/// One open file descriptor and its life.
+///
+/// Every use is counted: [#enter] before the first system call that takes the number, [#exit] after the last.
+/// [#close] marks the descriptor, wakes whoever waits, and the last user runs close(2): a number is never freed while
+/// a call may still use it, so no late call touches a stranger's file.
+///
+/// **threads:** shared.
 public final class Descriptor {
-    private Descriptor() {}
+    private static final int CLOSED = 0x80000000;
+    private static final VarHandle STATE;
+    private static final VarHandle READS;
+    private static final VarHandle WRITES;
+
+    static {
+        try {
+            var lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(Descriptor.class, "state", int.class);
+            READS = lookup.findVarHandle(Descriptor.class, "reads", int.class);
+            WRITES = lookup.findVarHandle(Descriptor.class, "writes", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final Host host;
+    private final int fd;
+
+    /// The number of uses under way, and [#CLOSED] once nobody may begin another.
+    private volatile int state;
+
+    private volatile int reads; // events of each kind that the poller has told
+    private volatile int writes;
+    private volatile boolean detached;
+    private volatile boolean mayLinger;
+    private volatile boolean released;
+
+    private final Object lock = new Object();
+    private final ArrayList<Waiter> waiters = new ArrayList<>(2); // guarded by lock
+    private long registration; // guarded by lock; 0 until a virtual thread has waited
+
+    /// Takes over an open descriptor.
+    ///
+    /// @param host where its calls go
+    /// @param fd the number; nobody else closes it
+    public Descriptor(Host host, int fd) {
+        this.host = host;
+        this.fd = fd;
+    }
+
+    /// {@return the host that its calls go to}
+    public Host host() {
+        return host;
+    }
+
+    /// {@return the number, or -1 once it is closed or detached}
+    public int fd() {
+        return isClosed() ? -1 : fd;
+    }
+
+    /// {@return the number, for use between [#enter] and [#exit]}
+    public int number() {
+        return fd;
+    }
+
+    /// {@return whether it is closed or detached}
+    public boolean isClosed() {
+        return state < 0;
+    }
+
+    /// Says that close(2) may block for a while, since SO_LINGER is set: virtual threads then leave it to another.
+    ///
+    /// @param may whether it may
+    public void mayLinger(boolean may) {
+        mayLinger = may;
+    }
+
+    /// Begins a use.
+    ///
+    /// @return false if the descriptor is closed; there is then nothing to [#exit]
+    public boolean enter() {
+        for (; ; ) {
+            int seen = state;
+            if (seen < 0) {
+                return false;
+            }
+            if (STATE.compareAndSet(this, seen, seen + 1)) {
+                return true;
+            }
+        }
+    }
+
+    /// Ends a use; the last one after [#close] frees the number.
+    public void exit() {
+        if ((int) STATE.getAndAdd(this, -1) - 1 == CLOSED) {
+            release();
+        }
+    }
+
+    /// Closes it: nobody may begin a use from now on, whoever waits is woken, and the last user frees the number.
+    /// A second call does nothing.
+    ///
+    /// @return whether this call closed it
+    public boolean close() {
+        return mark(false);
+    }
+
+    /// Gives the number back to the caller unclosed, after waking all calls and waiting until they are over.
+    ///
+    /// @return the number, or -1 if it is closed already
+    public int detach() {
+        if (!mark(true)) {
+            return -1;
+        }
+        synchronized (lock) {
+            boolean interrupted = false;
+            while (!released) {
+                try {
+                    lock.wait();
+                } catch (InterruptedException keepWaiting) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return fd;
+    }
+
+    private boolean mark(boolean detach) {
+        for (; ; ) {
+            int seen = state;
+            if (seen < 0) {
+                return false;
+            }
+            // One use of our own keeps the number until the waiters have been told.
+            if (STATE.compareAndSet(this, seen, (seen + 1) | CLOSED)) {
+                break;
+            }
+        }
+        detached = detach;
+        wake(~0);
+        exit();
+        return true;
+    }
+
+    private void release() {
+        synchronized (lock) {
+            if (registration > 0) {
+                host.poller().unregister(registration, fd);
+            }
+        }
+        if (!detached) {
+            if (mayLinger && Thread.currentThread().isVirtual()) {
+                host.closeElsewhere(fd);
+            } else {
+                // The result does not matter: Linux frees the number whatever close(2) says, so it is never repeated.
+                host.kernel().close(fd);
+            }
+        }
+        synchronized (lock) {
+            released = true;
+            lock.notifyAll();
+        }
+    }
+
+    /// {@return a mark of what has happened so far; take it before trying a call and hand it to [#await]}
+    ///
+    /// @param interest what the call would wait for
+    public long ticket(int interest) {
+        boolean write = (interest & Interest.WRITE) != 0;
+        boolean other = (interest & ~Interest.WRITE) != 0;
+        return (write ? Integer.toUnsignedLong(writes) : 0) + (other ? (long) reads << 32 : 0);
+    }
+
+    /// Waits until trying again may succeed. The caller is inside [#enter].
+    ///
+    /// @param interest bits of [Interest]
+    /// @param ticket what [#ticket] said before the last try
+    /// @param deadline how long at most
+    /// @return how it ended; an interrupted thread keeps its status
+    public Outcome await(int interest, long ticket, Deadline deadline) {
+        return Thread.currentThread().isVirtual()
+                ? parkUntilReady(interest, ticket, deadline)
+                : pollUntilReady(interest, deadline);
+    }
+
+    private Outcome parkUntilReady(int interest, long ticket, Deadline deadline) {
+        if (!register()) {
+            // epoll refuses the descriptor (EPERM for a regular file: it is always ready) or is short of memory.
+            return Outcome.READY;
+        }
+        Waiter waiter = new Waiter(Thread.currentThread(), interest, null);
+        add(waiter);
+        try {
+            for (; ; ) {
+                if (isClosed()) {
+                    return Outcome.CLOSED;
+                }
+                if (ticket(interest) != ticket) {
+                    return Outcome.READY;
+                }
+                if (Thread.currentThread().isInterrupted()) {
+                    return Outcome.INTERRUPTED;
+                }
+                long nanos = deadline.remainingNanos();
+                if (nanos <= 0) {
+                    return Outcome.TIMED_OUT;
+                }
+                if (deadline.isBounded()) {
+                    LockSupport.parkNanos(this, nanos);
+                } else {
+                    LockSupport.park(this);
+                }
+            }
+        } finally {
+            remove(waiter);
+        }
+    }
+
+    private boolean register() {
+        synchronized (lock) {
+            if (registration == 0) {
+                registration = host.poller().register(this, fd);
+            }
+            return registration > 0;
+        }
+    }
+
+    private Outcome pollUntilReady(int interest, Deadline deadline) {
+        Waker waker = host.wakers().take();
+        Waiter waiter = new Waiter(Thread.currentThread(), interest, waker);
+        add(waiter);
+        try {
+            for (; ; ) {
+                if (isClosed()) {
+                    return Outcome.CLOSED;
+                }
+                if (Thread.currentThread().isInterrupted()) {
+                    return Outcome.INTERRUPTED;
+                }
+                if (deadline.hasPassed()) {
+                    return Outcome.TIMED_OUT;
+                }
+                long ready = waker.await(fd, interest, deadline);
+                if (ready > 0 && waker.descriptorReady() && !isClosed()) {
+                    return Outcome.READY;
+                }
+            }
+        } finally {
+            remove(waiter);
+            host.wakers().giveBack(waker);
+        }
+    }
+
+    /// Pauses the calling thread, as [#await] does, where no event will tell: for the few waits that have none.
+    ///
+    /// @param nanos how long
+    /// @param deadline how long at most
+    /// @return [Outcome#READY] when the time has gone by
+    public Outcome pause(long nanos, Deadline deadline) {
+        Waiter waiter = new Waiter(Thread.currentThread(), 0, null);
+        add(waiter);
+        try {
+            if (isClosed()) {
+                return Outcome.CLOSED;
+            }
+            if (deadline.hasPassed()) {
+                return Outcome.TIMED_OUT;
+            }
+            if (!Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(this, Math.min(nanos, deadline.remainingNanos()));
+            }
+            if (isClosed()) {
+                return Outcome.CLOSED;
+            }
+            return Thread.currentThread().isInterrupted() ? Outcome.INTERRUPTED : Outcome.READY;
+        } finally {
+            remove(waiter);
+        }
+    }
+
+    /// Tells that something happened.
+    ///
+    /// @param interest what
+    void signal(int interest) {
+        if ((interest & ~Interest.WRITE) != 0) {
+            READS.getAndAdd(this, 1);
+        }
+        if ((interest & Interest.WRITE) != 0) {
+            WRITES.getAndAdd(this, 1);
+        }
+        wake(interest);
+    }
+
+    private void wake(int interest) {
+        synchronized (lock) {
+            for (int i = 0; i < waiters.size(); i++) {
+                Waiter waiter = waiters.get(i);
+                if ((waiter.interest() & interest) != 0 || interest == ~0) {
+                    waiter.wake();
+                }
+            }
+        }
+    }
+
+    private void add(Waiter waiter) {
+        synchronized (lock) {
+            waiters.add(waiter);
+        }
+    }
+
+    private void remove(Waiter waiter) {
+        synchronized (lock) {
+            waiters.remove(waiter);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "fd " + fd + (isClosed() ? " (closed)" : "");
+    }
 }

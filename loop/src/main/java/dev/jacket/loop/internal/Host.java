@@ -1,0 +1,90 @@
+package dev.jacket.loop.internal;
+
+import dev.jacket.loop.Deadline;
+import dev.jacket.sys.Kernel;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// What the calls of a descriptor go to: a kernel, a monotonic clock, and the threads that serve those who wait.
+/// Programs use [#system]; tests build one over a kernel that fails or a clock that jumps.
+///
+/// **threads:** shared.
+public final class Host {
+    private static final Host SYSTEM = new Host(Kernel.system(), System::nanoTime);
+    private static final int CLOSERS = 4;
+
+    private final Kernel kernel;
+    private final LongSupplier nanoClock;
+    private final Wakers wakers;
+    private volatile @Nullable Poller poller;
+    private volatile @Nullable ExecutorService closers;
+
+    /// A host of its own.
+    ///
+    /// @param kernel where system calls go
+    /// @param nanoClock counts nanoseconds and never backwards
+    public Host(Kernel kernel, LongSupplier nanoClock) {
+        this.kernel = kernel;
+        this.nanoClock = nanoClock;
+        this.wakers = new Wakers(kernel);
+    }
+
+    /// {@return the host that this program runs on}
+    public static Host system() {
+        return SYSTEM;
+    }
+
+    /// {@return where system calls go}
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /// {@return the deadline on this host's clock}
+    ///
+    /// @param time zero or more
+    public Deadline deadline(Duration time) {
+        return Deadline.after(time, nanoClock);
+    }
+
+    Wakers wakers() {
+        return wakers;
+    }
+
+    /// The poller of virtual threads, started when the first of them waits.
+    Poller poller() {
+        Poller running = poller;
+        return running != null ? running : startPoller();
+    }
+
+    private synchronized Poller startPoller() {
+        Poller running = poller;
+        if (running == null) {
+            running = Poller.start(kernel);
+            poller = running;
+        }
+        return running;
+    }
+
+    /// Closes a descriptor whose close(2) may block, away from the caller's thread.
+    void closeElsewhere(int fd) {
+        closers().execute(() -> kernel.close(fd));
+    }
+
+    private synchronized ExecutorService closers() {
+        ExecutorService pool = closers;
+        if (pool == null) {
+            var threads = Thread.ofPlatform().daemon().name("jacket-closer-", 0).factory();
+            var executor = new ThreadPoolExecutor(
+                    CLOSERS, CLOSERS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+            executor.allowCoreThreadTimeOut(true);
+            pool = executor;
+            closers = pool;
+        }
+        return pool;
+    }
+}

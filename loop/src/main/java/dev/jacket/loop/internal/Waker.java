@@ -1,0 +1,156 @@
+package dev.jacket.loop.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.jacket.loop.Deadline;
+import dev.jacket.sys.Kernel;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.AbstractSelectableChannel;
+import java.nio.channels.spi.AbstractSelector;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Lets one platform thread wait in ppoll(2) for a descriptor, and others wake it: by closing the descriptor, or by
+/// `Thread.interrupt`.
+///
+/// It is an [AbstractSelector] for one reason: `begin` and `end` are the JDK's public hook by which an interrupt
+/// reaches a thread that waits in native code.
+///
+/// **threads:** one waits at a time; any may call [#wakeup].
+final class Waker extends AbstractSelector {
+    private static final int POLLIN = 0x1;
+    private static final int POLLPRI = 0x2;
+    private static final int POLLOUT = 0x4;
+    private static final int POLLRDHUP = 0x2000;
+    private static final int EFD_FLAGS = 0x80800; // EFD_CLOEXEC | EFD_NONBLOCK
+
+    private static final int SECOND_POLLFD = 8;
+    private static final int TIMESPEC = 16;
+    private static final int COUNTER = 32;
+    private static final int ONE = 40;
+    private static final long NANOS = 1_000_000_000L;
+
+    private final Kernel kernel;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment memory = arena.allocate(64, 64);
+    private final int eventFd;
+    private boolean closed; // guarded by memory
+
+    Waker(Kernel kernel) {
+        super(null);
+        this.kernel = kernel;
+        long fd = kernel.eventfd2(0, EFD_FLAGS);
+        this.eventFd = (int) fd;
+        memory.set(JAVA_LONG, ONE, 1);
+    }
+
+    /// {@return 0, or the negated errno with which making it failed}
+    int error() {
+        return Math.min(eventFd, 0);
+    }
+
+    /// Waits until the descriptor is ready, the deadline passes, or somebody calls [#wakeup].
+    ///
+    /// @return what ppoll(2) said: the number of ready entries, or the negated errno; -EINTR is for the caller to
+    ///     retry, after a look at why it was woken
+    long await(int fd, int interest, Deadline deadline) {
+        entry(0, fd, pollEvents(interest));
+        entry(SECOND_POLLFD, eventFd, POLLIN);
+        long nanos = deadline.remainingNanos();
+        memory.set(JAVA_LONG, TIMESPEC, Math.max(0, nanos) / NANOS);
+        memory.set(JAVA_LONG, TIMESPEC + 8, Math.max(0, nanos) % NANOS);
+        long timeout = deadline.isBounded() ? memory.address() + TIMESPEC : 0;
+        begin();
+        try {
+            return kernel.ppoll(memory.address(), 2, timeout);
+        } finally {
+            end();
+        }
+    }
+
+    /// {@return whether the last wait ended because the descriptor itself is ready}
+    boolean descriptorReady() {
+        return memory.get(JAVA_SHORT, 6) != 0;
+    }
+
+    /// Forgets earlier wake-ups, so that the next wait sleeps.
+    void reset() {
+        kernel.read(eventFd, memory.address() + COUNTER, 8);
+    }
+
+    private void entry(int offset, int fd, int events) {
+        memory.set(JAVA_INT, offset, fd);
+        memory.set(JAVA_SHORT, offset + 4, (short) events);
+        memory.set(JAVA_SHORT, offset + 6, (short) 0);
+    }
+
+    private static int pollEvents(int interest) {
+        int events = 0;
+        if ((interest & Interest.READ) != 0) {
+            events |= POLLIN | POLLRDHUP;
+        }
+        if ((interest & Interest.WRITE) != 0) {
+            events |= POLLOUT;
+        }
+        if ((interest & Interest.URGENT) != 0) {
+            events |= POLLPRI;
+        }
+        return events; // errors and hang-ups are always told
+    }
+
+    @Override
+    public Selector wakeup() {
+        synchronized (memory) {
+            // An interrupt may come late, when the number already belongs to somebody else.
+            if (!closed) {
+                // A full counter (EAGAIN) means that a wake-up is already pending.
+                kernel.write(eventFd, memory.address() + ONE, 8);
+            }
+        }
+        return this;
+    }
+
+    @Override
+    protected void implCloseSelector() {
+        synchronized (memory) {
+            closed = true;
+            kernel.close(eventFd);
+            arena.close();
+        }
+    }
+
+    @Override
+    protected SelectionKey register(AbstractSelectableChannel channel, int ops, @Nullable Object attachment) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Set<SelectionKey> keys() {
+        return Set.of();
+    }
+
+    @Override
+    public Set<SelectionKey> selectedKeys() {
+        return Set.of();
+    }
+
+    @Override
+    public int selectNow() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int select(long timeout) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int select() {
+        throw new UnsupportedOperationException();
+    }
+}

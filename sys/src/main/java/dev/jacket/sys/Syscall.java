@@ -1,0 +1,67 @@
+package dev.jacket.sys;
+
+/// The system calls that Jacket makes: the C name, and its number on each architecture.
+///
+/// Only calls that exist on both architectures stand here, so `ppoll` and not `poll`. A new call is one line.
+@SuppressWarnings("doclint:missing") // the C names are the words
+public enum Syscall {
+    ACCEPT4(288, 242),
+    BIND(49, 200),
+    CLOSE(3, 57),
+    CONNECT(42, 203),
+    DUP3(292, 24),
+    EPOLL_CREATE1(291, 20),
+    EPOLL_CTL(233, 21),
+    EPOLL_PWAIT(281, 22),
+    EVENTFD2(290, 19),
+    FCHMOD(91, 52),
+    FCNTL(72, 25),
+    FLOCK(73, 32),
+    GETPEERNAME(52, 205),
+    GETPID(39, 172),
+    GETSOCKNAME(51, 204),
+    GETSOCKOPT(55, 209),
+    IOCTL(16, 29),
+    LISTEN(50, 201),
+    OPENAT(257, 56),
+    PPOLL(271, 73),
+    PRLIMIT64(302, 261),
+    READ(0, 63),
+    RECVFROM(45, 207),
+    RECVMSG(47, 212),
+    SENDMSG(46, 211),
+    SENDTO(44, 206),
+    SETSOCKOPT(54, 208),
+    SHUTDOWN(48, 210),
+    SOCKET(41, 198),
+    SOCKETPAIR(53, 199),
+    SPLICE(275, 76),
+    UNAME(63, 160),
+    UNLINKAT(263, 35),
+    WRITE(1, 64);
+
+    private static final boolean AARCH64 = System.getProperty("os.arch", "").equals("aarch64");
+
+    private final int x86;
+    private final int aarch64;
+
+    Syscall(int x86, int aarch64) {
+        this.x86 = x86;
+        this.aarch64 = aarch64;
+    }
+
+    /// {@return the number on the architecture that runs this program}
+    public int number() {
+        return AARCH64 ? aarch64 : x86;
+    }
+
+    /// {@return the number on x86-64}
+    public int x86Number() {
+        return x86;
+    }
+
+    /// {@return the number on aarch64}
+    public int aarch64Number() {
+        return aarch64;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.jacket.sys;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/// The real kernel: one downcall of libc's `syscall`, linked once.
+///
+/// One call shape for all system calls makes linking cheap at start-up. errno is captured in the same downcall, into
+/// memory that belongs to this call alone, and read before the thread can do anything else.
+final class SystemKernel implements Kernel {
+    static final Kernel INSTANCE = new SystemKernel();
+
+    /// How `syscall` is linked: it is variadic after its first argument, and errno comes with the result.
+    static final Linker.Option[] OPTIONS = {Linker.Option.firstVariadicArg(1), Linker.Option.captureCallState("errno")};
+
+    private static final MethodHandle SYSCALL = link();
+    private static final Slots<MemorySegment> ERRNO = new Slots<>(64, SystemKernel::errnoSlot);
+
+    private SystemKernel() {}
+
+    @Override
+    public long call(Syscall nr, long a, long b, long c, long d, long e, long f) {
+        int slot = ERRNO.claim();
+        if (slot < 0) {
+            // More threads are inside the kernel than there are slots: most of them wait there, so this is rare.
+            try (Arena arena = Arena.ofConfined()) {
+                return invoke(arena.allocate(JAVA_INT), nr.number(), a, b, c, d, e, f);
+            }
+        }
+        try {
+            return invoke(ERRNO.at(slot), nr.number(), a, b, c, d, e, f);
+        } finally {
+            ERRNO.release(slot);
+        }
+    }
+
+    @SuppressWarnings("TooManyParameters")
+    private static long invoke(MemorySegment errno, long nr, long a, long b, long c, long d, long e, long f) {
+        long result;
+        try {
+            result = (long) SYSCALL.invokeExact(errno, nr, a, b, c, d, e, f);
+        } catch (Throwable impossible) {
+            throw new AssertionError("a downcall throws nothing", impossible);
+        }
+        return result == -1 ? -errno.get(JAVA_INT, 0) : result;
+    }
+
+    @SuppressWarnings("restricted") // one of the two doors: the other is Libc
+    private static MethodHandle link() {
+        Linker linker = Linker.nativeLinker();
+        FunctionDescriptor type = FunctionDescriptor.of(
+                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow("syscall"), type, OPTIONS);
+    }
+
+    // A slot has a cache line of its own, so that two cores do not pull it to and fro. The slots live as long as the
+    // process and their number is fixed, hence the global arena.
+    private static MemorySegment errnoSlot() {
+        return Arena.global().allocate(64, 64);
+    }
+}
