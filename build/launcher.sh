@@ -1,0 +1,27 @@
+#!/bin/sh
+# jacket: the command of the runtime image that this file lies in; copied or linked, it finds the image's folder itself.
+home=$0
+if [ -h "$home" ]; then home=$(readlink -f -- "$home"); fi
+home=${home%/*}/..
+
+# Called by the name of another netcat, it takes that one's words.
+case ${0##*/} in
+nc | ncat) set -- "${0##*/}" "$@" ;;
+esac
+
+# What lives long is compiled by all tiers and reaches full speed; what is over in a moment starts faster without.
+case ${1-} in
+serve | relay | load | chat) tiers= ;;
+*) tiers='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' ;;
+esac
+
+# The image's build sets JACKET_AOT=AOTCacheOutput for the run that the cache is made from.
+aot=-XX:${JACKET_AOT:-AOTCache}=$home/lib/jacket.aot
+
+# The virtual machine would announce these on stderr; JACKET_JAVA_OPTIONS is ours and silent.
+unset JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS
+
+# -Xlog:disable: nothing but the command's own bytes reaches stdout, also where the cache does not fit this machine.
+# shellcheck disable=SC2086 # several options are several words
+exec "$home/bin/java" -Xlog:disable $tiers -XX:-UsePerfData "$aot" \
+  --enable-native-access=dev.jacket.sys ${JACKET_JAVA_OPTIONS-} -m dev.jacket.cli/dev.jacket.cli.Main "$@"
