@@ -1,0 +1,114 @@
+package dev.jacket.sys;
+
+/// Constants of `<sys/socket.h>`: socket(2), socket(7), send(2), recv(2).
+@Header("sys/socket.h")
+@SuppressWarnings("doclint:missing") // the manual page documents each
+public final class SysSocket {
+    // address families
+    public static final int AF_UNSPEC = 0;
+    public static final int AF_UNIX = 1;
+    public static final int AF_INET = 2;
+    public static final int AF_INET6 = 10;
+    public static final int AF_NETLINK = 16;
+    public static final int AF_PACKET = 17;
+    public static final int AF_VSOCK = 40;
+
+    // types, and the flags that go with them
+    public static final int SOCK_STREAM = 1;
+    public static final int SOCK_DGRAM = 2;
+    public static final int SOCK_RAW = 3;
+    public static final int SOCK_SEQPACKET = 5;
+    public static final int SOCK_NONBLOCK = 0x800;
+    public static final int SOCK_CLOEXEC = 0x80000;
+
+    // levels
+    public static final int SOL_SOCKET = 1;
+    public static final int SOL_RAW = 255;
+    public static final int SOL_PACKET = 263;
+    public static final int SOL_NETLINK = 270;
+
+    // message flags
+    public static final int MSG_OOB = 1;
+    public static final int MSG_PEEK = 2;
+    public static final int MSG_DONTROUTE = 4;
+    public static final int MSG_CTRUNC = 8;
+    public static final int MSG_TRUNC = 0x20;
+    public static final int MSG_DONTWAIT = 0x40;
+    public static final int MSG_EOR = 0x80;
+    public static final int MSG_WAITALL = 0x100;
+    public static final int MSG_CONFIRM = 0x800;
+    public static final int MSG_ERRQUEUE = 0x2000;
+    public static final int MSG_NOSIGNAL = 0x4000;
+    public static final int MSG_MORE = 0x8000;
+    public static final int MSG_WAITFORONE = 0x10000;
+    public static final int MSG_BATCH = 0x40000;
+    public static final int MSG_ZEROCOPY = 0x4000000;
+    public static final int MSG_FASTOPEN = 0x20000000;
+    public static final int MSG_CMSG_CLOEXEC = 0x40000000;
+
+    // how to shut down
+    public static final int SHUT_RD = 0;
+    public static final int SHUT_WR = 1;
+    public static final int SHUT_RDWR = 2;
+
+    // control messages
+    public static final int SCM_RIGHTS = 1;
+    public static final int SCM_CREDENTIALS = 2;
+
+    // limits
+    public static final int SOMAXCONN = 4096;
+
+    // options
+    public static final int SO_ACCEPTCONN = 30;
+    public static final int SO_BINDTODEVICE = 25;
+    public static final int SO_BINDTOIFINDEX = 62;
+    public static final int SO_BROADCAST = 6;
+    public static final int SO_BUSY_POLL = 46;
+    public static final int SO_COOKIE = 57;
+    public static final int SO_DEBUG = 1;
+    public static final int SO_DOMAIN = 39;
+    public static final int SO_DONTROUTE = 5;
+    public static final int SO_ERROR = 4;
+    public static final int SO_INCOMING_CPU = 49;
+    public static final int SO_INCOMING_NAPI_ID = 56;
+    public static final int SO_KEEPALIVE = 9;
+    public static final int SO_LINGER = 13;
+    public static final int SO_MARK = 36;
+    public static final int SO_MAX_PACING_RATE = 47;
+    public static final int SO_NO_CHECK = 11;
+    public static final int SO_OOBINLINE = 10;
+    public static final int SO_PASSCRED = 16;
+
+    @Since("6.5")
+    public static final int SO_PASSPIDFD = 76;
+
+    @Since("6.16")
+    public static final int SO_PASSRIGHTS = 83;
+
+    public static final int SO_PASSSEC = 34;
+    public static final int SO_PEEK_OFF = 42;
+    public static final int SO_PEERCRED = 17;
+    public static final int SO_PEERGROUPS = 59;
+    public static final int SO_PEERSEC = 31;
+    public static final int SO_PREFER_BUSY_POLL = 69;
+    public static final int SO_PRIORITY = 12;
+    public static final int SO_PROTOCOL = 38;
+    public static final int SO_RCVBUF = 8;
+    public static final int SO_RCVBUFFORCE = 33;
+    public static final int SO_RCVLOWAT = 18;
+    public static final int SO_RCVTIMEO = 20;
+    public static final int SO_REUSEADDR = 2;
+    public static final int SO_REUSEPORT = 15;
+    public static final int SO_RXQ_OVFL = 40;
+    public static final int SO_SNDBUF = 7;
+    public static final int SO_SNDBUFFORCE = 32;
+    public static final int SO_SNDLOWAT = 19;
+    public static final int SO_SNDTIMEO = 21;
+    public static final int SO_TIMESTAMP = 29;
+    public static final int SO_TIMESTAMPING = 37;
+    public static final int SO_TIMESTAMPNS = 35;
+    public static final int SO_TYPE = 3;
+    public static final int SO_ZEROCOPY = 60;
+
+    private SysSocket() {}
+}
