@@ -4,4 +4,7 @@ module dev.jacket.checks {
     requires static transitive org.jspecify;
 
     exports dev.jacket.checks;
+
+    provides org.junit.jupiter.api.extension.Extension with
+            dev.jacket.checks.LeakCheck;
 }
