@@ -4,11 +4,13 @@ import java.lang.foreign.MemorySegment;
 
 /// The functions of libc that no system call stands behind, under their C names.
 ///
-/// Nothing is thrown and nothing is retried; results are C's, errno comes back negated or in a buffer of the caller's.
+/// Nothing is thrown and nothing is retried; results are C's, errno comes back negated or in a buffer of the
+/// caller's.
 /// Memory
 /// that is passed must live until the call returns.
 ///
-/// **threads:** any thread may call. [#getaddrinfo] and [#getnameinfo] block for as long as the resolver likes, so they
+/// **threads:** any thread may call. [#getaddrinfo] and [#getnameinfo] block for as long as the resolver likes, so
+/// they
 /// belong on platform threads.
 public interface Libc {
     /// {@return the libc of this process; each function is bound when it is first called}

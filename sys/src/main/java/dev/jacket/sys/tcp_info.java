@@ -1,6 +1,7 @@
 package dev.jacket.sys;
 
-/// `struct tcp_info`, the value of TCP_INFO in tcp(7). Each kernel fills as much of it as it knows: 224 bytes on 4.19,
+/// `struct tcp_info`, the value of TCP_INFO in tcp(7). Each kernel fills as much of it as it knows: 224 bytes on
+/// 4.19,
 /// 232 from
 /// 5.4, 240 from 6.2, 248 from 6.7, 280 from 6.18. Whoever reads a member asks first whether it is inside the length
 /// that

@@ -1,0 +1,26 @@
+package dev.jacket.sockets;
+
+import java.io.Serial;
+import java.net.NoRouteToHostException;
+
+/// A [NoRouteToHostException] that knows the call, the errno and the addresses.
+final class CallNoRouteException extends NoRouteToHostException implements CallFailure {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final CallDetails details;
+
+    CallNoRouteException(CallDetails details) {
+        this.details = details;
+    }
+
+    @Override
+    public CallDetails details() {
+        return details;
+    }
+
+    @Override
+    public String getMessage() {
+        return details.toString();
+    }
+}

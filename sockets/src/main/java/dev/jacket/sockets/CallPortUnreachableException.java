@@ -1,0 +1,26 @@
+package dev.jacket.sockets;
+
+import java.io.Serial;
+import java.net.PortUnreachableException;
+
+/// A [PortUnreachableException] that knows the call, the errno and the addresses.
+final class CallPortUnreachableException extends PortUnreachableException implements CallFailure {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final CallDetails details;
+
+    CallPortUnreachableException(CallDetails details) {
+        this.details = details;
+    }
+
+    @Override
+    public CallDetails details() {
+        return details;
+    }
+
+    @Override
+    public String getMessage() {
+        return details.toString();
+    }
+}
