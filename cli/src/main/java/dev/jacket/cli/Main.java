@@ -1,11 +1,69 @@
 package dev.jacket.cli;
 
+import java.util.Arrays;
+import java.util.List;
+
 /// The `jacket` command.
 final class Main {
     private Main() {}
 
-    /// Runs the verb that the arguments name.
+    /// Runs the verb that the arguments name and ends the process with its exit code.
     public static void main(String[] arguments) {
-        System.out.println("jacket");
+        Std.remember();
+        int exit = run(Argv.of(arguments));
+        System.exit(exit);
+    }
+
+    /// {@return the exit code of one run}
+    static int run(String[] words) {
+        var run = new Run();
+        try {
+            return start(run, Arrays.asList(words));
+        } catch (Throwable e) { // the last place that can say what happened
+            return Failures.report(run, e);
+        } finally {
+            run.close();
+        }
+    }
+
+    private static int start(Run run, List<String> words) throws Exception {
+        if (words.isEmpty()) {
+            throw Trouble.of(Exit.USAGE, "no verb; see: jacket help");
+        }
+        String first = words.getFirst();
+        switch (first) {
+            case "-h", "--help" -> {
+                return new Help().run(run.begin(Verb.HELP, words.subList(1, words.size())));
+            }
+            case "-V", "--version" -> {
+                return new Version().run(run.begin(Verb.VERSION, List.of()));
+            }
+            default -> {}
+        }
+        Verb verb = Verb.named(first);
+        if (verb == null) {
+            throw Trouble.of(Exit.USAGE, Sanitize.line(first) + " : no such verb" + hint(first));
+        }
+        if (verb.later) {
+            throw Trouble.notBuilt(verb.word());
+        }
+        run.begin(verb, words.subList(1, words.size()));
+        return run.arguments().has(Flag.HELP)
+                ? Help.page(run, verb)
+                : command(verb).run(run);
+    }
+
+    private static String hint(String word) {
+        String hint = Nearest.hint(word, Verb.words());
+        return (hint.isEmpty() ? ";" : hint) + (hint.isEmpty() ? " see" : " See") + ": jacket help";
+    }
+
+    private static Command command(Verb verb) {
+        return switch (verb) {
+            case HELP -> new Help();
+            case VERSION -> new Version();
+            case COMPLETION -> new Completion();
+            default -> throw Trouble.notBuilt(verb.word());
+        };
     }
 }

@@ -1,0 +1,95 @@
+package dev.jacket.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// What happens, as one JSON object a line.
+///
+/// May be used by any thread; each line is written in one piece.
+final class Events implements AutoCloseable {
+    private final @Nullable OutputStream out;
+    private final boolean stdout;
+
+    private Events(@Nullable OutputStream out, boolean stdout) {
+        this.out = out;
+        this.stdout = stdout;
+    }
+
+    static Events off() {
+        return new Events(null, false);
+    }
+
+    static Events to(OutputStream out) {
+        return new Events(out, false);
+    }
+
+    /// {@return the events of `--json`: an empty word is stdout, else a file or `fd:N`}
+    static Events of(String word) throws IOException {
+        if (word.isEmpty() || word.equals("-") || word.equals("fd:1")) {
+            return new Events(Std.output(), true);
+        }
+        if (word.equals("fd:2")) {
+            return new Events(new FileOutputStream(FileDescriptor.err), false);
+        }
+        if (word.startsWith("fd:")) {
+            long fd = Quantity.number("--json=fd:", word.substring(3), 0, Integer.MAX_VALUE);
+            return new Events(OutFile.append("/proc/self/fd/" + fd), false);
+        }
+        return new Events(OutFile.create(word), false);
+    }
+
+    boolean isOn() {
+        return out != null;
+    }
+
+    /// {@return whether stdout carries the events, and so no data}
+    boolean areOnStdout() {
+        return stdout;
+    }
+
+    void start(Verb verb) {
+        write(event("start")
+                .number("v", 1)
+                .text("version", Version.number())
+                .text("verb", verb.word())
+                .number("pid", ProcessHandle.current().pid()));
+    }
+
+    void error(int exit, String text) {
+        if (isOn()) {
+            write(event("error").text("text", text).number("exit", exit));
+        }
+    }
+
+    Json event(String name) {
+        return new Json().text("ts", Timestamp.utc(Timestamp.micros())).text("event", name);
+    }
+
+    void write(Json event) {
+        var to = out;
+        if (to == null) {
+            return;
+        }
+        byte[] line = event.line().getBytes(StandardCharsets.UTF_8);
+        synchronized (this) {
+            try {
+                to.write(line);
+            } catch (IOException e) {
+                throw new UncheckedIOException(stdout ? Std.writeFailure(e) : e);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        var to = out;
+        if (to != null && !stdout) {
+            to.close();
+        }
+    }
+}

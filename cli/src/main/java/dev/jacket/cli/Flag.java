@@ -1,0 +1,138 @@
+package dev.jacket.cli;
+
+import java.util.List;
+
+/// Every flag of every verb: one word, one meaning.
+///
+/// The first name is the word that an endpoint's `?word=value` takes too, without its dashes.
+enum Flag {
+    FAMILY4("", "IPv4 only", "-4"),
+    FAMILY6("", "IPv6 only", "-6"),
+    NO_NAMES("", "no name service: addresses and numbers only", "-n"),
+    FROM("ADDR[:PORT]", "the local address of a connection", "--from"),
+    CONNECT_TIMEOUT("T", "limit over all addresses, names included (30s)", "--connect-timeout"),
+    IDLE_TIMEOUT("T", "end when nothing goes in either direction for T", "--idle-timeout"),
+    WRITE_TIMEOUT("T", "end when a write makes no progress for T", "--write-timeout"),
+    TIMEOUT("T", "limit of the whole run", "--timeout"),
+    HANDSHAKE_TIMEOUT("T", "limit of the TLS handshake", true, "--handshake-timeout"),
+    RETRY("[=N]", "connect again after refusal, reset or end; 200 ms doubling to 10 s", "--retry"),
+    ON_EOF("RULE", "our input ended: pass (shut our side), close[:T] (end T later), ignore", "--on-eof"),
+    AFTER_PEER_EOF("T", "the peer ended: end after T without input (1s; never: wait for ours)", "--after-peer-eof"),
+    WAIT("T", "records: silence after our input's end that ends the run (1s)", "--wait"),
+    EOL("WORD", "end of each typed line or TEXT on the wire: keep, none, lf, crlf", "--eol"),
+    CRLF("", "the same as --eol crlf", "-C", "--crlf"),
+    FRAME("WORD", "how messages are cut and set apart: block[:N], line, nul, u16, u32", "--frame"),
+    MAX_LINE("SIZE", "longest line (4k)", "--max-line"),
+    MAX_MESSAGE("SIZE", "longest message (1M)", "--max-message"),
+    COUNT("N", "end after N messages", "-c", "--count"),
+    BYTES("SIZE", "end after so many bytes", "--bytes"),
+    DELAY("T", "pause before each message or reply", "--delay"),
+    CHARSET("NAME", "charset of text on the wire (UTF-8; pipes untouched unless given)", "--charset"),
+    SHOW("WORD", "how data is printed: text, hex, raw (terminal: text; pipe: raw)", "--show"),
+    HEX("", "the same as --show hex: offset, hex, text, direction", "-x"),
+    TIMESTAMPS("[=delta]", "time with microseconds before each message shown", "--timestamps"),
+    RECORD("FILE", "keep both directions; FILE.jsonl as events, else hex text", "--record"),
+    RATE("SIZE", "bytes a second each way", "--rate"),
+    PROGRESS("WORD", "auto, always, never", "--progress"),
+    JSON("[=FILE]", "events, one object a line, on stdout or in FILE or fd:N", "--json"),
+    VERBOSE("", "say more; -vv options and states, -vvv calls and stack traces", "-v"),
+    QUIET("", "errors only", "-q"),
+    COLOR("WORD", "auto, always, never", "--color"),
+    NO_HISTORY("", "typed lines are not kept", "--no-history"),
+    OPT("NAME=VALUE", "a socket option, or LEVEL:NUMBER=HEX; may be repeated", "--opt"),
+
+    CERT("FILE", "our certificate, PEM", true, "--cert"),
+    KEY("FILE", "our private key, PEM", true, "--key"),
+    CA("FILE", "whose certificates count, PEM", true, "--ca"),
+    INSECURE("", "chain and name are not checked", true, "--insecure"),
+    PIN("sha256:HEX", "exactly this certificate", true, "--pin"),
+    SNI("NAME", "the name asked for in TLS", true, "--sni"),
+    ALPN("A,B", "protocols offered in TLS", true, "--alpn"),
+    TLS_VERSIONS("A,B", "TLS versions", true, "--tls-versions"),
+    CIPHERS("A,B", "TLS cipher suites", true, "--ciphers"),
+    CLIENT_CA("FILE", "clients must have a certificate of these", true, "--client-ca"),
+    KEY_LOG("FILE", "TLS keys for a capture", true, "--key-log"),
+    PROXY("URL", "connect through a proxy", true, "--proxy"),
+    PROXY_DNS("WORD", "who resolves names: remote, local", true, "--proxy-dns"),
+    ALLOW("WHO", "who may connect", true, "--allow"),
+    DENY("WHO", "who may not connect", true, "--deny"),
+    ALLOW_FILE("FILE", "who may connect, a line each", true, "--allow-file"),
+    DENY_FILE("FILE", "who may not connect, a line each", true, "--deny-file"),
+    TELNET("", "refuse telnet options politely", true, "--telnet"),
+    PROXY_PROTOCOL("WORD", "accept, send", true, "--proxy-protocol"),
+    RESUME("", "go on where a transfer ended", true, "--resume"),
+
+    KEEP("", "the next client after this one; the rest wait in the backlog", "-k", "--keep"),
+    ONCE("", "one conversation, then end", "--once"),
+    REPLY_TO("WHO", "UDP: last, first or all peers get what is typed (last)", "--reply-to"),
+    FIRST("TEXT", "sent after every (re)connection", "--first"),
+    RAW("", "the terminal's keys as they are; ^] then . leaves", "--raw"),
+    REPLY("[=RULE]", "wait for replies: quiet[:T], line, eof, N bytes, none (quiet)", "--reply"),
+    REPLY_TIMEOUT("T", "limit of each wait for a reply (10s; UDP 2s)", "--reply-timeout"),
+    GREETING("", "the server speaks first: wait for its greeting", "--greeting"),
+    BYE("TEXT", "sent last, no reply expected", "--bye"),
+    EACH("", "a new connection for each message", "--each"),
+    OFFSET("SIZE", "skip so many bytes of the input", "--offset"),
+    SUM("", "SHA-256 and size at the end", "--sum"),
+    EXPECT("REGEX", "a reply must match, else exit 5", "--expect"),
+    OUTPUT("FILE", "write to FILE", "-o", "--output"),
+    APPEND("", "add to FILE", "--append"),
+    PEER("", "the peer's address before each message (on a terminal always)", "--peer"),
+
+    MAX_CONNS("N", "clients at once; beyond: closed and counted", "--max-conns"),
+    PER_ADDRESS("N", "clients at once from one address (40)", "--per-address"),
+    BACKLOG("N", "clients that may wait to be accepted (4096)", "--backlog"),
+    CONCURRENCY("WORD", "one-at-a-time, platform-threads, virtual-threads, processes", "--concurrency"),
+    FIRST_MESSAGE_TIMEOUT("T", "limit of the wait for the first message", "--first-message-timeout"),
+    DRAIN("T", "grace at the stop (10s)", "--drain"),
+    CLOSE("", "close after the first reply", "--close"),
+    GREETING_TEXT("TEXT", "sent to each client on connect", "--greeting"),
+    EXIT_WORD("WORD", "a message that ends the client's connection", "--exit"),
+    STEP("N", "only this step", "--step"),
+    LIST("", "name the steps", "--list"),
+    LANG("WORD", "en, zh", "--lang"),
+    HELP("", "the verb's page", "-h", "--help");
+
+    /// How a flag takes its value.
+    enum Takes {
+        NOTHING,
+        VALUE,
+        /// A value may follow `=`, and only there.
+        MAYBE
+    }
+
+    private final String names;
+    final String value;
+    final String meaning;
+    final boolean later;
+
+    Flag(String value, String meaning, String... names) {
+        this(value, meaning, false, names);
+    }
+
+    Flag(String value, String meaning, boolean later, String... names) {
+        this.value = value;
+        this.meaning = meaning;
+        this.later = later;
+        this.names = String.join(" ", names);
+    }
+
+    List<String> names() {
+        return List.of(names.split(" "));
+    }
+
+    Takes takes() {
+        return value.isEmpty() ? Takes.NOTHING : value.startsWith("[=") ? Takes.MAYBE : Takes.VALUE;
+    }
+
+    /// {@return the name that stands in messages: the long one where there is one}
+    String shown() {
+        return names.substring(names.lastIndexOf(' ') + 1);
+    }
+
+    /// {@return the word that an endpoint takes, such as `idle-timeout`}
+    String word() {
+        String name = shown();
+        return name.substring(name.startsWith("--") ? 2 : 1);
+    }
+}

@@ -1,0 +1,188 @@
+package dev.jacket.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// `jacket help [VERB]`: one page that fits 100 columns.
+final class Help implements Command {
+    private static final int WIDTH = 100;
+    private static final int COLUMN = 28;
+
+    @Override
+    public int run(Run run) throws Exception {
+        var operands = run.arguments().operands();
+        if (operands.isEmpty()) {
+            Std.print(overview());
+            return Exit.DONE;
+        }
+        Verb verb = Verb.named(operands.getFirst());
+        if (verb == null) {
+            throw Trouble.usage(Sanitize.line(operands.getFirst()) + " is no verb"
+                    + Nearest.hint(operands.getFirst(), Verb.words()));
+        }
+        if (verb.later) {
+            throw Trouble.notBuilt(verb.word());
+        }
+        return page(run, verb);
+    }
+
+    static int page(Run run, Verb verb) throws Exception {
+        Std.print(page(verb));
+        return Exit.DONE;
+    }
+
+    static String overview() {
+        var page = new StringBuilder("""
+                jacket: sockets at the shell
+
+                  jacket VERB ENDPOINT ...
+
+                """);
+        for (Verb verb : Verb.values()) {
+            if (!verb.later) {
+                row(page, verb.word() + " " + verb.operands, verb.purpose);
+            }
+        }
+        page.append("\nReserved, not built yet: ")
+                .append(String.join(" ", reserved()))
+                .append('\n');
+        page.append("""
+
+                Endpoints
+                  1234  HOST:1234  [::1]:1234   TCP; listening on a bare PORT means this machine only
+                  *:1234                        listening: all addresses, IPv4 and IPv6
+                  tcp://HOST:PORT  udp://HOST:PORT
+                  unix:PATH  unix-dgram:PATH  seqpacket:PATH   Unix sockets; @NAME is abstract
+                  fd:N                          an inherited descriptor
+                  ...?word=value&...            a flag without its dashes, or a socket option: tcp-nodelay=1
+
+                Exit codes
+                  0 done  1 network  2 usage, file, permission, or missing here  3 a time limit ran out
+                  4 not who they should be  5 the answer is no  70 a defect of ours  130 143 ended by a signal
+                  141 stdout's reader went away
+
+                One verb's page: jacket help VERB
+                """);
+        return page.toString();
+    }
+
+    static String page(Verb verb) {
+        var page = new StringBuilder();
+        page.append("jacket ")
+                .append(verb.word())
+                .append(verb.operands.isEmpty() ? "" : " " + verb.operands)
+                .append("\n\n  ")
+                .append(verb.purpose)
+                .append("\n\n");
+        String examples = examples(verb);
+        if (!examples.isEmpty()) {
+            page.append(examples).append('\n');
+        }
+        Set<Flag> flags = verb.flags();
+        section(page, "Flags of this verb", flags, true);
+        section(page, "Shared flags", flags, false);
+        var later = new ArrayList<String>();
+        for (Flag flag : flags) {
+            if (flag.later) {
+                later.add(flag.shown());
+            }
+        }
+        if (!later.isEmpty()) {
+            page.append("\nReserved, not built yet:");
+            wrap(page, later);
+        }
+        if (flags.contains(Flag.CONNECT_TIMEOUT) || flags.contains(Flag.IDLE_TIMEOUT)) {
+            page.append("""
+
+                    T: 500ms, 2s, 1m, 1h, a bare number is seconds; 0 or never switches a limit off.
+                    SIZE: 64k, 1M, 4G, powers of 1,024. A value that may be left out stands after =.
+                    """);
+        }
+        return page.toString();
+    }
+
+    private static List<String> reserved() {
+        var words = new ArrayList<String>();
+        for (Verb verb : Verb.values()) {
+            if (verb.later) {
+                words.add(verb.word());
+            }
+        }
+        return words;
+    }
+
+    private static void section(StringBuilder page, String title, Set<Flag> flags, boolean own) {
+        var rows = new StringBuilder();
+        for (Flag flag : flags) {
+            boolean isOwn = flag.compareTo(Flag.RESUME) > 0;
+            if (!flag.later && isOwn == own) {
+                row(rows, name(flag), flag.meaning);
+            }
+        }
+        if (!rows.isEmpty()) {
+            page.append(page.toString().endsWith("\n\n") ? "" : "\n")
+                    .append(title)
+                    .append('\n')
+                    .append(rows);
+        }
+    }
+
+    private static String name(Flag flag) {
+        String names = String.join(" ", flag.names());
+        return switch (flag.takes()) {
+            case NOTHING -> names;
+            case VALUE -> names + " " + flag.value;
+            case MAYBE -> names + flag.value;
+        };
+    }
+
+    private static void row(StringBuilder page, String name, String meaning) {
+        page.append("  ").append(name);
+        int gap = COLUMN - name.length();
+        if (gap < 1) {
+            page.append('\n').append("  ");
+            gap = COLUMN;
+        }
+        page.append(" ".repeat(gap)).append(meaning).append('\n');
+    }
+
+    private static void wrap(StringBuilder page, List<String> words) {
+        int column = WIDTH;
+        for (String word : words) {
+            if (column + word.length() + 1 > WIDTH) {
+                page.append("\n ");
+                column = 1;
+            }
+            page.append(' ').append(word);
+            column += word.length() + 1;
+        }
+        page.append('\n');
+    }
+
+    private static String examples(Verb verb) {
+        return switch (verb) {
+            case LISTEN -> """
+                      jacket listen 1234                     chat with: nc localhost 1234
+                      jacket listen -k '*:9090' --eol none   clients one after another, replies typed
+                      jacket listen unix:/tmp/s > file       what a client sends, into a file
+                    """;
+            case CONNECT -> """
+                      jacket connect localhost:1234          chat with: nc -l 1234
+                      jacket connect host:80 -C              typed lines end in CRLF
+                      jacket connect host:9 --retry          again and again until it is there
+                    """;
+            case SEND -> """
+                      jacket send 127.0.0.1:1234 'hello world' --reply
+                      jacket send 127.0.0.1:9999 --eol lf --reply=line one two
+                      jacket send udp://127.0.0.1:9999 --reply hello world
+                      jacket send host:1234 @FILE            a file's bytes; @@x is the text @x
+                    """;
+            case RECEIVE -> """
+                      jacket receive 1234 -o FILE --sum      one connection's bytes into a file
+                      jacket receive 'udp://*:9090' -c 1     one datagram
+                    """;
+            default -> "";
+        };
+    }
+}

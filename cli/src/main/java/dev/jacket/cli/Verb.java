@@ -1,0 +1,97 @@
+package dev.jacket.cli;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The words that may come first.
+enum Verb {
+    LISTEN("ENDPOINT", "one conversation with whoever connects; UDP: a session for each peer"),
+    CONNECT("ENDPOINT", "one conversation with a server"),
+    SEND("ENDPOINT [TEXT or @FILE ...]", "messages out, replies in; without words, stdin"),
+    RECEIVE("ENDPOINT", "bytes or messages in, nothing out"),
+    SERVE("SERVICE ENDPOINT", "a service for many clients until a signal", true),
+    RELAY("LEFT RIGHT", "pass bytes between two endpoints", true),
+    SCAN("HOST PORTS", "which ports answer", true),
+    PING("HOST or ENDPOINT", "is it there, and how fast", true),
+    LOAD("ENDPOINT", "measure a server", true),
+    WATCH("ENDPOINT or -- COMMAND", "see the wire", true),
+    NC("...", "the words of nc", true),
+    NCAT("...", "the words of ncat", true),
+    TOUR("", "the product at work on this machine, step by step", true),
+    DOCTOR("[PART ...]", "what this machine allows, and the remedy", true),
+    COMPLETION("bash or zsh or fish", "a script for the shell, on stdout"),
+    HELP("[VERB]", "this page, or a verb's"),
+    VERSION("", "version, JDK and kernel");
+
+    final String operands;
+    final String purpose;
+    final boolean later;
+
+    Verb(String operands, String purpose) {
+        this(operands, purpose, false);
+    }
+
+    Verb(String operands, String purpose, boolean later) {
+        this.operands = operands;
+        this.purpose = purpose;
+        this.later = later;
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static @Nullable Verb named(String word) {
+        for (Verb verb : values()) {
+            if (verb.word().equals(word)) {
+                return verb;
+            }
+        }
+        return null;
+    }
+
+    static List<String> words() {
+        var words = new ArrayList<String>();
+        for (Verb verb : values()) {
+            words.add(verb.word());
+        }
+        return words;
+    }
+
+    /// {@return the flags that this verb knows, those reserved for later included}
+    Set<Flag> flags() {
+        return switch (this) {
+            case LISTEN -> talking(Flag.KEEP, Flag.ONCE, Flag.REPLY_TO, Flag.BACKLOG);
+            case CONNECT -> talking(Flag.RETRY, Flag.FIRST, Flag.RAW, Flag.FROM, Flag.CONNECT_TIMEOUT);
+            case SEND -> sending();
+            case RECEIVE -> receiving();
+            default -> EnumSet.of(Flag.HELP);
+        };
+    }
+
+    private static Set<Flag> talking(Flag... own) {
+        var flags = EnumSet.range(Flag.FAMILY4, Flag.RESUME);
+        flags.removeAll(EnumSet.of(Flag.RETRY, Flag.FROM, Flag.CONNECT_TIMEOUT));
+        flags.addAll(List.of(own));
+        flags.add(Flag.HELP);
+        return flags;
+    }
+
+    private static Set<Flag> sending() {
+        var flags = talking(Flag.RETRY, Flag.FROM, Flag.CONNECT_TIMEOUT);
+        flags.addAll(EnumSet.range(Flag.REPLY, Flag.EXPECT));
+        flags.remove(Flag.AFTER_PEER_EOF);
+        return flags;
+    }
+
+    private static Set<Flag> receiving() {
+        var flags = talking(Flag.OUTPUT, Flag.APPEND, Flag.PEER, Flag.SUM, Flag.BACKLOG);
+        flags.removeAll(EnumSet.range(Flag.ON_EOF, Flag.CRLF));
+        flags.removeAll(EnumSet.of(Flag.DELAY, Flag.NO_HISTORY));
+        return flags;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.jacket.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class JsonTest {
+    @Test
+    void line_allKinds_isOneObject() {
+        assertThat(new Json()
+                        .text("a", "b")
+                        .number("n", 1L)
+                        .number("d", 1.5)
+                        .flag("f", true)
+                        .line())
+                .isEqualTo("{\"a\":\"b\",\"n\":1,\"d\":1.5,\"f\":true}\n");
+        assertThat(new Json().line()).isEqualTo("{}\n");
+    }
+
+    @Test
+    void number_notFinite_isLeftOut() {
+        assertThat(new Json()
+                        .number("d", Double.NaN)
+                        .number("i", Double.POSITIVE_INFINITY)
+                        .line())
+                .isEqualTo("{}\n");
+    }
+
+    @Test
+    void text_whatJsonOrTerminalsWouldTake_isEscaped() {
+        assertThat(escaped("\"\\\n\r\t\0\033\177\u009b\u2028\u202e"))
+                .isEqualTo("\\\"\\\\\\n\\r\\t\\u0000\\u001b\\u007f\\u009b\\u2028\\u202e");
+        assertThat(escaped("héllo ✓ 请 👍")).isEqualTo("héllo ✓ 请 👍");
+        assertThat(escaped("\ud83d")).isEqualTo("\\ud83d");
+        assertThat(escaped("\ude00x")).isEqualTo("\\ude00x");
+        assertThat(escaped("a\ud83d")).isEqualTo("a\\ud83d");
+    }
+
+    @Test
+    void start_event_hasVersionAndStamp() {
+        var out = new ByteArrayOutputStream();
+        Events.to(out).start(Verb.LISTEN);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .matches(
+                        "\\{\"ts\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z\",\"event\":\"start\",\"v\":1,"
+                                + "\"version\":\"[^\"]+\",\"verb\":\"listen\",\"pid\":\\d+\\}\n");
+    }
+
+    private static String escaped(String text) {
+        var out = new StringBuilder();
+        Json.escape(out, text);
+        return out.toString();
+    }
+}

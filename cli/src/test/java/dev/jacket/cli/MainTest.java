@@ -1,0 +1,88 @@
+package dev.jacket.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+    @Test
+    void parse_unknownFlag_namesTheNearest() {
+        assertThat(refusal(Verb.LISTEN, "--rat", "5"))
+                .isEqualTo("listen : --rat is unknown; did you mean --rate? See: jacket help listen");
+        assertThat(refusal(Verb.SEND, "--zzzzzz")).isEqualTo("send : --zzzzzz is unknown; see: jacket help send");
+    }
+
+    @Test
+    void parse_flagOfLaterWork_isNotSilentlyTaken() {
+        assertThat(refusal(Verb.LISTEN, "--cert", "f", "1")).isEqualTo("listen --cert : not built yet");
+        assertThat(refusal(Verb.CONNECT, "--insecure", "1")).isEqualTo("connect --insecure : not built yet");
+    }
+
+    @Test
+    void parse_missingValue_saysWhatIsNeeded() {
+        assertThat(refusal(Verb.SEND, "--eol"))
+                .isEqualTo("send : --eol needs a value: --eol WORD; see: jacket help send");
+    }
+
+    @Test
+    void parse_optionalValue_isTakenOnlyAfterEquals() {
+        var alone = parse(Verb.SEND, "1", "--reply", "hello");
+        assertThat(alone.text(Flag.REPLY)).isEmpty();
+        assertThat(alone.operands()).containsExactly("1", "hello");
+        var given = parse(Verb.SEND, "1", "--reply=line", "hello");
+        assertThat(given.text(Flag.REPLY)).isEqualTo("line");
+    }
+
+    @Test
+    void parse_wordsThatLookOdd_stayOperands() {
+        assertThat(parse(Verb.SEND, "-", "@f", "\"q\"", "${x}", "--", "--reply", "-c")
+                        .operands())
+                .containsExactly("-", "@f", "\"q\"", "${x}", "--reply", "-c");
+    }
+
+    @Test
+    void parse_shortFlags_mayStandTogether() {
+        var arguments = parse(Verb.LISTEN, "-vvk4", "9090");
+        assertThat(arguments.times(Flag.VERBOSE)).isEqualTo(2);
+        assertThat(arguments.has(Flag.KEEP)).isTrue();
+        assertThat(arguments.has(Flag.FAMILY4)).isTrue();
+    }
+
+    @Test
+    void parse_flagTwice_lastCounts() {
+        assertThat(parse(Verb.LISTEN, "--wait", "1s", "--wait=2s", "1").text(Flag.WAIT))
+                .isEqualTo("2s");
+        assertThat(parse(Verb.LISTEN, "--opt", "a=1", "--opt", "b=2", "1").all(Flag.OPT))
+                .containsExactly("a=1", "b=2");
+    }
+
+    @Test
+    void word_unknown_namesThePermitted() {
+        var arguments = parse(Verb.LISTEN, "--eol", "crfl", "1");
+        assertThatThrownBy(() -> arguments.word(Flag.EOL, "keep", List.of("keep", "lf", "crlf")))
+                .hasMessage("--eol crfl is unknown; it takes keep, lf, crlf; did you mean crlf?");
+    }
+
+    @Test
+    void help_everyPage_fitsTheTerminal() {
+        for (Verb verb : Verb.values()) {
+            assertThat((verb == Verb.HELP ? Help.overview() : Help.page(verb)).lines())
+                    .allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(100));
+        }
+    }
+
+    private static Arguments parse(Verb verb, String... words) {
+        return new ArgumentParser(verb).parse(List.of(words));
+    }
+
+    private static String refusal(Verb verb, String... words) {
+        try {
+            parse(verb, words);
+            return "";
+        } catch (Trouble e) {
+            return e.line(verb.word());
+        }
+    }
+}
