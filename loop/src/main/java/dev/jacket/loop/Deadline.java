@@ -8,16 +8,18 @@ import java.util.function.LongSupplier;
 /// **threads:** immutable.
 public final class Deadline {
     /// The deadline that never comes.
-    public static final Deadline NEVER = new Deadline(false, 0, System::nanoTime);
+    public static final Deadline NEVER = new Deadline(Duration.ZERO, false, 0, System::nanoTime);
 
     /// The deadline that has always passed: the call does what it can at once and does not wait.
-    public static final Deadline NOW = new Deadline(true, Long.MIN_VALUE, () -> 0);
+    public static final Deadline NOW = new Deadline(Duration.ZERO, true, 0, () -> 0);
 
+    private final Duration limit;
     private final boolean bounded;
     private final long atNanos;
     private final LongSupplier clock;
 
-    private Deadline(boolean bounded, long atNanos, LongSupplier clock) {
+    private Deadline(Duration limit, boolean bounded, long atNanos, LongSupplier clock) {
+        this.limit = limit;
         this.bounded = bounded;
         this.atNanos = atNanos;
         this.clock = clock;
@@ -41,12 +43,17 @@ public final class Deadline {
         if (time.compareTo(Duration.ofNanos(Long.MAX_VALUE / 2)) > 0) {
             return NEVER;
         }
-        return new Deadline(true, nanoClock.getAsLong() + time.toNanos(), nanoClock);
+        return new Deadline(time, true, nanoClock.getAsLong() + time.toNanos(), nanoClock);
     }
 
     /// {@return whether there is a limit at all}
     public boolean isBounded() {
         return bounded;
+    }
+
+    /// {@return the time that it was made with; zero for [#NEVER] and [#NOW]}
+    public Duration limit() {
+        return limit;
     }
 
     /// {@return whether it has come}

@@ -1,6 +1,525 @@
 package dev.jacket.sockets;
 
-/// A socket.
-public final class Socket {
-    private Socket() {}
+import static dev.jacket.sys.Errnos.EAGAIN;
+
+import dev.jacket.loop.Deadline;
+import dev.jacket.loop.internal.Host;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// A socket: BSD's calls on one descriptor of the kernel.
+///
+/// Calls wait until they are done, or for as long as [#timeout(java.time.Duration)] says, on platform threads and on
+/// virtual threads, which park. Counts are results: [#EOF] is the end of a stream, [#WOULD_BLOCK] says that a socket
+/// that does not wait would have had to. Failures are exceptions that carry the errno: [Errno#of(Throwable)].
+///
+/// **threads:** shared. One thread may send while another receives. [#close] from any thread ends every call that
+/// waits, with an [java.nio.channels.AsynchronousCloseException]; `Thread.interrupt` ends the interrupted thread's
+/// call, with a [CallInterruptedException], and leaves the socket open.
+public final class Socket extends SocketProperties implements AutoCloseable {
+    /// The result of a receive at the end of a stream.
+    public static final int EOF = -1;
+
+    /// The result of a call that would have to wait and may not.
+    public static final int WOULD_BLOCK = -2;
+
+    /// The backlog of [#listen()]; the kernel clips it to `net.core.somaxconn`.
+    public static final int DEFAULT_BACKLOG = 4096;
+
+    private static final byte[] EMPTY = {};
+
+    private final Receiver receiver;
+    private final Sender sender;
+    private final Address acceptedFrom;
+
+    Socket(Handle handle, Address acceptedFrom) {
+        super(handle);
+        this.receiver = new Receiver(handle);
+        this.sender = new Sender(handle);
+        this.acceptedFrom = acceptedFrom;
+        Leaks.watch(this, handle);
+    }
+
+    /// Opens a socket of the type's usual protocol.
+    ///
+    /// **call:** socket(2) with SOCK_CLOEXEC.
+    ///
+    /// @param family such as [Family#INET]
+    /// @param type such as [SocketType#STREAM]
+    /// @return the socket
+    /// @throws IOException with the kernel's errno: EAFNOSUPPORT, ESOCKTNOSUPPORT, EPROTONOSUPPORT, EPERM, EMFILE
+    public static Socket open(Family family, SocketType type) throws IOException {
+        return open(family, type, Protocol.DEFAULT);
+    }
+
+    /// Opens a socket. Nothing is emulated: the kernel has the last word.
+    ///
+    /// **call:** socket(2) with SOCK_CLOEXEC.
+    ///
+    /// @param family such as [Family#INET]
+    /// @param type such as [SocketType#STREAM]
+    /// @param protocol such as [Protocol#TCP], or [Protocol#DEFAULT]
+    /// @return the socket
+    /// @throws IOException with the kernel's errno: EAFNOSUPPORT, ESOCKTNOSUPPORT, EPROTONOSUPPORT, EPERM, EMFILE
+    public static Socket open(Family family, SocketType type, Protocol protocol) throws IOException {
+        return Opening.open(Host.system(), family, type, protocol);
+    }
+
+    /// Opens two connected Unix stream sockets.
+    ///
+    /// @return the two
+    /// @throws IOException if the kernel refuses
+    public static SocketPair pair() throws IOException {
+        return pair(Family.UNIX, SocketType.STREAM, Protocol.DEFAULT);
+    }
+
+    /// Opens two connected sockets.
+    ///
+    /// **call:** socketpair(2) with SOCK_CLOEXEC.
+    ///
+    /// @param family [Family#UNIX]; others give EOPNOTSUPP
+    /// @param type such as [SocketType#SEQPACKET]
+    /// @param protocol usually [Protocol#DEFAULT]
+    /// @return the two
+    /// @throws IOException if the kernel refuses
+    public static SocketPair pair(Family family, SocketType type, Protocol protocol) throws IOException {
+        return Opening.pair(Host.system(), family, type, protocol);
+    }
+
+    /// Makes a socket of a descriptor that is open already; what it is, is asked from the kernel.
+    ///
+    /// **call:** getsockopt(2), fcntl(2). O_NONBLOCK is set, for every process that shares the open file; [#detach]
+    /// puts it back as it was.
+    ///
+    /// @param fd the number
+    /// @param ownership whether the socket takes the number itself, or one of its own for the same open file
+    /// @return the socket
+    /// @throws IOException if it is no socket (ENOTSOCK) or not open (EBADF)
+    public static Socket fromFd(int fd, Ownership ownership) throws IOException {
+        return Opening.fromFd(Host.system(), fd, ownership);
+    }
+
+    /// Binds to a local address.
+    ///
+    /// **call:** bind(2).
+    ///
+    /// @param address port 0 leaves the choice to the kernel; [#localAddress] tells it
+    /// @throws IOException a [java.net.BindException] for EADDRINUSE, EADDRNOTAVAIL, EACCES; EINVAL if bound twice
+    public void bind(Address address) throws IOException {
+        Lifecycle.bind(handle, address);
+    }
+
+    /// Listens with [#DEFAULT_BACKLOG].
+    ///
+    /// @throws IOException if the type does not listen (EOPNOTSUPP)
+    public void listen() throws IOException {
+        listen(DEFAULT_BACKLOG);
+    }
+
+    /// Lets peers connect.
+    ///
+    /// **call:** listen(2).
+    ///
+    /// @param backlog how many connections may wait to be accepted, zero or more
+    /// @throws IOException if the type does not listen (EOPNOTSUPP)
+    public void listen(int backlog) throws IOException {
+        Lifecycle.listen(handle, backlog);
+    }
+
+    /// {@return the next connection, waiting for it}
+    ///
+    /// **call:** accept4(2). Errors of a connection that broke while it waited are passed over.
+    ///
+    /// @throws IOException EMFILE, ENFILE, ENOBUFS, ENOMEM, and EAGAIN if this socket does not wait
+    public Socket accept() throws IOException {
+        Socket accepted = new Acceptor(handle).accept(handle.deadline());
+        if (accepted == null) {
+            throw handle.failure("accept", -EAGAIN, Address.NONE);
+        }
+        return accepted;
+    }
+
+    /// {@return the next connection, or nothing; it does not wait}
+    ///
+    /// @throws IOException EMFILE, ENFILE, ENOBUFS, ENOMEM
+    public Optional<Socket> tryAccept() throws IOException {
+        return Optional.ofNullable(new Acceptor(handle).accept(Deadline.NOW));
+    }
+
+    /// {@return the peer's address as accept gave it; [Address#NONE] if this socket was not accepted}
+    public Address acceptedFrom() {
+        return acceptedFrom;
+    }
+
+    /// Connects. After a timeout or an interrupt the attempt goes on, and the same call joins it.
+    ///
+    /// **call:** connect(2).
+    ///
+    /// @param address the peer; on a datagram socket it may be set again
+    /// @return true when connected; false if it is under way and this socket does not wait
+    /// @throws IOException a [java.net.ConnectException] for ECONNREFUSED and ETIMEDOUT
+    public boolean connect(Address address) throws IOException {
+        Objects.requireNonNull(address, "address");
+        int errno = new Connector(handle).connect(address, handle.deadline());
+        return Lifecycle.isConnected(handle, errno, address);
+    }
+
+    /// Connects, and gives the errno as a value.
+    ///
+    /// @param address the peer
+    /// @return [Errno#NONE] when connected; EINPROGRESS, EALREADY, EISCONN as values; EAGAIN for a timeout of ours
+    /// @throws IOException if the socket is closed or the thread interrupted
+    public Errno connectEx(Address address) throws IOException {
+        try {
+            return Errno.of(new Connector(handle).connect(address, handle.deadline()));
+        } catch (CallTimeoutException late) {
+            return Errno.of(EAGAIN);
+        }
+    }
+
+    /// Takes the peer away: a datagram socket receives from anyone again, TCP resets.
+    ///
+    /// **call:** connect(2) with AF_UNSPEC.
+    ///
+    /// @throws IOException if the kernel refuses
+    public void disconnect() throws IOException {
+        Lifecycle.disconnect(handle);
+    }
+
+    /// {@return what one receive gives, at most `most` bytes; empty at the end of a stream}
+    ///
+    /// @param most zero or more
+    /// @throws IOException EAGAIN if this socket does not wait and nothing is there
+    public byte[] recv(int most) throws IOException {
+        return recv(most, MsgFlags.NONE);
+    }
+
+    /// {@return what one receive gives, at most `most` bytes; empty at the end of a stream}
+    ///
+    /// @param most zero or more
+    /// @param flags such as [MsgFlags#MSG_PEEK]
+    /// @throws IOException EAGAIN if this socket does not wait and nothing is there
+    public byte[] recv(int most, MsgFlags flags) throws IOException {
+        byte[] buffer = new byte[most];
+        int count = recvInto(buffer, 0, most, flags);
+        if (count == WOULD_BLOCK) {
+            throw handle.failure("recv", -EAGAIN);
+        }
+        return count < 0 ? EMPTY : Arrays.copyOf(buffer, Math.min(count, most));
+    }
+
+    /// Receives into a whole array.
+    ///
+    /// @param buffer where the bytes go
+    /// @return the count, [#EOF] or [#WOULD_BLOCK]
+    /// @throws IOException if the call fails
+    public int recvInto(byte[] buffer) throws IOException {
+        return recvInto(buffer, 0, buffer.length, MsgFlags.NONE);
+    }
+
+    /// Receives into a range of an array.
+    ///
+    /// @param buffer where the bytes go
+    /// @param offset where the range begins
+    /// @param length how long it is
+    /// @return the count, [#EOF] or [#WOULD_BLOCK]
+    /// @throws IOException if the call fails
+    public int recvInto(byte[] buffer, int offset, int length) throws IOException {
+        return recvInto(buffer, offset, length, MsgFlags.NONE);
+    }
+
+    /// Receives into a range of an array. The tail of a longer datagram is lost; [#recvMsg] tells when it was.
+    ///
+    /// **call:** recvfrom(2) without an address.
+    ///
+    /// @param buffer where the bytes go
+    /// @param offset where the range begins
+    /// @param length how long it is; zero asks the kernel all the same
+    /// @param flags such as [MsgFlags#MSG_PEEK]
+    /// @return the count, [#EOF] or [#WOULD_BLOCK]
+    /// @throws IOException if the call fails
+    public int recvInto(byte[] buffer, int offset, int length, MsgFlags flags) throws IOException {
+        return receiver.recv(Buffers.segment(buffer, offset, length), flags.bits(), handle.deadline());
+    }
+
+    /// Receives into a buffer, from its position on; the position moves by the count.
+    ///
+    /// @param buffer where the bytes go
+    /// @param flags such as [MsgFlags#MSG_PEEK]
+    /// @param deadline for this call, instead of the socket's timeout
+    /// @return the count, [#EOF] or [#WOULD_BLOCK]
+    /// @throws IOException if the call fails
+    public int recvInto(ByteBuffer buffer, MsgFlags flags, Deadline deadline) throws IOException {
+        int count = receiver.recv(Buffers.segment(buffer), flags.bits(), deadline);
+        Buffers.advance(buffer, count);
+        return count;
+    }
+
+    /// Receives into a buffer, from its position on; the position moves by the count.
+    ///
+    /// @param buffer where the bytes go
+    /// @return the count, [#EOF] or [#WOULD_BLOCK]
+    /// @throws IOException if the call fails
+    public int recvInto(ByteBuffer buffer) throws IOException {
+        return recvInto(buffer, MsgFlags.NONE, handle.deadline());
+    }
+
+    /// Receives into memory.
+    ///
+    /// @param memory where the bytes go; memory confined to the calling thread, or global, is used as it is
+    /// @param flags such as [MsgFlags#MSG_PEEK]
+    /// @param deadline for this call, instead of the socket's timeout
+    /// @return the count, [#EOF] or [#WOULD_BLOCK]
+    /// @throws IOException if the call fails
+    public int recvInto(MemorySegment memory, MsgFlags flags, Deadline deadline) throws IOException {
+        return receiver.recv(memory, flags.bits(), deadline);
+    }
+
+    /// Receives, and tells from whom.
+    ///
+    /// **call:** recvfrom(2).
+    ///
+    /// @param buffer where the bytes go
+    /// @param flags such as [MsgFlags#MSG_TRUNC]
+    /// @return the count and the sender; [Address#NONE] on a stream
+    /// @throws IOException if the call fails
+    public Received recvFrom(byte[] buffer, MsgFlags flags) throws IOException {
+        return receiver.recvFrom(MemorySegment.ofArray(buffer), flags.bits(), handle.deadline());
+    }
+
+    /// Receives into a buffer, and tells from whom; the position moves by what the buffer took.
+    ///
+    /// **call:** recvfrom(2).
+    ///
+    /// @param buffer where the bytes go
+    /// @param flags such as [MsgFlags#MSG_TRUNC]
+    /// @param deadline for this call, instead of the socket's timeout
+    /// @return the count and the sender; [Address#NONE] on a stream
+    /// @throws IOException if the call fails
+    public Received recvFrom(ByteBuffer buffer, MsgFlags flags, Deadline deadline) throws IOException {
+        Received received = receiver.recvFrom(Buffers.segment(buffer), flags.bits(), deadline);
+        Buffers.advance(buffer, Math.min(received.count(), buffer.remaining()));
+        return received;
+    }
+
+    /// Receives one message into several buffers, with its flags and its sender.
+    ///
+    /// **call:** recvmsg(2). Flags such as [MsgFlags#MSG_TRUNC] come back in the result.
+    ///
+    /// @param buffers filled one after the other; their positions move
+    /// @param flags such as [MsgFlags#MSG_PEEK]
+    /// @return the message
+    /// @throws IOException if the call fails
+    public Message recvMsg(List<ByteBuffer> buffers, MsgFlags flags) throws IOException {
+        return receiver.recvMsg(buffers, flags.bits(), handle.deadline());
+    }
+
+    /// Sends a whole array: a stream may take less, a message socket takes all or fails with EMSGSIZE.
+    ///
+    /// @param bytes what to send
+    /// @return how many bytes were taken, or [#WOULD_BLOCK]
+    /// @throws IOException if the call fails
+    public int send(byte[] bytes) throws IOException {
+        return send(bytes, 0, bytes.length, MsgFlags.NONE);
+    }
+
+    /// Sends a range of an array: a stream may take less, a message socket takes all or fails with EMSGSIZE.
+    ///
+    /// **call:** sendto(2) without an address, always with MSG_NOSIGNAL.
+    ///
+    /// @param bytes holds the range
+    /// @param offset where it begins
+    /// @param length how long it is
+    /// @param flags such as [MsgFlags#MSG_MORE]
+    /// @return how many bytes were taken, or [#WOULD_BLOCK]
+    /// @throws IOException EPIPE after the peer or this side has shut the way
+    public int send(byte[] bytes, int offset, int length, MsgFlags flags) throws IOException {
+        return sender.send(Buffers.segment(bytes, offset, length), null, flags.bits(), handle.deadline());
+    }
+
+    /// Sends from a buffer's position on; the position moves by the count.
+    ///
+    /// @param buffer what to send
+    /// @param flags such as [MsgFlags#MSG_MORE]
+    /// @param deadline for this call, instead of the socket's timeout
+    /// @return how many bytes were taken, or [#WOULD_BLOCK]
+    /// @throws IOException if the call fails
+    public int send(ByteBuffer buffer, MsgFlags flags, Deadline deadline) throws IOException {
+        int count = sender.send(Buffers.segment(buffer), null, flags.bits(), deadline);
+        Buffers.advance(buffer, count);
+        return count;
+    }
+
+    /// Sends memory.
+    ///
+    /// @param memory what to send; memory confined to the calling thread, or global, is used as it is
+    /// @param flags such as [MsgFlags#MSG_MORE]
+    /// @param deadline for this call, instead of the socket's timeout
+    /// @return how many bytes were taken, or [#WOULD_BLOCK]
+    /// @throws IOException if the call fails
+    public int send(MemorySegment memory, MsgFlags flags, Deadline deadline) throws IOException {
+        return sender.send(memory, null, flags.bits(), deadline);
+    }
+
+    /// Sends a whole array, all of it.
+    ///
+    /// @param bytes what to send
+    /// @throws IOException if the call fails; a timeout or an interrupt tells how many bytes had been taken
+    public void sendAll(byte[] bytes) throws IOException {
+        sendAll(bytes, 0, bytes.length);
+    }
+
+    /// Sends a range of an array, all of it. The bytes of one call are never mixed with another's.
+    ///
+    /// @param bytes holds the range
+    /// @param offset where it begins
+    /// @param length how long it is
+    /// @throws IOException if the call fails; a timeout or an interrupt tells how many bytes had been taken
+    /// @throws IllegalStateException if this socket does not wait
+    public void sendAll(byte[] bytes, int offset, int length) throws IOException {
+        sender.sendAll(Buffers.segment(bytes, offset, length), 0, handle.deadline());
+    }
+
+    /// Sends what a buffer holds from its position on, all of it.
+    ///
+    /// @param buffer what to send; its position moves to its limit
+    /// @param deadline for the whole call, instead of the socket's timeout
+    /// @throws IOException if the call fails; a timeout or an interrupt tells how many bytes had been taken
+    public void sendAll(ByteBuffer buffer, Deadline deadline) throws IOException {
+        sender.sendAll(Buffers.segment(buffer), 0, deadline);
+        buffer.position(buffer.limit());
+    }
+
+    /// Sends memory, all of it.
+    ///
+    /// @param memory what to send; memory confined to the calling thread, or global, is used as it is
+    /// @param deadline for the whole call, instead of the socket's timeout
+    /// @throws IOException if the call fails; a timeout or an interrupt tells how many bytes had been taken
+    public void sendAll(MemorySegment memory, Deadline deadline) throws IOException {
+        sender.sendAll(memory, 0, deadline);
+    }
+
+    /// Sends one message to an address.
+    ///
+    /// **call:** sendto(2), always with MSG_NOSIGNAL.
+    ///
+    /// @param bytes the message
+    /// @param to the address
+    /// @return how many bytes were taken, or [#WOULD_BLOCK]
+    /// @throws IOException EMSGSIZE if it is too long; EISCONN on a connected Unix stream
+    public int sendTo(byte[] bytes, Address to) throws IOException {
+        return sendTo(ByteBuffer.wrap(bytes), to, MsgFlags.NONE);
+    }
+
+    /// Sends one message to an address; the buffer's position moves by the count.
+    ///
+    /// @param buffer the message
+    /// @param to the address
+    /// @param flags such as [MsgFlags#MSG_DONTWAIT]
+    /// @return how many bytes were taken, or [#WOULD_BLOCK]
+    /// @throws IOException EMSGSIZE if it is too long; EISCONN on a connected Unix stream
+    public int sendTo(ByteBuffer buffer, Address to, MsgFlags flags) throws IOException {
+        Objects.requireNonNull(to, "to");
+        int count = sender.send(Buffers.segment(buffer), to, flags.bits(), handle.deadline());
+        Buffers.advance(buffer, count);
+        return count;
+    }
+
+    /// Sends one message out of several buffers to the connected peer; their positions move by what was taken.
+    ///
+    /// **call:** the parts go to the kernel as one.
+    ///
+    /// @param buffers the parts; a stream takes the first 1024, a message socket at most as many
+    /// @param flags such as [MsgFlags#MSG_MORE]
+    /// @return how many bytes were taken, or [#WOULD_BLOCK]
+    /// @throws IOException EMSGSIZE if a message is too long
+    public int sendMsg(List<ByteBuffer> buffers, MsgFlags flags) throws IOException {
+        return sender.sendMsg(buffers, null, flags.bits(), handle.deadline());
+    }
+
+    /// Sends one message out of several buffers to an address; their positions move by what was taken.
+    ///
+    /// @param buffers the parts
+    /// @param to the address
+    /// @param flags such as [MsgFlags#MSG_DONTWAIT]
+    /// @return how many bytes were taken, or [#WOULD_BLOCK]
+    /// @throws IOException EMSGSIZE if a message is too long
+    public int sendMsg(List<ByteBuffer> buffers, Address to, MsgFlags flags) throws IOException {
+        return sender.sendMsg(buffers, Objects.requireNonNull(to, "to"), flags.bits(), handle.deadline());
+    }
+
+    /// Waits until a call may succeed at once. Readiness is a hint: another thread may be faster.
+    ///
+    /// @param interest what to wait for
+    /// @param deadline how long at most
+    /// @throws IOException a [CallTimeoutException] if nothing happened by then
+    public void await(Interest interest, Deadline deadline) throws IOException {
+        Lifecycle.await(handle, interest, deadline);
+    }
+
+    /// Shuts one way or both, for every descriptor of the open file.
+    ///
+    /// **call:** shutdown(2).
+    ///
+    /// @param how [Shutdown#WRITE] tells the peer that nothing more comes
+    /// @throws IOException ENOTCONN if it is not connected, or the peer is gone
+    public void shutdown(Shutdown how) throws IOException {
+        Lifecycle.shutdown(handle, how);
+    }
+
+    /// {@return another socket for the same open file, with a timeout of its own}
+    ///
+    /// **call:** fcntl(2) with F_DUPFD_CLOEXEC.
+    ///
+    /// @throws IOException EMFILE
+    public Socket dup() throws IOException {
+        return Opening.dup(handle, acceptedFrom);
+    }
+
+    /// Gives the descriptor away: every call is woken and waited for, and the socket is closed, but the number stays
+    /// open and is the caller's.
+    ///
+    /// @return the number
+    /// @throws IOException if the socket is closed
+    public int detach() throws IOException {
+        return Opening.detach(handle);
+    }
+
+    /// {@return the bytes that are received, as a stream; closing it closes the socket}
+    public InputStream input() {
+        return new Views.Input(this);
+    }
+
+    /// {@return a stream whose bytes are sent, each write whole; closing it closes the socket}
+    public OutputStream output() {
+        return new Views.Output(this);
+    }
+
+    /// {@return a channel over this socket; closing it closes the socket}
+    public ByteChannel channel() {
+        return new Views.Channel(this);
+    }
+
+    /// Closes the socket: later calls fail with [java.nio.channels.ClosedChannelException], waiting ones end with an
+    /// [java.nio.channels.AsynchronousCloseException], and the number is freed when the last of them has left. A
+    /// second call does nothing.
+    ///
+    /// **call:** close(2). Unread TCP data make the kernel send a reset.
+    @Override
+    public void close() {
+        Lifecycle.close(handle);
+    }
+
+    @Override
+    public String toString() {
+        return handle.toString();
+    }
 }

@@ -40,6 +40,7 @@ public final class Descriptor {
     private volatile int writes;
     private volatile boolean detached;
     private volatile boolean mayLinger;
+    private volatile boolean wasBlocking;
     private volatile boolean released;
 
     private final Object lock = new Object();
@@ -80,6 +81,30 @@ public final class Descriptor {
     /// @param may whether it may
     public void mayLinger(boolean may) {
         mayLinger = may;
+    }
+
+    /// Notes whether O_NONBLOCK was off when the descriptor was taken over.
+    ///
+    /// @param blocking whether it was
+    public void wasBlocking(boolean blocking) {
+        wasBlocking = blocking;
+    }
+
+    /// {@return whether O_NONBLOCK was off when the descriptor was taken over}
+    public boolean wasBlocking() {
+        return wasBlocking;
+    }
+
+    /// {@return whether the kernel says that it is ready now; the caller is inside [#enter]}
+    ///
+    /// @param interest bits of [Interest]
+    public boolean isReady(int interest) {
+        Waker waker = host.wakers().take();
+        try {
+            return waker.await(fd, interest, Deadline.NOW) > 0 && waker.descriptorReady();
+        } finally {
+            host.wakers().giveBack(waker);
+        }
     }
 
     /// Begins a use.
@@ -309,6 +334,13 @@ public final class Descriptor {
                     waiter.wake();
                 }
             }
+        }
+    }
+
+    /// {@return whether a thread waits for it now}
+    boolean isAwaited() {
+        synchronized (lock) {
+            return !waiters.isEmpty();
         }
     }
 

@@ -1,0 +1,67 @@
+package dev.jacket.sockets;
+
+import dev.jacket.sys.Scratch;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Which memory the kernel may use as it is, and which only by way of a copy.
+///
+/// A system call takes plain addresses, so nothing guards the arena of a segment while the kernel reads or writes it.
+/// Memory goes to the kernel directly only if nobody can free it meanwhile: it lives for ever or as long as the
+/// buffer object that the call holds, or it is confined to the calling thread. Everything else is copied.
+final class Buffers {
+    private static final MemorySegment.Scope GLOBAL = Arena.global().scope();
+    private static final Thread STRANGER = Thread.ofPlatform().unstarted(() -> {});
+
+    private Buffers() {}
+
+    /// {@return the bytes of a buffer between its position and its limit}
+    static MemorySegment segment(ByteBuffer buffer) {
+        return MemorySegment.ofBuffer(buffer);
+    }
+
+    /// {@return a range of an array}
+    static MemorySegment segment(byte[] array, int offset, int length) {
+        return MemorySegment.ofArray(array).asSlice(offset, length);
+    }
+
+    /// {@return whether nobody can free the memory while the calling thread is in a call}
+    static boolean isSafe(MemorySegment segment) {
+        return segment.isNative() && (segment.scope().equals(GLOBAL) || !segment.isAccessibleBy(STRANGER));
+    }
+
+    /// Moves a buffer's position by what a call transferred.
+    static void advance(ByteBuffer buffer, int count) {
+        if (count > 0) {
+            buffer.position(buffer.position() + count);
+        }
+    }
+
+    static long total(Iterable<ByteBuffer> buffers) {
+        long sum = 0;
+        for (ByteBuffer buffer : buffers) {
+            sum += buffer.remaining();
+        }
+        return sum;
+    }
+
+    /// Holds either scratch memory or, for a message that does not fit, memory of its own.
+    record Bounce(MemorySegment memory, @Nullable Arena arena) implements AutoCloseable {
+        static Bounce of(Scratch scratch, long size) {
+            if (size <= Scratch.DATA_SIZE) {
+                return new Bounce(scratch.data(), null);
+            }
+            Arena arena = Arena.ofConfined();
+            return new Bounce(arena.allocate(size, 16), arena);
+        }
+
+        @Override
+        public void close() {
+            if (arena != null) {
+                arena.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.jacket.sockets;
+
+import static dev.jacket.sys.Errnos.EAGAIN;
+import static dev.jacket.sys.Errnos.EALREADY;
+import static dev.jacket.sys.Errnos.EINPROGRESS;
+import static dev.jacket.sys.Errnos.EINTR;
+import static dev.jacket.sys.Errnos.EISCONN;
+
+import dev.jacket.loop.Deadline;
+import dev.jacket.loop.internal.Interest;
+import dev.jacket.sys.Scratch;
+import java.io.IOException;
+
+/// The calls that connect.
+///
+/// **threads:** shared.
+final class Connector {
+    private final Handle handle;
+
+    Connector(Handle handle) {
+        this.handle = handle;
+    }
+
+    /// Connects, or joins an attempt that an earlier call began.
+    ///
+    /// @return 0 when connected, or a positive errno; EINPROGRESS only if the deadline is now
+    int connect(Address to, Deadline deadline) throws IOException {
+        handle.begin();
+        try {
+            boolean began = false;
+            for (int round = 0; ; round++) {
+                long ticket = handle.descriptor.ticket(Interest.WRITE);
+                long result = tryConnect(to);
+                if (result == 0 || (began && result == -EISCONN)) {
+                    return 0;
+                }
+                if (result == -EAGAIN && handle.family.equals(Family.UNIX)) {
+                    // The listener's queue is full, and no event tells when it is not.
+                    if (deadline == Deadline.NOW) {
+                        return EAGAIN;
+                    }
+                    handle.pause("connect", round, deadline);
+                    continue;
+                }
+                // A signal does not end an attempt: it goes on as if it had been begun without waiting.
+                handle.wasInterruptedBySignal(result);
+                if (result != -EINPROGRESS && result != -EALREADY && result != -EINTR) {
+                    return (int) -result;
+                }
+                if (deadline == Deadline.NOW) {
+                    return (int) -result;
+                }
+                began = true;
+                handle.await("connect", Interest.WRITE, ticket, deadline, 0);
+                int error = takeError();
+                if (error != 0) {
+                    return error;
+                }
+                // Ready without an error is either connected, which the next round hears from the kernel itself, or
+                // an old event.
+            }
+        } finally {
+            handle.end();
+        }
+    }
+
+    private long tryConnect(Address to) {
+        try (Scratch scratch = Scratch.take()) {
+            int length = to.write(scratch.control());
+            return handle.kernel.connect(handle.fd(), scratch.address(0), length);
+        }
+    }
+
+    /// {@return the pending error of the socket, which is then no longer pending}
+    int takeError() throws IOException {
+        try (Scratch scratch = Scratch.take()) {
+            return OptionCalls.intOf(
+                    handle, scratch, dev.jacket.sys.SysSocket.SOL_SOCKET, dev.jacket.sys.SysSocket.SO_ERROR);
+        }
+    }
+}

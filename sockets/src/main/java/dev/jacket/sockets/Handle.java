@@ -1,0 +1,239 @@
+package dev.jacket.sockets;
+
+import static dev.jacket.sys.Errnos.EAGAIN;
+import static dev.jacket.sys.Errnos.EINTR;
+
+import dev.jacket.loop.Deadline;
+import dev.jacket.loop.internal.Descriptor;
+import dev.jacket.loop.internal.Host;
+import dev.jacket.loop.internal.Outcome;
+import dev.jacket.sys.Kernel;
+import java.io.IOException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// What every call on one socket shares: its descriptor, what it is, how long its calls may wait, and the one way in
+/// which they wait and fail.
+///
+/// A call looks like this: [#begin], then try; on EAGAIN [#await] and try again; on another error throw
+/// [#failure]; [Descriptor#exit] at the end.
+///
+/// **threads:** shared.
+final class Handle {
+    final Descriptor descriptor;
+    final Kernel kernel;
+    final Family family;
+    final SocketType type;
+    final Protocol protocol;
+
+    /// Held by whoever sends, so that the bytes of one sendAll are never mixed with another's.
+    final ReentrantLock sending = new ReentrantLock();
+
+    /// No limit: null. Zero: do not wait at all.
+    private volatile @Nullable Duration limit;
+
+    private volatile @Nullable Runnable onSignal;
+
+    Handle(Descriptor descriptor, Family family, SocketType type, Protocol protocol) {
+        this.descriptor = descriptor;
+        this.kernel = descriptor.host().kernel();
+        this.family = family;
+        this.type = type;
+        this.protocol = protocol;
+    }
+
+    Host host() {
+        return descriptor.host();
+    }
+
+    int fd() {
+        return descriptor.number();
+    }
+
+    boolean isStream() {
+        return type.equals(SocketType.STREAM);
+    }
+
+    /// Whether a receive of zero bytes means that the peer has ended.
+    boolean hasEnd() {
+        return isStream() || type.equals(SocketType.SEQPACKET);
+    }
+
+    boolean isInternet() {
+        return family.equals(Family.INET) || family.equals(Family.INET6);
+    }
+
+    @Nullable Duration limit() {
+        return limit;
+    }
+
+    void limit(@Nullable Duration next) {
+        if (next != null && next.isNegative()) {
+            throw new IllegalArgumentException("timeout " + next + " is negative");
+        }
+        limit = next;
+    }
+
+    boolean isNonBlocking() {
+        Duration set = limit;
+        return set != null && set.isZero();
+    }
+
+    /// {@return the deadline of a call that begins now, unless the caller names its own}
+    Deadline deadline() {
+        Duration set = limit;
+        if (set == null) {
+            return Deadline.NEVER;
+        }
+        return set.isZero() ? Deadline.NOW : host().deadline(set);
+    }
+
+    void onSignal(Runnable hook) {
+        onSignal = hook;
+    }
+
+    /// Begins a use of the descriptor.
+    ///
+    /// @throws ClosedChannelException if the socket is closed
+    void begin() throws ClosedChannelException {
+        if (!descriptor.enter()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    void end() {
+        descriptor.exit();
+    }
+
+    /// {@return whether the result asks to try again at once: a signal came, and its hook has run}
+    boolean wasInterruptedBySignal(long result) {
+        if (result != -EINTR) {
+            return false;
+        }
+        Runnable hook = onSignal;
+        if (hook != null) {
+            hook.run();
+        }
+        return true;
+    }
+
+    static boolean wouldBlock(long result) {
+        return result == -EAGAIN;
+    }
+
+    /// Waits until trying again may succeed.
+    ///
+    /// @param call the name of the waiting call
+    /// @param interest what it waits for
+    /// @param ticket what had happened before the last try
+    /// @param deadline how long at most
+    /// @param transferred the bytes that it has moved so far
+    /// @throws IOException if the deadline passed, the thread was interrupted, or the socket was closed
+    void await(String call, int interest, long ticket, Deadline deadline, long transferred) throws IOException {
+        check(call, descriptor.await(interest, ticket, deadline), deadline, transferred);
+    }
+
+    /// Waits until the kernel says that the descriptor is ready now.
+    void awaitReady(Interest interest, Deadline deadline) throws IOException {
+        int bits = bits(interest);
+        while (true) {
+            long ticket = descriptor.ticket(bits);
+            if (descriptor.isReady(bits)) {
+                return;
+            }
+            await("poll", bits, ticket, deadline, 0);
+        }
+    }
+
+    private static int bits(Interest interest) {
+        return switch (interest) {
+            case READ -> dev.jacket.loop.internal.Interest.READ;
+            case WRITE -> dev.jacket.loop.internal.Interest.WRITE;
+            case ERROR -> dev.jacket.loop.internal.Interest.ERROR;
+        };
+    }
+
+    /// Waits for a while where no event will tell.
+    ///
+    /// @param call the name of the waiting call
+    /// @param round how often it has waited already
+    /// @param deadline how long at most
+    /// @throws IOException if the deadline passed, the thread was interrupted, or the socket was closed
+    void pause(String call, int round, Deadline deadline) throws IOException {
+        long nanos = 1_000_000L << Math.min(round, 4);
+        check(call, descriptor.pause(nanos, deadline), deadline, 0);
+    }
+
+    private void check(String call, Outcome outcome, Deadline deadline, long transferred) throws IOException {
+        switch (outcome) {
+            case READY -> {}
+            case TIMED_OUT -> throw timeout(call, deadline, transferred);
+            case INTERRUPTED -> throw new CallInterruptedException(place(call), transferred);
+            case CLOSED -> throw new AsynchronousCloseException();
+        }
+    }
+
+    private CallTimeoutException timeout(String call, Deadline deadline, long transferred) {
+        return new CallTimeoutException(place(call), deadline.limit(), transferred);
+    }
+
+    private String place(String call) {
+        return details(call, 0, Names.peerOrNone(this)).place();
+    }
+
+    /// Takes the right to send.
+    ///
+    /// @return false if another thread is sending and this socket does not wait
+    /// @throws IOException if the deadline passed or the thread was interrupted meanwhile
+    boolean lockSending(String call, Deadline deadline) throws IOException {
+        if (sending.tryLock()) {
+            return true;
+        }
+        if (deadline == Deadline.NOW) {
+            return false;
+        }
+        try {
+            if (!deadline.isBounded()) {
+                sending.lockInterruptibly();
+                return true;
+            }
+            if (sending.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+                return true;
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CallInterruptedException(place(call), 0);
+        }
+        throw timeout(call, deadline, 0);
+    }
+
+    /// {@return the exception for a call that failed, with both addresses as far as they can be had}
+    ///
+    /// @param call its name
+    /// @param result the negated errno
+    IOException failure(String call, long result) {
+        return failure(call, result, Names.peerOrNone(this));
+    }
+
+    IOException failure(String call, long result, Address peer) {
+        return SocketCallException.of(details(call, result, peer));
+    }
+
+    private CallDetails details(String call, long result, Address peer) {
+        return new CallDetails(call, label(), Errno.of((int) -result), Names.localOrNone(this), peer);
+    }
+
+    /// {@return the word for this kind of socket in messages: `tcp`, `udp`, `unix` …}
+    String label() {
+        return CallDetails.protocol(family, type, protocol);
+    }
+
+    @Override
+    public String toString() {
+        return label() + " " + descriptor;
+    }
+}

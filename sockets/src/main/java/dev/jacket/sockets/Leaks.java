@@ -1,0 +1,36 @@
+package dev.jacket.sockets;
+
+import dev.jacket.loop.internal.Descriptor;
+import java.lang.ref.Cleaner;
+import org.jspecify.annotations.Nullable;
+
+/// Tells about sockets that were forgotten: a socket that becomes unreachable unclosed is named in one line on stderr.
+/// It is **not** closed, since whoever forgot it may still use the number; the line is there to be acted on.
+///
+/// With the system property `jacket.leaks=trace` the line says where the socket was born.
+///
+/// **threads:** shared.
+final class Leaks {
+    private static final boolean TRACE = "trace".equals(System.getProperty("jacket.leaks"));
+    private static final Cleaner CLEANER =
+            Cleaner.create(Thread.ofPlatform().daemon().name("jacket-leaks").factory());
+
+    private Leaks() {}
+
+    static void watch(Socket socket, Handle handle) {
+        CLEANER.register(socket, new Forgotten(handle.descriptor, handle.label(), TRACE ? new Throwable() : null));
+    }
+
+    private record Forgotten(
+            Descriptor descriptor, String label, @Nullable Throwable birth) implements Runnable {
+        @Override
+        public void run() {
+            if (!descriptor.isClosed()) {
+                System.err.println("jacket: LEAK: " + label + " " + descriptor + " was never closed");
+                if (birth != null) {
+                    birth.printStackTrace();
+                }
+            }
+        }
+    }
+}

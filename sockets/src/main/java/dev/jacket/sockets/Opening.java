@@ -1,0 +1,131 @@
+package dev.jacket.sockets;
+
+import static dev.jacket.sys.SysSocket.SOCK_CLOEXEC;
+import static dev.jacket.sys.SysSocket.SOCK_NONBLOCK;
+import static dev.jacket.sys.SysSocket.SOL_SOCKET;
+import static dev.jacket.sys.SysSocket.SO_DOMAIN;
+import static dev.jacket.sys.SysSocket.SO_PROTOCOL;
+import static dev.jacket.sys.SysSocket.SO_TYPE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.jacket.loop.internal.Descriptor;
+import dev.jacket.loop.internal.Host;
+import dev.jacket.sys.Scratch;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+
+/// The calls that make sockets. Whatever fails after the descriptor exists, closes it.
+final class Opening {
+    private static final int F_GETFL = 3;
+    private static final int F_SETFL = 4;
+    private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final int FLAGS = SOCK_CLOEXEC | SOCK_NONBLOCK;
+
+    private Opening() {}
+
+    static Socket open(Host host, Family family, SocketType type, Protocol protocol) throws IOException {
+        long result = host.kernel().socket(family.number(), type.number() | FLAGS, protocol.number());
+        if (result < 0) {
+            throw failure("socket", result, CallDetails.protocol(family, type, protocol));
+        }
+        return socket(host, (int) result, family, type, protocol);
+    }
+
+    static SocketPair pair(Host host, Family family, SocketType type, Protocol protocol) throws IOException {
+        try (Scratch scratch = Scratch.take()) {
+            long result = host.kernel()
+                    .socketpair(family.number(), type.number() | FLAGS, protocol.number(), scratch.address(0));
+            if (result < 0) {
+                throw failure("socketpair", result, CallDetails.protocol(family, type, protocol));
+            }
+            return new SocketPair(
+                    socket(host, scratch.control().get(JAVA_INT, 0), family, type, protocol),
+                    socket(host, scratch.control().get(JAVA_INT, 4), family, type, protocol));
+        }
+    }
+
+    private static Socket socket(Host host, int fd, Family family, SocketType type, Protocol protocol) {
+        return new Socket(new Handle(new Descriptor(host, fd), family, type, protocol), Address.NONE);
+    }
+
+    private static IOException failure(String call, long result, String label) {
+        return SocketCallException.of(
+                new CallDetails(call, label, Errno.of((int) -result), Address.NONE, Address.NONE));
+    }
+
+    static Socket fromFd(Host host, int fd, Ownership ownership) throws IOException {
+        int own = ownership == Ownership.ADOPT ? fd : duplicate(host, fd);
+        Descriptor descriptor = new Descriptor(host, own);
+        try {
+            Handle unknown = new Handle(descriptor, Family.UNSPEC, SocketType.of(0), Protocol.DEFAULT);
+            Family family = Family.of(ask(unknown, SO_DOMAIN));
+            SocketType type = SocketType.of(ask(unknown, SO_TYPE));
+            Protocol protocol = Protocol.of(ask(unknown, SO_PROTOCOL));
+            Handle handle = new Handle(descriptor, family, type, usual(type, protocol));
+            long flags = fcntl(handle, F_GETFL, 0);
+            descriptor.wasBlocking((flags & SOCK_NONBLOCK) == 0);
+            fcntl(handle, F_SETFL, flags | SOCK_NONBLOCK);
+            return new Socket(handle, Address.NONE);
+        } catch (IOException refused) {
+            if (ownership == Ownership.COPY) {
+                descriptor.close();
+            }
+            throw refused;
+        }
+    }
+
+    private static Protocol usual(SocketType type, Protocol protocol) {
+        Protocol usual = type.equals(SocketType.STREAM) ? Protocol.TCP : Protocol.UDP;
+        return protocol.equals(usual) ? Protocol.DEFAULT : protocol;
+    }
+
+    private static int ask(Handle handle, int name) throws IOException {
+        try (Scratch scratch = Scratch.take()) {
+            return OptionCalls.intOf(handle, scratch, SOL_SOCKET, name);
+        }
+    }
+
+    private static long fcntl(Handle handle, int operation, long argument) throws IOException {
+        long result = handle.kernel.fcntl(handle.fd(), operation, argument);
+        if (result < 0) {
+            throw handle.failure("fcntl", result);
+        }
+        return result;
+    }
+
+    private static int duplicate(Host host, int fd) throws IOException {
+        long result = host.kernel().fcntl(fd, F_DUPFD_CLOEXEC, 0);
+        if (result < 0) {
+            throw failure("fcntl", result, "fd " + fd);
+        }
+        return (int) result;
+    }
+
+    static Socket dup(Handle handle, Address acceptedFrom) throws IOException {
+        handle.begin();
+        try {
+            long result = handle.kernel.fcntl(handle.fd(), F_DUPFD_CLOEXEC, 0);
+            if (result < 0) {
+                throw handle.failure("dup", result);
+            }
+            Descriptor copy = new Descriptor(handle.host(), (int) result);
+            return new Socket(new Handle(copy, handle.family, handle.type, handle.protocol), acceptedFrom);
+        } finally {
+            handle.end();
+        }
+    }
+
+    static int detach(Handle handle) throws IOException {
+        int fd = handle.descriptor.detach();
+        if (fd < 0) {
+            throw new ClosedChannelException();
+        }
+        if (handle.descriptor.wasBlocking()) {
+            long flags = handle.kernel.fcntl(fd, F_GETFL, 0);
+            if (flags >= 0) {
+                handle.kernel.fcntl(fd, F_SETFL, flags & ~SOCK_NONBLOCK);
+            }
+        }
+        return fd;
+    }
+}

@@ -1,0 +1,225 @@
+package dev.jacket.sockets;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.jacket.sys.Scratch;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What a socket is, how it is set, and how long its calls may wait: the calls of [Socket] that move no data.
+///
+/// **threads:** shared.
+public abstract sealed class SocketProperties permits Socket {
+    private static final long SIOCINQ = 0x541b;
+    private static final long SIOCOUTQ = 0x5411;
+    private static final int F_GETFD = 1;
+    private static final int F_SETFD = 2;
+    private static final int FD_CLOEXEC = 1;
+
+    final Handle handle;
+
+    SocketProperties(Handle handle) {
+        this.handle = handle;
+    }
+
+    /// {@return the family it was opened with}
+    public Family family() {
+        return handle.family;
+    }
+
+    /// {@return the type it was opened with, without flag bits}
+    public SocketType type() {
+        return handle.type;
+    }
+
+    /// {@return the protocol it was opened with}
+    public Protocol protocol() {
+        return handle.protocol;
+    }
+
+    /// {@return the descriptor's number, or -1 after close or detach}
+    ///
+    /// The number stays the socket's property: do not close it.
+    public int fd() {
+        return handle.descriptor.fd();
+    }
+
+    /// {@return whether it is closed or detached}
+    public boolean isClosed() {
+        return handle.descriptor.isClosed();
+    }
+
+    /// {@return the address it is bound to, asked from the kernel}
+    ///
+    /// **call:** getsockname(2).
+    ///
+    /// @throws IOException if it is closed
+    public Address localAddress() throws IOException {
+        return Names.local(handle);
+    }
+
+    /// {@return the address it is connected to, asked from the kernel}
+    ///
+    /// **call:** getpeername(2).
+    ///
+    /// @throws IOException if it is not connected (ENOTCONN) or closed
+    public Address peerAddress() throws IOException {
+        return Names.peer(handle);
+    }
+
+    /// Limits each call from now on: a call that has not ended by then throws [CallTimeoutException].
+    ///
+    /// **value:** more than zero; zero is [#nonBlocking()]. The default is no limit. Calls that move much, such as
+    /// `sendAll`, are limited as a whole.
+    ///
+    /// @param limit how long a call may take
+    public void timeout(Duration limit) {
+        handle.limit(limit);
+    }
+
+    /// {@return the limit of each call; empty if there is none, zero if calls do not wait}
+    public Optional<Duration> timeout() {
+        return Optional.ofNullable(handle.limit());
+    }
+
+    /// Lets each call wait without limit: the default.
+    public void blocking() {
+        handle.limit(null);
+    }
+
+    /// Lets no call wait: those that would have to return [Socket#WOULD_BLOCK].
+    public void nonBlocking() {
+        handle.limit(Duration.ZERO);
+    }
+
+    /// {@return whether calls may wait, with a limit or without}
+    public boolean isBlocking() {
+        return !handle.isNonBlocking();
+    }
+
+    /// Sets what runs on the calling thread when a signal has interrupted a system call, before the call goes on. What
+    /// it throws leaves the call.
+    ///
+    /// @param hook runs between retries
+    public void onSignal(Runnable hook) {
+        handle.onSignal(hook);
+    }
+
+    /// {@return an option by its numbers, as the kernel writes it}
+    ///
+    /// @param level the level
+    /// @param name the option's number
+    /// @param most the room for its value, in bytes, at most 1024
+    /// @throws IOException if the kernel refuses
+    public byte[] get(int level, int name, int most) throws IOException {
+        return OptionCalls.get(handle, level, name, most);
+    }
+
+    /// Sets an option by its numbers.
+    ///
+    /// @param level the level
+    /// @param name the option's number
+    /// @param value its bytes, at most 1024
+    /// @throws IOException if the kernel refuses
+    public void set(int level, int name, byte[] value) throws IOException {
+        OptionCalls.set(handle, level, name, value);
+    }
+
+    /// {@return an option by its numbers, as an int}
+    ///
+    /// @param level the level
+    /// @param name the option's number
+    /// @throws IOException if the kernel refuses
+    public int getInt(int level, int name) throws IOException {
+        handle.begin();
+        try (Scratch scratch = Scratch.take()) {
+            return OptionCalls.intOf(handle, scratch, level, name);
+        } finally {
+            handle.end();
+        }
+    }
+
+    /// Sets an option by its numbers, as an int.
+    ///
+    /// @param level the level
+    /// @param name the option's number
+    /// @param value its value
+    /// @throws IOException if the kernel refuses
+    public void setInt(int level, int name, int value) throws IOException {
+        var bytes = java.nio.ByteBuffer.allocate(Integer.BYTES).order(java.nio.ByteOrder.nativeOrder());
+        OptionCalls.set(handle, level, name, bytes.putInt(value).array());
+    }
+
+    /// {@return the pending error, which is then no longer pending; [Errno#NONE] if there is none}
+    ///
+    /// **call:** getsockopt(2) with SO_ERROR.
+    ///
+    /// @throws IOException if it is closed
+    public Errno takeError() throws IOException {
+        return Errno.of(getInt(dev.jacket.sys.SysSocket.SOL_SOCKET, dev.jacket.sys.SysSocket.SO_ERROR));
+    }
+
+    /// {@return how many bytes can be received at once; on a datagram socket, the size of the first datagram}
+    ///
+    /// **call:** ioctl(2) with SIOCINQ.
+    ///
+    /// @throws IOException if it is closed, or a listener (EINVAL)
+    public int available() throws IOException {
+        return ioctlInt(SIOCINQ);
+    }
+
+    /// {@return how many bytes have been sent and not yet been taken by the peer}
+    ///
+    /// **call:** ioctl(2) with SIOCOUTQ.
+    ///
+    /// @throws IOException if it is closed, or a listener (EINVAL)
+    public int unsent() throws IOException {
+        return ioctlInt(SIOCOUTQ);
+    }
+
+    private int ioctlInt(long request) throws IOException {
+        handle.begin();
+        try (Scratch scratch = Scratch.take()) {
+            long result = handle.kernel.ioctl(handle.fd(), request, scratch.address(0));
+            if (result < 0) {
+                throw handle.failure("ioctl", result);
+            }
+            return scratch.control().get(JAVA_INT, 0);
+        } finally {
+            handle.end();
+        }
+    }
+
+    /// {@return whether child processes inherit the descriptor; false unless set}
+    ///
+    /// **call:** fcntl(2) with F_GETFD.
+    ///
+    /// @throws IOException if it is closed
+    public boolean inheritable() throws IOException {
+        return (fcntl(F_GETFD, 0) & FD_CLOEXEC) == 0;
+    }
+
+    /// Sets whether child processes inherit the descriptor.
+    ///
+    /// **call:** fcntl(2) with F_SETFD.
+    ///
+    /// @param inherit whether they do
+    /// @throws IOException if it is closed
+    public void inheritable(boolean inherit) throws IOException {
+        fcntl(F_SETFD, inherit ? 0 : FD_CLOEXEC);
+    }
+
+    long fcntl(int operation, long argument) throws IOException {
+        handle.begin();
+        try {
+            long result = handle.kernel.fcntl(handle.fd(), operation, argument);
+            if (result < 0) {
+                throw handle.failure("fcntl", result);
+            }
+            return result;
+        } finally {
+            handle.end();
+        }
+    }
+}
