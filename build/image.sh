@@ -45,7 +45,9 @@ compile() {
 }
 
 link() {
-  path=$root/cli/target/launcher/libraries
+  libraries=$root/cli/target/launcher/libraries
+  path=$libraries-modern
+  rm -rf "$path" && "$JAVA_HOME/bin/java" "$root/build/Modernize.java" "$path" "$libraries"/*.jar || return 1
   for classes in "$root"/*/target/launcher/classes; do path=$path:$classes; done
   "$JAVA_HOME/bin/jlink" --module-path "$path" \
     --add-modules dev.jacket.cli,org.jline.terminal.ffm,jdk.charsets \
