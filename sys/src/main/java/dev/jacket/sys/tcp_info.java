@@ -9,7 +9,9 @@ package dev.jacket.sys;
 @Struct(value = "struct tcp_info", header = "linux/tcp.h")
 @SuppressWarnings({"MemberName", "doclint:missing"}) // the names are C's, and the manual page documents each
 public final class tcp_info {
+    @Since("6.18")
     public static final int SIZEOF = 280;
+
     public static final int tcpi_state = 0;
     public static final int tcpi_ca_state = 1;
     public static final int tcpi_retransmits = 2;
@@ -77,6 +79,27 @@ public final class tcp_info {
 
     @Since("6.7")
     public static final int tcpi_total_rto_time = 244;
+
+    @Since("6.18")
+    public static final int tcpi_received_ce = 248;
+
+    @Since("6.18")
+    public static final int tcpi_delivered_e1_bytes = 252;
+
+    @Since("6.18")
+    public static final int tcpi_delivered_e0_bytes = 256;
+
+    @Since("6.18")
+    public static final int tcpi_delivered_ce_bytes = 260;
+
+    @Since("6.18")
+    public static final int tcpi_received_e1_bytes = 264;
+
+    @Since("6.18")
+    public static final int tcpi_received_e0_bytes = 268;
+
+    @Since("6.18")
+    public static final int tcpi_received_ce_bytes = 272;
 
     private tcp_info() {}
 }

@@ -1,0 +1,87 @@
+package dev.jacket.sockets;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+
+/// A time as a number of its unit. It is rounded up, so that a short time does not become 0, which means "off" or
+/// "default".
+///
+/// @param unit the wire's unit, a second or less
+/// @param least the least number of units
+/// @param most the greatest
+/// @param form int or timeval
+record DurationCodec(ChronoUnit unit, long least, long most, Form form) implements Codec<Duration> {
+    /// How the number stands in memory.
+    enum Form {
+        /// An int of units.
+        INT,
+        /// A `struct timeval`.
+        TIMEVAL
+    }
+
+    static DurationCodec seconds(int least, int most) {
+        return new DurationCodec(ChronoUnit.SECONDS, least, most, Form.INT);
+    }
+
+    static DurationCodec millis(int least, int most) {
+        return new DurationCodec(ChronoUnit.MILLIS, least, most, Form.INT);
+    }
+
+    static DurationCodec micros(int least, int most) {
+        return new DurationCodec(ChronoUnit.MICROS, least, most, Form.INT);
+    }
+
+    static DurationCodec timeval() {
+        return new DurationCodec(ChronoUnit.MICROS, 0, Integer.MAX_VALUE * 1_000_000L, Form.TIMEVAL);
+    }
+
+    @Override
+    public Class<Duration> type() {
+        return Duration.class;
+    }
+
+    @Override
+    public int capacity() {
+        return form == Form.INT ? Integer.BYTES : 2 * Long.BYTES;
+    }
+
+    @Override
+    public boolean permits(Duration value) {
+        // Compared before rounding, which could overflow; and again after it, when 32767.5 s has become 32768.
+        return value.compareTo(Duration.of(most, unit)) <= 0
+                && value.compareTo(Duration.of(least - 1, unit)) > 0
+                && units(value) >= least;
+    }
+
+    @Override
+    public String range() {
+        return Duration.of(least, unit) + ".." + Duration.of(most, unit);
+    }
+
+    @Override
+    public byte[] encode(Duration value) {
+        long units = units(value);
+        if (form == Form.INT) {
+            return Codecs.int32((int) units);
+        }
+        return Codecs.memory(capacity())
+                .putLong(units / 1_000_000)
+                .putLong(units % 1_000_000)
+                .array();
+    }
+
+    private long units(Duration value) {
+        Duration one = unit.getDuration();
+        long whole = value.dividedBy(one);
+        return one.multipliedBy(whole).compareTo(value) < 0 ? whole + 1 : whole;
+    }
+
+    @Override
+    public Duration decode(byte[] bytes) {
+        if (form == Form.INT) {
+            return Duration.of(Codecs.int32(bytes), unit);
+        }
+        var memory = Codecs.of(bytes);
+        return Duration.ofSeconds(memory.getLong()).plus(memory.getLong(), ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.jacket.sockets;
+
+import java.lang.reflect.Modifier;
+import java.net.SocketOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// An option of a socket: getsockopt(2) and setsockopt(2), with the Java type of its value.
+///
+/// The constants stand with their level, under their C names: [BaseOptions], [UnixOptions], [IpOptions],
+/// [Ipv6Options],
+/// [TcpOptions], [UdpOptions]. A socket takes any other option by its numbers.
+///
+/// ```java
+/// socket.set(TCP_NODELAY, true);
+/// socket.set(TCP_KEEPIDLE, Duration.ofSeconds(60));
+/// if (socket.get(SO_TYPE).equals(SocketType.STREAM)) ...
+/// ```
+///
+/// **threads:** immutable.
+///
+/// @param <T> the type of its value
+public final class Option<T> implements SocketOption<T> {
+    private enum Way {
+        BOTH,
+        READ,
+        WRITE
+    }
+
+    private final String name;
+    private final int level;
+    private final int number;
+    private final Codec<T> codec;
+    private final Way way;
+    private final String since;
+
+    private Option(String name, int level, int number, Codec<T> codec, Way way, String since) {
+        this.name = name;
+        this.level = level;
+        this.number = number;
+        this.codec = codec;
+        this.way = way;
+        this.since = since;
+    }
+
+    static <T> Option<T> of(String name, int level, int number, Codec<T> codec) {
+        return new Option<>(name, level, number, codec, Way.BOTH, "");
+    }
+
+    Option<T> readOnly() {
+        return new Option<>(name, level, number, codec, Way.READ, since);
+    }
+
+    Option<T> writeOnly() {
+        return new Option<>(name, level, number, codec, Way.WRITE, since);
+    }
+
+    Option<T> since(String kernel) {
+        return new Option<>(name, level, number, codec, way, kernel);
+    }
+
+    /// {@return every option that has a constant, level by level in C-name order}
+    public static List<Option<?>> all() {
+        var options = new ArrayList<Option<?>>();
+        for (Class<?> level : List.of(
+                BaseOptions.class,
+                UnixOptions.class,
+                IpOptions.class,
+                Ipv6Options.class,
+                TcpOptions.class,
+                UdpOptions.class)) {
+            for (var field : level.getFields()) {
+                try {
+                    if (Modifier.isStatic(field.getModifiers()) && field.get(null) instanceof Option<?> option) {
+                        options.add(option);
+                    }
+                } catch (IllegalAccessException e) {
+                    throw new AssertionError("public constants of public classes", e);
+                }
+            }
+        }
+        return List.copyOf(options);
+    }
+
+    /// {@return the C name, such as `TCP_NODELAY`}
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /// {@return the name in configuration and on the command line: `tcp-nodelay`; options of SOL_SOCKET lose their
+    /// `SO_`,
+    /// so `reuseaddr`}
+    public String word() {
+        String word = name.startsWith("SO_") ? name.substring("SO_".length()) : name;
+        return word.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// {@return the type of its value}
+    @Override
+    public Class<T> type() {
+        return codec.type();
+    }
+
+    /// {@return the level, such as `SOL_SOCKET`}
+    public int level() {
+        return level;
+    }
+
+    /// {@return the number within the level}
+    public int number() {
+        return number;
+    }
+
+    /// {@return whether it can be asked for}
+    public boolean isReadable() {
+        return way != Way.WRITE;
+    }
+
+    /// {@return whether it can be set}
+    public boolean isWritable() {
+        return way != Way.READ;
+    }
+
+    /// {@return the kernel that first has it, such as `6.5`; empty if every supported kernel does}
+    public String since() {
+        return since;
+    }
+
+    /// {@return how many bytes to offer the kernel for the value}
+    int capacity() {
+        if (!isReadable()) {
+            throw new IllegalArgumentException(name + " can only be set");
+        }
+        return codec.capacity();
+    }
+
+    /// {@return the value of what the kernel wrote}
+    ///
+    /// @param bytes as many as the kernel said
+    T decode(byte[] bytes) {
+        return codec.decode(bytes);
+    }
+
+    /// {@return the value as the kernel takes it}
+    ///
+    /// @throws IllegalArgumentException if the value is out of range, or the option can only be read
+    byte[] encode(T value) {
+        if (!isWritable()) {
+            throw new IllegalArgumentException(name + " can only be read");
+        }
+        if (!codec.permits(value)) {
+            throw new IllegalArgumentException(name + " " + value + " is not in " + codec.range());
+        }
+        return codec.encode(value);
+    }
+
+    /// {@return the C name}
+    @Override
+    public String toString() {
+        return name;
+    }
+}
