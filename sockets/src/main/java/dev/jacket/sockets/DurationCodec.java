@@ -3,8 +3,8 @@ package dev.jacket.sockets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
-/// A time as a number of its unit. It is rounded up, so that a short time does not become 0, which means "off" or
-/// "default".
+/// A time as a number of its unit. It is rounded away from zero, so that a short time does not become 0, which means
+/// "off" or "default".
 ///
 /// @param unit the wire's unit, a second or less
 /// @param least the least number of units
@@ -47,10 +47,11 @@ record DurationCodec(ChronoUnit unit, long least, long most, Form form) implemen
 
     @Override
     public boolean permits(Duration value) {
-        // Compared before rounding, which could overflow; and again after it, when 32767.5 s has become 32768.
-        return value.compareTo(Duration.of(most, unit)) <= 0
-                && value.compareTo(Duration.of(least - 1, unit)) > 0
-                && units(value) >= least;
+        // Compared before rounding, which could overflow. What is rounded up to the least is inside.
+        boolean enough = least > 0
+                ? value.compareTo(Duration.of(least - 1, unit)) > 0
+                : value.compareTo(Duration.of(least, unit)) >= 0;
+        return enough && value.compareTo(Duration.of(most, unit)) <= 0;
     }
 
     @Override
@@ -70,10 +71,12 @@ record DurationCodec(ChronoUnit unit, long least, long most, Form form) implemen
                 .array();
     }
 
+    /// Away from zero.
     private long units(Duration value) {
         Duration one = unit.getDuration();
         long whole = value.dividedBy(one);
-        return one.multipliedBy(whole).compareTo(value) < 0 ? whole + 1 : whole;
+        boolean exact = one.multipliedBy(whole).equals(value);
+        return exact ? whole : value.isNegative() ? whole - 1 : whole + 1;
     }
 
     @Override

@@ -9,13 +9,14 @@ import java.time.Duration;
 /// @param on whether close waits for them
 /// @param time how long it waits, in whole seconds, rounded up; zero resets the connection and drops them
 public record Linger(boolean on, Duration time) {
+    // Before the constants, which are checked by it.
+    private static final DurationCodec TIME = DurationCodec.seconds(0, Integer.MAX_VALUE);
+
     /// Close returns at once and the kernel goes on sending; what every socket begins with.
     public static final Linger OFF = new Linger(false, Duration.ZERO);
 
     /// Close resets the connection: the peer gets RST, and unsent data are dropped.
     public static final Linger RESET = new Linger(true, Duration.ZERO);
-
-    private static final DurationCodec TIME = DurationCodec.seconds(0, Integer.MAX_VALUE);
 
     /// Checks the time.
     ///

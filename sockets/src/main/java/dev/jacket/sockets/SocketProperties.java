@@ -106,6 +106,31 @@ public abstract sealed class SocketProperties permits Socket {
         handle.onSignal(hook);
     }
 
+    /// {@return the value of an option}
+    ///
+    /// **call:** getsockopt(2).
+    ///
+    /// @param <T> the type of its value
+    /// @param option such as [TcpOptions#TCP_NODELAY]
+    /// @throws IOException if the kernel refuses: ENOPROTOOPT or EOPNOTSUPP where it has no such option
+    /// @throws IllegalArgumentException if the option can only be set
+    public <T> T get(Option<T> option) throws IOException {
+        return option.decode(get(option.level(), option.number(), option.capacity()));
+    }
+
+    /// Sets an option.
+    ///
+    /// **call:** setsockopt(2).
+    ///
+    /// @param <T> the type of its value
+    /// @param option such as [TcpOptions#TCP_NODELAY]
+    /// @param value its value
+    /// @throws IOException if the kernel refuses: ENOPROTOOPT or EOPNOTSUPP where it has no such option
+    /// @throws IllegalArgumentException if the value is out of range, or the option can only be read
+    public <T> void set(Option<T> option, T value) throws IOException {
+        set(option.level(), option.number(), option.encode(value));
+    }
+
     /// {@return an option by its numbers, as the kernel writes it}
     ///
     /// @param level the level
