@@ -21,7 +21,8 @@ fail() {
   exit 2
 }
 
-if ! { mkdir -p "$image" && : >>"$image/lock"; } 2>/dev/null; then
+# A subshell, as a redirection that fails ends the shell itself for a special built-in such as `:`.
+if ! (mkdir -p "$image" && : >>"$image/lock") 2>/dev/null; then
   [ -x "$image/current/bin/jacket" ] || fail "cannot write $image, and there is no image in it yet"
   printf 'jacket: the sources are newer than the image, but %s cannot be written; running what is there\n' "$image" >&2
   exit 0
