@@ -1,8 +1,10 @@
 package dev.jacket.cli;
 
+import dev.jacket.sockets.CallFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -28,6 +30,11 @@ final class Failures {
             Std.error(Sanitize.text(trace.toString()));
         }
         return trouble.exit();
+    }
+
+    /// {@return whether it failed between us and the peer, not on our own side}
+    static boolean isNetwork(Throwable failure) {
+        return failure instanceof CallFailure || failure instanceof SocketTimeoutException;
     }
 
     static Trouble trouble(Run run, Throwable failure) {

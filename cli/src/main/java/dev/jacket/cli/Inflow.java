@@ -1,0 +1,104 @@
+package dev.jacket.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What becomes of arriving bytes: cut into messages where that is asked for, counted, heard by the taps, shown.
+final class Inflow {
+    private final Display display;
+    private final List<Tap> taps;
+    private final @Nullable Cutter cutter;
+    private final String peer;
+    private final long mostMessages;
+    private final long mostBytes;
+    private long messages;
+    private long bytes;
+
+    /// @param cutter cuts a stream into messages; null where each receive is one
+    Inflow(Display display, List<Tap> taps, @Nullable Cutter cutter, String peer, Rules rules) {
+        this.display = display;
+        this.taps = taps;
+        this.cutter = cutter;
+        this.peer = peer;
+        this.mostMessages = rules.messages();
+        this.mostBytes = rules.bytes();
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    long messages() {
+        return messages;
+    }
+
+    /// Takes what one receive gave.
+    ///
+    /// @param from whose it is where there are several peers
+    /// @return whether more is wanted
+    boolean arrived(ByteBuffer data, String from, boolean truncated) throws IOException {
+        if (data.remaining() > mostBytes - bytes) {
+            data.limit(data.position() + (int) (mostBytes - bytes));
+        }
+        var cutter = this.cutter;
+        if (cutter == null) {
+            message(data, from, truncated);
+        } else {
+            byte[] copy = new byte[data.remaining()];
+            data.get(copy);
+            cutter.feed(copy, 0, copy.length);
+            for (byte[] next; messages < mostMessages && (next = cutter.next()) != null; ) {
+                message(ByteBuffer.wrap(next), from, false);
+            }
+        }
+        return messages < mostMessages && bytes < mostBytes;
+    }
+
+    private void message(ByteBuffer message, String from, boolean truncated) throws IOException {
+        messages++;
+        bytes += message.remaining();
+        for (Tap tap : taps) {
+            tap.message(true, message, from.isEmpty() ? peer : from, truncated);
+        }
+        display.arrived(message, from);
+    }
+
+    /// The peer's side ended.
+    void ended() throws IOException {
+        flush();
+        for (Tap tap : taps) {
+            tap.ended(true);
+        }
+    }
+
+    /// Shows what was kept back.
+    void flush() throws IOException {
+        var cutter = this.cutter;
+        if (cutter != null && cutter.hasRest()) {
+            var rest = ByteBuffer.wrap(cutter.rest());
+            bytes += rest.remaining();
+            for (Tap tap : taps) {
+                tap.message(true, rest, peer, false);
+            }
+            display.rest(rest);
+        }
+        display.end();
+    }
+
+    /// Hears what is about to be sent.
+    void sending(ByteBuffer piece, String to) throws IOException {
+        for (Tap tap : taps) {
+            tap.message(false, piece, to, false);
+        }
+        display.sent(piece);
+    }
+
+    /// Our side ended.
+    void outputEnded() throws IOException {
+        for (Tap tap : taps) {
+            tap.ended(false);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.jacket.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/// The other side of a conversation. One thread receives and one sends; any may close.
+interface Link extends AutoCloseable {
+    /// {@return whether each receive and each send is one message}
+    boolean keepsRecords();
+
+    /// {@return whether the other side can end, and ours can be ended}
+    boolean hasEnd();
+
+    /// Receives into the buffer, whose position moves, waiting for it.
+    ///
+    /// @return the count, or [dev.jacket.sockets.Socket#EOF]
+    int receive(ByteBuffer buffer) throws IOException;
+
+    /// {@return whether the last message received was longer than the buffer}
+    default boolean wasTruncated() {
+        return false;
+    }
+
+    /// Sends all of the piece, which is one message on records.
+    void send(ByteBuffer piece) throws IOException;
+
+    /// Tells the peer that nothing more comes.
+    void endOutput() throws IOException;
+
+    /// {@return whose the last message received was, where there are several peers; else empty}
+    default String from() {
+        return "";
+    }
+
+    /// {@return the peer as an endpoint's text}
+    String peer();
+
+    /// {@return our own address as an endpoint's text}
+    String local();
+
+    /// Waits until somebody is there to send to.
+    default void awaitPeer() throws InterruptedException {}
+
+    @Override
+    void close();
+}

@@ -1,0 +1,18 @@
+package dev.jacket.cli;
+
+import dev.jacket.sockets.Address;
+import dev.jacket.sockets.SocketType;
+
+/// Addresses as the endpoints that one could type.
+final class Places {
+    private Places() {}
+
+    /// {@return the endpoint of an address: `127.0.0.1:80`, `udp://127.0.0.1:80`, `seqpacket:/path`}
+    static String text(SocketType type, Address address) {
+        if (address instanceof Address.Unix unix) {
+            return new Target.Local(type, unix).toString();
+        }
+        String text = address.unmapped().toString();
+        return type.equals(SocketType.DGRAM) ? "udp://" + text : text;
+    }
+}

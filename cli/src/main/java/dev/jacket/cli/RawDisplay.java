@@ -1,0 +1,58 @@
+package dev.jacket.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// The bytes as they came, with what sets messages apart where that was asked for.
+final class RawDisplay implements Display {
+    private final ByteSink sink;
+    private final Frame frame;
+    private final @Nullable WireText text;
+    private final Prefix prefix;
+
+    /// @param text changes text into UTF-8; null leaves the bytes alone
+    RawDisplay(ByteSink sink, Frame frame, @Nullable WireText text, Prefix prefix) {
+        this.sink = sink;
+        this.frame = frame;
+        this.text = text;
+        this.prefix = prefix;
+    }
+
+    @Override
+    public void arrived(ByteBuffer message, String from) throws IOException {
+        ByteBuffer bytes = recoded(message);
+        String before = prefix.of(from);
+        if (!before.isEmpty()) {
+            sink.write(before.getBytes(StandardCharsets.UTF_8));
+        }
+        if (frame.isBlock() && !prefix.wantsLines()) {
+            sink.write(bytes);
+            return;
+        }
+        if (bytes.remaining() > frame.capacity()) {
+            throw Trouble.of(Exit.USAGE, "a message of " + bytes.remaining() + " bytes does not fit --frame=u16");
+        }
+        int last = bytes.hasRemaining() ? bytes.get(bytes.limit() - 1) : -1;
+        sink.write(frame.head(bytes.remaining()));
+        sink.write(bytes);
+        sink.write(frame.isBlock() ? Frame.LINE.tail(last) : frame.tail(last));
+    }
+
+    @Override
+    public void rest(ByteBuffer piece) throws IOException {
+        sink.write(recoded(piece));
+    }
+
+    @Override
+    public void end() throws IOException {
+        if (text != null) {
+            sink.write(text.finish().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private ByteBuffer recoded(ByteBuffer message) {
+        return text == null ? message : ByteBuffer.wrap(text.decode(message).getBytes(StandardCharsets.UTF_8));
+    }
+}

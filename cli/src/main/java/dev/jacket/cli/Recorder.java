@@ -1,0 +1,53 @@
+package dev.jacket.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/// `--record FILE`: both directions with time, direction and peer; a name in `.jsonl` as events, else as hex text.
+final class Recorder implements Tap, AutoCloseable {
+    private final OutputStream out;
+
+    private Recorder(OutputStream out) {
+        this.out = out;
+    }
+
+    /// {@return the recorder for a file; it writes events through `Events` where the name asks for them}
+    static Recorder hex(String file) throws IOException {
+        return new Recorder(OutFile.create(file));
+    }
+
+    static boolean isEvents(String file) {
+        return file.endsWith(".jsonl");
+    }
+
+    static Tap events(Events events, Charset charset, int connection) {
+        return new EventTap(events, charset, connection);
+    }
+
+    @Override
+    public synchronized void message(boolean in, ByteBuffer message, String peer, boolean truncated)
+            throws IOException {
+        var bytes = message.duplicate();
+        var text = new StringBuilder()
+                .append(Timestamp.utc(Timestamp.micros()))
+                .append(in ? " < " : " > ")
+                .append(peer)
+                .append(' ')
+                .append(bytes.remaining())
+                .append(truncated ? " bytes, truncated\n" : " bytes\n");
+        for (long offset = 0; bytes.hasRemaining(); offset += 16) {
+            byte[] row = new byte[Math.min(16, bytes.remaining())];
+            bytes.get(row);
+            HexDisplay.append(text, offset, row);
+        }
+        out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+}

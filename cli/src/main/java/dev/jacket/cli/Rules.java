@@ -1,0 +1,67 @@
+package dev.jacket.cli;
+
+/// How a conversation ends.
+///
+/// @param onEof what our input's end does
+/// @param closeAfter with `close`: how long after our input's end
+/// @param afterPeerEof how long our input may be silent after the peer's end
+/// @param silence the silence after our input's end that ends records
+/// @param idle the silence in both directions that ends everything
+/// @param messages how many messages may arrive
+/// @param bytes how many bytes may arrive
+/// @param endsWithPeer whether the peer's end is the end, as it is for a person at a terminal
+/// @param lingers whether a stream's end is awaited after our input's end only for `silence`, nothing being expected
+record Rules(
+        OnEof onEof,
+        TimeLimit closeAfter,
+        TimeLimit afterPeerEof,
+        TimeLimit silence,
+        TimeLimit idle,
+        long messages,
+        long bytes,
+        boolean endsWithPeer,
+        boolean lingers) {
+    /// What our input's end does.
+    enum OnEof {
+        /// The write side is shut, reading goes on.
+        PASS,
+        /// Everything ends.
+        CLOSE,
+        /// Nothing.
+        IGNORE
+    }
+
+    static Rules of(Arguments arguments, boolean endsWithPeer) {
+        String onEof = arguments.text(Flag.ON_EOF, "pass");
+        var closeAfter = TimeLimit.NONE;
+        if (onEof.startsWith("close:")) {
+            closeAfter = TimeLimit.exactly("--on-eof=close:", onEof.substring(6));
+            onEof = "close";
+        }
+        return new Rules(
+                onEof(onEof),
+                closeAfter,
+                arguments.limit(Flag.AFTER_PEER_EOF, TimeLimit.seconds(1)),
+                arguments.limit(Flag.WAIT, TimeLimit.seconds(1)),
+                arguments.limit(Flag.IDLE_TIMEOUT, TimeLimit.NEVER),
+                arguments.number(Flag.COUNT, Long.MAX_VALUE, 1, Long.MAX_VALUE),
+                arguments.size(Flag.BYTES, Long.MAX_VALUE),
+                endsWithPeer,
+                false);
+    }
+
+    private static OnEof onEof(String word) {
+        return switch (word) {
+            case "pass" -> OnEof.PASS;
+            case "close" -> OnEof.CLOSE;
+            case "ignore" -> OnEof.IGNORE;
+            default ->
+                throw Trouble.usage("--on-eof " + Quantity.shown(word) + " is unknown; it takes pass, close[:T], ignore"
+                        + Nearest.hint(word, java.util.List.of("pass", "close", "ignore")));
+        };
+    }
+
+    Rules lingering() {
+        return new Rules(onEof, closeAfter, afterPeerEof, silence, idle, messages, bytes, endsWithPeer, true);
+    }
+}
