@@ -41,7 +41,7 @@ rm -rf "$image"/stamp-* "$image"/next
 
 compile() {
   # shellcheck disable=SC2086 # several arguments are several words
-  (cd "$root" && mvn -B -ntp compile -P launcher -pl cli -am -Djacket.target=target/launcher \
+  (cd "$root" && mvn -B -ntp -Dstyle.color=never compile -P launcher -pl cli -am -Djacket.target=target/launcher \
     -Denforcer.skip -Djacoco.skip ${JACKET_MAVEN_ARGS:-})
 }
 

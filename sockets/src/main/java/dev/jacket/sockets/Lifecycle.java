@@ -77,7 +77,7 @@ final class Lifecycle {
         if (errno == 0) {
             return true;
         }
-        if ((errno == EINPROGRESS || errno == EALREADY) && handle.isNonBlocking()) {
+        if (isUnderWay(errno) && handle.isNonBlocking()) {
             return false;
         }
         handle.begin();
@@ -86,6 +86,10 @@ final class Lifecycle {
         } finally {
             handle.end();
         }
+    }
+
+    static boolean isUnderWay(int errno) {
+        return errno == EINPROGRESS || errno == EALREADY;
     }
 
     static void await(Handle handle, Interest interest, Deadline deadline) throws IOException {

@@ -128,4 +128,24 @@ final class Opening {
         }
         return fd;
     }
+
+    static Socket listenOn(Host host, Address address, ListenConfig config) throws IOException {
+        Socket socket = open(host, address.family(), config.type(), Protocol.DEFAULT);
+        try {
+            if (socket.handle.isInternet()) {
+                socket.set(BaseOptions.SO_REUSEADDR, true);
+                socket.set(BaseOptions.SO_REUSEPORT, config.reusePort());
+            }
+            if (socket.family().equals(Family.INET6)) {
+                socket.set(Ipv6Options.IPV6_V6ONLY, !config.dualStack());
+            }
+            config.setup().apply(socket);
+            socket.bind(address);
+            socket.listen(config.backlog());
+            return socket;
+        } catch (Throwable refused) {
+            socket.close();
+            throw refused;
+        }
+    }
 }

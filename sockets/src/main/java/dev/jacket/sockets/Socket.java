@@ -107,6 +107,27 @@ public final class Socket extends SocketProperties implements AutoCloseable {
         return Opening.fromFd(Host.system(), fd, ownership);
     }
 
+    /// Opens a listening socket: bound, and ready to accept.
+    ///
+    /// @param address where to listen; the IPv6 wildcard takes IPv4 as well unless the configuration says otherwise
+    /// @param config options to set before binding, and the backlog
+    /// @return the listener
+    /// @throws IOException if binding is refused
+    public static Socket listenOn(Address address, ListenConfig config) throws IOException {
+        return Opening.listenOn(Host.system(), address, config);
+    }
+
+    /// Resolves a name and connects to the first of its addresses that answers.
+    ///
+    /// @param host a name or a numeric address
+    /// @param port 0 to 65535
+    /// @param config limits, and how addresses are tried
+    /// @return the connected stream socket
+    /// @throws IOException of the last address that failed, with the earlier ones suppressed in it
+    public static Socket connectTo(String host, int port, ConnectConfig config) throws IOException {
+        return Connecting.to(Host.system(), Resolver.SYSTEM, host, port, config);
+    }
+
     /// Binds to a local address.
     ///
     /// **call:** bind(2).

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /// **threads:** shared.
 public final class Descriptor {
     private static final int CLOSED = 0x80000000;
+    private static final long UNREGISTERED_PAUSE_NANOS = 5_000_000;
     private static final VarHandle STATE;
     private static final VarHandle READS;
     private static final VarHandle WRITES;
@@ -220,8 +221,8 @@ public final class Descriptor {
 
     private Outcome parkUntilReady(int interest, long ticket, Deadline deadline) {
         if (!register()) {
-            // epoll refuses the descriptor (EPERM for a regular file: it is always ready) or is short of memory.
-            return Outcome.READY;
+            // epoll is short of memory or of watches: try again soon, slowly but surely.
+            return pause(UNREGISTERED_PAUSE_NANOS, deadline);
         }
         Waiter waiter = new Waiter(Thread.currentThread(), interest, null);
         add(waiter);
@@ -253,7 +254,7 @@ public final class Descriptor {
 
     private boolean register() {
         synchronized (lock) {
-            if (registration == 0) {
+            if (registration <= 0) {
                 registration = host.poller().register(this, fd);
             }
             return registration > 0;

@@ -1,0 +1,44 @@
+# shellcheck shell=sh
+# summary ARGUMENTS: what the test reports of all modules come to; fails where a test failed, none ran, or, with
+# -Djacket.skips=fail among the arguments, a test was skipped that build/allowed-skips.txt does not name.
+summary() {
+  summary_status=0
+  if [ -s acceptance/target/rows-without-test ]; then
+    printf 'Rows of docs/robustness.md without a test: %s\n' "$(cat acceptance/target/rows-without-test)"
+  fi
+
+  summary_skips=$(cat -- */target/surefire-reports/TEST-*.xml 2>/dev/null |
+    sed -n 's/.*<skipped message="\([^"]*\)".*/\1/p' |
+    sed 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g' | sort | uniq)
+  if [ -n "$summary_skips" ]; then
+    printf 'SKIPPED %s: %s\n' "$(printf '%s\n' "$summary_skips" | wc -l)" \
+      "$(printf '%s\n' "$summary_skips" | sed -e ':a' -e 'N' -e '$!ba' -e 's/\n/, /g')"
+    case " $1 " in
+    *' -Djacket.skips=fail '*)
+      if printf '%s\n' "$summary_skips" | grep -vxF -f build/allowed-skips.txt; then
+        printf 'These skips are not allowed.\n'
+        summary_status=1
+      fi
+      ;;
+    esac
+  fi
+
+  summary_counts=$(cat -- */target/surefire-reports/TEST-*.xml 2>/dev/null | awk '
+    /<testsuite / {
+      for (i = 1; i <= NF; i++) if (match($i, /^(tests|errors|failures|skipped)="[0-9]+"/)) {
+        split($i, pair, "\"")
+        n[substr(pair[1], 1, length(pair[1]) - 1)] += pair[2]
+      }
+    }
+    END {
+      failed = n["errors"] + n["failures"]
+      printf "%d passed, %d failed, %d skipped\n", n["tests"] - failed - n["skipped"], failed, n["skipped"]
+    }')
+  printf '%s\n' "$summary_counts"
+  case $summary_counts in
+  '0 passed'*) summary_status=1 ;;
+  *', 0 failed,'*) ;;
+  *) summary_status=1 ;;
+  esac
+  return "$summary_status"
+}
