@@ -170,6 +170,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.jacket.cli..")
+                .and()
+                .haveNameNotMatching(".*\\.Leaks(\\$.*)?") // a leak has no caller left to tell
                 .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
                 .orShould()
                 .accessTargetWhere(isOneOf(Map.of(System.class, Set.of("exit"), Runtime.class, Set.of("exit", "halt"))))
@@ -188,6 +190,7 @@ class ArchitectureTest {
                 .and()
                 .areDeclaredInClassesThat()
                 .resideOutsideOfPackage("dev.jacket.sys..")
+                .and(describe("are accessors", ArchitectureTest::isAccessor))
                 .and(describe("override nothing", ArchitectureTest::overridesNothing))
                 .should()
                 .haveNameNotMatching("(get|set)[A-Z].*")
@@ -210,6 +213,12 @@ class ArchitectureTest {
                         .anyMatch(entry ->
                                 entry.getValue().contains(access.getTarget().getName())
                                         && access.getTargetOwner().isAssignableTo(entry.getKey())));
+    }
+
+    /// Takes nothing, or is a setter's shape; `getAddrInfo` with its words is a verb of C.
+    private static boolean isAccessor(JavaCodeUnit method) {
+        var parameters = method.getParameters().size();
+        return parameters == 0 || (parameters == 1 && method.getName().startsWith("set"));
     }
 
     private static boolean overridesNothing(JavaCodeUnit method) {
