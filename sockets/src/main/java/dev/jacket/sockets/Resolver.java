@@ -1,15 +1,19 @@
 package dev.jacket.sockets;
 
 import dev.jacket.loop.Deadline;
+import dev.jacket.sys.Kernel;
 import dev.jacket.sys.Libc;
 import dev.jacket.sys.Netdb;
+import dev.jacket.sys.Scratch;
+import dev.jacket.sys.utsname;
 import java.io.IOException;
 import java.net.IDN;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -70,27 +74,85 @@ public final class Resolver {
     /// {@return the host and the service of an address}
     ///
     /// @param address an internet address
-    /// @param flags NI_NUMERICHOST 1, NI_NUMERICSERV 2, NI_NOFQDN 4, NI_NAMEREQD 8, NI_DGRAM 16, added up
+    /// @param flags `NI_` constants of [HostAndService], added up
+    /// @throws ResolveException if there is no answer
+    /// @throws IOException a [CallTimeoutException] after [#DEFAULT_LIMIT], or a [CallInterruptedException]
+    public static HostAndService getNameInfo(Address address, int flags) throws IOException {
+        return getNameInfo(address, flags, Deadline.after(DEFAULT_LIMIT));
+    }
+
+    /// {@return the host and the service of an address}
+    ///
+    /// @param address an internet address
+    /// @param flags `NI_` constants of [HostAndService], added up
     /// @param deadline for the answer
     /// @throws ResolveException if there is no answer
     /// @throws IOException a [CallTimeoutException] if the deadline passed, or a [CallInterruptedException]
     public static HostAndService getNameInfo(Address address, int flags, Deadline deadline) throws IOException {
-        return SYSTEM.ask("getnameinfo " + address, () -> SYSTEM.names.getNameInfo(address, flags), deadline);
+        return SYSTEM.name(address, flags, deadline);
+    }
+
+    /// {@return the port of a service}
+    ///
+    /// @param name such as `http`
+    /// @param type [SocketType#STREAM] or [SocketType#DGRAM]
+    /// @throws ResolveException with EAI_SERVICE if there is no such service
+    /// @throws IOException a [CallTimeoutException] after [#DEFAULT_LIMIT], or a [CallInterruptedException]
+    public static int service(String name, SocketType type) throws IOException {
+        Address address = getAddrInfo("", name, Query.of(type)).getFirst().address();
+        return address instanceof Address.Ip ip ? ip.port() : 0;
+    }
+
+    /// {@return the name of the service on a port, if it has one}
+    ///
+    /// @param port 0..65535
+    /// @param type [SocketType#STREAM] or [SocketType#DGRAM]
+    /// @throws IOException a [CallTimeoutException] after [#DEFAULT_LIMIT], or a [CallInterruptedException]
+    public static Optional<String> service(int port, SocketType type) throws IOException {
+        int datagram = type.equals(SocketType.DGRAM) ? HostAndService.NI_DGRAM : 0;
+        String name = getNameInfo(Address.Inet4.any(port), HostAndService.NI_NUMERICHOST | datagram)
+                .service();
+        return name.equals(Integer.toString(port)) ? Optional.empty() : Optional.of(name);
+    }
+
+    /// {@return this machine's name, as it was given, without asking anybody}
+    ///
+    /// **call:** uname(2).
+    public static String hostname() {
+        try (Scratch scratch = Scratch.take()) {
+            Kernel.system().uname(scratch.address(0));
+            return scratch.control().getString(utsname.nodename);
+        }
     }
 
     List<AddrInfo> addresses(String host, String service, Query query, Deadline deadline) throws IOException {
         String place = "getaddrinfo " + LibcNames.place(host, service);
+        List<AddrInfo> known = Literals.answer(host, service, query);
+        if (!known.isEmpty()) {
+            return known;
+        }
         String ascii = ascii(host, place);
-        Address.@Nullable Ip numeric = numeric(ascii, service, query);
-        if (numeric != null) {
-            return List.of(new AddrInfo(numeric.family(), query.type(), query.protocol(), "", numeric));
+        if (service.indexOf('\0') >= 0 || Literals.isBadPort(service)) {
+            throw new ResolveException(place, Netdb.EAI_SERVICE, Errno.NONE);
         }
         return ask(place, () -> names.getAddrInfo(ascii, service, query), deadline);
     }
 
+    HostAndService name(Address address, int flags, Deadline deadline) throws IOException {
+        int numbers = HostAndService.NI_NUMERICHOST | HostAndService.NI_NUMERICSERV;
+        if ((flags & numbers) == numbers) {
+            return names.getNameInfo(address, flags);
+        }
+        return ask("getnameinfo " + address, () -> names.getNameInfo(address, flags), deadline);
+    }
+
+    /// {@return the addresses of a host for a stream to a port}
+    ///
+    /// @param deadline when the caller must be done; the question takes [#DEFAULT_LIMIT] of it at most
     List<Address> addresses(String host, int port, Family family, Deadline deadline) throws IOException {
         Query query = Query.STREAM.family(family).flags(Query.AI_NUMERICSERV);
-        return addresses(host, Integer.toString(port), query, deadline).stream()
+        Deadline own = Deadline.after(DEFAULT_LIMIT).earlier(deadline);
+        return addresses(host, Integer.toString(port), query, own).stream()
                 .map(AddrInfo::address)
                 .toList();
     }
@@ -107,42 +169,31 @@ public final class Resolver {
         throw new ResolveException(place, Netdb.EAI_NONAME, Errno.NONE);
     }
 
-    // The short way for what needs nobody's answer: start-up and accept paths must not pay for a thread.
-    private static Address.@Nullable Ip numeric(String host, String service, Query query) {
-        boolean plain = !host.isEmpty()
-                && (Character.digit(host.charAt(0), 16) >= 0 || host.charAt(0) == ':')
-                && (query.flags() & ~(Query.AI_NUMERICHOST | Query.AI_NUMERICSERV | Query.AI_PASSIVE)) == 0
-                && query.type().number() != 0;
-        if (!plain || service.length() > 5 || !service.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return null;
-        }
-        try {
-            Address.Ip address = Address.inet(host, service.isEmpty() ? 0 : Integer.parseInt(service));
-            boolean wanted =
-                    query.family().equals(Family.UNSPEC) || query.family().equals(address.family());
-            return wanted ? address : null;
-        } catch (IllegalArgumentException notNumeric) {
-            return null;
-        }
-    }
-
+    /// Has a question answered on one of the threads, and waits for it here.
     private <T> T ask(String place, Callable<T> question, Deadline deadline) throws IOException {
-        Future<T> answer = pool().submit(question);
+        var task = new FutureTask<>(question);
+        ThreadPoolExecutor threads = pool();
+        threads.execute(task);
         try {
-            return answer.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+            return task.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof ResolveException known) {
-                throw known;
-            }
-            throw new IOException(place + ": " + failed.getCause(), failed.getCause());
+            throw failure(place, failed.getCause());
         } catch (TimeoutException late) {
             throw new CallTimeoutException(place, deadline.limit(), 0);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new CallInterruptedException(place, 0);
         } finally {
-            answer.cancel(false);
+            // Out of the queue, if no thread has taken it yet.
+            threads.remove(task);
         }
+    }
+
+    /// Made again here, so that its stack trace is the caller's.
+    private static IOException failure(String place, @Nullable Throwable cause) {
+        return cause instanceof ResolveException known
+                ? new ResolveException(place, known.code(), known.errno())
+                : new IOException(place + ": " + cause, cause);
     }
 
     private synchronized ThreadPoolExecutor pool() {

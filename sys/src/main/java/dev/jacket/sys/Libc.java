@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
 /// they
 /// belong on platform threads.
 public interface Libc {
-    /// {@return the libc of this process; each function is bound when it is first called}
+    /// {@return the libc of this process; its functions are looked up when the first of them is called}
     static Libc system() {
         return SystemLibc.INSTANCE;
     }

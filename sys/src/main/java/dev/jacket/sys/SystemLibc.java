@@ -1,153 +1,135 @@
 package dev.jacket.sys;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
 import java.util.Optional;
 
-/// The second door: each function in a holder class of its own, because linking one costs milliseconds and most
-/// programs
-/// call none of them.
+/// The second door: functions by name, through the one call shape that [SystemKernel] links too.
+///
+/// Linking a shape costs about 10 ms at start-up, so every function here gets seven `long`s and returns one: both
+/// architectures pass integers and pointers in the same registers, and a callee ignores what it did not ask for. Of an
+/// `int` result only the low half counts.
 @SuppressWarnings("MemberName") // C's names
 final class SystemLibc implements Libc {
     static final SystemLibc INSTANCE = new SystemLibc();
 
+    private static final int MOST_ARGUMENTS = 7;
+
     /// No text of libc is longer; a text without NUL would be cut here.
     private static final int LONGEST_TEXT = 1024;
 
+    private static final MethodHandle CALL = link();
+
     private SystemLibc() {}
+
+    /// The addresses, looked up when the first function is called.
+    private static final class Symbols {
+        static final MemorySegment FREEADDRINFO = find("freeaddrinfo");
+        static final MemorySegment GAI_STRERROR = find("gai_strerror");
+        static final MemorySegment GETADDRINFO = find("getaddrinfo");
+        static final MemorySegment GETNAMEINFO = find("getnameinfo");
+        static final MemorySegment IF_NAMETOINDEX = find("if_nametoindex");
+
+        // The form that POSIX names strerror_r; glibc and musl both export it under this symbol.
+        static final MemorySegment STRERROR_R = find("__xpg_strerror_r");
+
+        /// In glibc 2.32 and newer, and not in musl.
+        static final Optional<MemorySegment> STRERRORDESC_NP =
+                Linker.nativeLinker().defaultLookup().find("strerrordesc_np");
+
+        private static MemorySegment find(String name) {
+            return Linker.nativeLinker().defaultLookup().findOrThrow(name);
+        }
+    }
 
     @Override
     public int getaddrinfo(
             MemorySegment node, MemorySegment service, MemorySegment hints, MemorySegment result, MemorySegment errno) {
-        try {
-            return (int) GetAddrInfo.HANDLE.invokeExact(errno, node, service, hints, result);
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
+        return (int)
+                call(Symbols.GETADDRINFO, errno, node.address(), service.address(), hints.address(), result.address());
     }
 
     @Override
     public void freeaddrinfo(long list) {
-        try (var arena = Arena.ofConfined()) {
-            FreeAddrInfo.HANDLE.invokeExact(arena.allocate(JAVA_INT), list);
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
+        call(Symbols.FREEADDRINFO, list);
     }
 
     @Override
     public String gai_strerror(int code) {
-        try (var arena = Arena.ofConfined()) {
-            long text = (long) GaiStrError.HANDLE.invokeExact(arena.allocate(JAVA_INT), code);
-            return text == 0 ? "" : ForeignMemory.text(text, LONGEST_TEXT);
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
+        return text(call(Symbols.GAI_STRERROR, code));
     }
 
     @Override
     public int getnameinfo(
             MemorySegment address, MemorySegment host, MemorySegment service, int flags, MemorySegment errno) {
-        int addressLength = (int) address.byteSize();
-        int hostLength = (int) host.byteSize();
-        int serviceLength = (int) service.byteSize();
-        try {
-            return (int) GetNameInfo.HANDLE.invokeExact(
-                    errno, address, addressLength, host, hostLength, service, serviceLength, flags);
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
+        return (int) call(
+                Symbols.GETNAMEINFO,
+                errno,
+                address.address(),
+                address.byteSize(),
+                host.address(),
+                host.byteSize(),
+                service.address(),
+                service.byteSize(),
+                flags);
     }
 
     @Override
     public int if_nametoindex(MemorySegment name) {
         try (var arena = Arena.ofConfined()) {
             MemorySegment errno = arena.allocate(JAVA_INT);
-            int index = (int) IfNameToIndex.HANDLE.invokeExact(errno, name);
+            int index = (int) call(Symbols.IF_NAMETOINDEX, errno, name.address());
             return index == 0 ? -errno.get(JAVA_INT, 0) : index;
-        } catch (Throwable e) {
-            throw impossible(e);
         }
     }
 
     @Override
     public String strerror(int errno) {
-        return StrErrorDesc.HANDLE.isPresent() ? description(StrErrorDesc.HANDLE.get(), errno) : portable(errno);
+        return Symbols.STRERRORDESC_NP
+                .map(function -> text(call(function, errno)))
+                .orElseGet(() -> portableText(errno));
     }
 
-    private static String description(MethodHandle handle, int errno) {
-        try (var arena = Arena.ofConfined()) {
-            long text = (long) handle.invokeExact(arena.allocate(JAVA_INT), errno);
-            return text == 0 ? "" : ForeignMemory.text(text, LONGEST_TEXT);
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
-    }
-
-    /// The form that POSIX names strerror_r; glibc and musl both export it under this symbol.
-    static String portable(int errno) {
+    static String portableText(int errno) {
         try (var arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocate(LONGEST_TEXT);
-            int failed = (int) StrErrorR.HANDLE.invokeExact(arena.allocate(JAVA_INT), errno, text, (long) LONGEST_TEXT);
+            int failed = (int) call(Symbols.STRERROR_R, errno, text.address(), LONGEST_TEXT);
             return failed == 0 ? text.getString(0) : "";
-        } catch (Throwable e) {
-            throw impossible(e);
         }
     }
 
-    private static AssertionError impossible(Throwable e) {
-        return new AssertionError("a downcall throws only when its binding is wrong", e);
+    private static String text(long address) {
+        return address == 0 ? "" : ForeignMemory.text(address, LONGEST_TEXT);
     }
 
-    @SuppressWarnings("restricted") // with Kernel, one of the two doors
-    private static Optional<MethodHandle> find(String name, FunctionDescriptor type) {
-        Linker linker = Linker.nativeLinker();
-        return linker.defaultLookup()
-                .find(name)
-                .map(address -> linker.downcallHandle(address, type, Linker.Option.captureCallState("errno")));
+    private static long call(MemorySegment function, long... arguments) {
+        try (var arena = Arena.ofConfined()) {
+            return call(function, arena.allocate(JAVA_INT), arguments);
+        }
     }
 
-    private static MethodHandle bind(String name, FunctionDescriptor type) {
-        return find(name, type).orElseThrow(() -> new UnsupportedOperationException("this libc has no " + name));
+    /// Calls a function. What the arguments point to belongs to the caller, who keeps it until this returns.
+    private static long call(MemorySegment function, MemorySegment errno, long... arguments) {
+        long[] all = Arrays.copyOf(arguments, MOST_ARGUMENTS);
+        try {
+            return (long) CALL.invokeExact(function, errno, all[0], all[1], all[2], all[3], all[4], all[5], all[6]);
+        } catch (Throwable e) {
+            throw new AssertionError("a downcall throws only when its binding is wrong", e);
+        }
     }
 
-    private static final class GetAddrInfo {
-        static final MethodHandle HANDLE =
-                bind("getaddrinfo", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
-    }
-
-    private static final class FreeAddrInfo {
-        static final MethodHandle HANDLE = bind("freeaddrinfo", FunctionDescriptor.ofVoid(JAVA_LONG));
-    }
-
-    private static final class GaiStrError {
-        static final MethodHandle HANDLE = bind("gai_strerror", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
-    }
-
-    private static final class GetNameInfo {
-        static final MethodHandle HANDLE = bind(
-                "getnameinfo",
-                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
-    }
-
-    private static final class IfNameToIndex {
-        static final MethodHandle HANDLE = bind("if_nametoindex", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-    }
-
-    private static final class StrErrorDesc {
-        static final Optional<MethodHandle> HANDLE =
-                find("strerrordesc_np", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
-    }
-
-    private static final class StrErrorR {
-        static final MethodHandle HANDLE =
-                bind("__xpg_strerror_r", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG));
+    @SuppressWarnings("restricted") // with SystemKernel, one of the two doors
+    private static MethodHandle link() {
+        var longs = new MemoryLayout[MOST_ARGUMENTS];
+        Arrays.fill(longs, JAVA_LONG);
+        return Linker.nativeLinker().downcallHandle(FunctionDescriptor.of(JAVA_LONG, longs), SystemKernel.OPTIONS);
     }
 }
