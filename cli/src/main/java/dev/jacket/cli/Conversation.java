@@ -231,6 +231,9 @@ final class Conversation {
             var buffer = Memory.block();
             for (; ; ) {
                 buffer.clear();
+                if (!link.keepsRecords()) {
+                    buffer.limit(inflow.step(buffer.capacity()));
+                }
                 int count = link.receive(buffer);
                 if (count == Socket.EOF) {
                     break;

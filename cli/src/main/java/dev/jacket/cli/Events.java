@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.sockets.CallFailure;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Events implements AutoCloseable {
     private final @Nullable OutputStream out;
     private final boolean stdout;
+    private volatile @Nullable Screen screen;
 
     private Events(@Nullable OutputStream out, boolean stdout) {
         this.out = out;
@@ -52,6 +54,11 @@ final class Events implements AutoCloseable {
         return stdout;
     }
 
+    /// From now on lines on a terminal go above this screen's prompt.
+    void above(@Nullable Screen screen) {
+        this.screen = screen;
+    }
+
     void start(Verb verb) {
         write(event("start")
                 .number("v", 1)
@@ -60,10 +67,18 @@ final class Events implements AutoCloseable {
                 .number("pid", ProcessHandle.current().pid()));
     }
 
-    void error(int exit, String text) {
-        if (isOn()) {
-            write(event("error").text("text", text).number("exit", exit));
+    /// The failure that ended the run.
+    void error(int exit, Throwable failure, String text) {
+        if (!isOn()) {
+            return;
         }
+        var event = event("error");
+        if (failure instanceof CallFailure call) {
+            event.text("call", call.details().call())
+                    .text("errno", call.details().errno().name())
+                    .number("code", call.details().errno().number());
+        }
+        write(event.text("text", text).number("exit", exit));
     }
 
     Json event(String name) {
@@ -75,7 +90,12 @@ final class Events implements AutoCloseable {
         if (to == null) {
             return;
         }
-        byte[] line = event.line().getBytes(StandardCharsets.UTF_8);
+        String text = event.line();
+        var screen = this.screen;
+        if (stdout && screen != null && screen.above(text.substring(0, text.length() - 1))) {
+            return;
+        }
+        byte[] line = text.getBytes(StandardCharsets.UTF_8);
         synchronized (this) {
             try {
                 to.write(line);

@@ -1,13 +1,21 @@
 package dev.jacket.cli;
 
+import dev.jacket.sockets.Address;
+import dev.jacket.sockets.CallDetails;
 import dev.jacket.sockets.CallFailure;
+import dev.jacket.sockets.CallTimeoutException;
+import dev.jacket.sockets.Errno;
+import dev.jacket.sockets.ResolveException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Objects;
 
 /// The one place where a failure becomes a line and an exit code.
 final class Failures {
@@ -15,14 +23,14 @@ final class Failures {
 
     /// Says what ended the run; {@return its exit code}
     static int report(Run run, Throwable failure) {
-        if (failure instanceof StdoutGone) {
+        if (failure instanceof StdoutGone || failure.getCause() instanceof StdoutGone) {
             return Exit.STDOUT_GONE;
         }
         var trouble = trouble(run, failure);
         String line = trouble.line(run.verb().word());
         if (!line.isEmpty()) {
             run.notices().error(line);
-            run.events().error(trouble.exit(), line);
+            run.events().error(trouble.exit(), failure, line);
         }
         if (run.notices().verbosity() >= 3) {
             var trace = new StringWriter();
@@ -37,24 +45,84 @@ final class Failures {
         return failure instanceof CallFailure || failure instanceof SocketTimeoutException;
     }
 
+    /// {@return the line for a failure of the network, for those who go on after it}
+    static String text(Run run, Throwable failure) {
+        return trouble(run, failure).line(run.verb().word());
+    }
+
     static Trouble trouble(Run run, Throwable failure) {
-        if (failure instanceof Trouble trouble) {
-            return trouble;
-        }
-        if (failure instanceof FileSystemException file) {
-            return ofFile(file);
-        }
-        if (failure instanceof IOException) {
-            return Trouble.of(Exit.NETWORK, String.valueOf(failure.getMessage()), failure);
-        }
-        return Trouble.of(
-                Exit.DEFECT, "a defect of ours : " + failure + "; please report it with what -vvv prints", failure);
+        return switch (failure) {
+            case Trouble trouble -> trouble;
+            case CallFailure call -> ofCall(call.details(), failure);
+            case CallTimeoutException late -> Trouble.of(Exit.TIME, spaced(late.getMessage()), failure);
+            case ResolveException unknown -> ofName(run, unknown);
+            case FileSystemException file -> ofFile(file);
+            case TooLongException tooLong ->
+                Trouble.of(Exit.NETWORK, "recv " + run.protocol() + " : " + tooLong.getMessage(), failure);
+            case UncheckedIOException wrapped -> trouble(run, Objects.requireNonNull(wrapped.getCause()));
+            case InterruptedException _ -> run.expired();
+            case IOException io when run.hasExpired() -> run.expired();
+            case IOException io -> Trouble.of(Exit.USAGE, spaced(String.valueOf(io.getMessage())), failure);
+            default ->
+                Trouble.of(
+                        Exit.DEFECT,
+                        "a defect of ours : " + failure + "; please report it with what -vvv prints",
+                        failure);
+        };
+    }
+
+    /// The library's texts end the place with a colon, the command's with a space and a colon.
+    private static String spaced(String text) {
+        int colon = text.indexOf(": ");
+        return colon > 0 && text.charAt(colon - 1) != ' '
+                ? text.substring(0, colon) + " " + text.substring(colon)
+                : text;
+    }
+
+    private static Trouble ofCall(CallDetails details, Throwable failure) {
+        Errno errno = details.errno();
+        return Trouble.of(exit(errno), place(details) + " : " + errno + Remedy.of(details), failure);
+    }
+
+    /// One address: the peer's where there is one, our own where we bind.
+    private static String place(CallDetails details) {
+        boolean own = details.call().equals("bind")
+                || details.call().equals("listen")
+                || details.call().equals("accept");
+        Address address = own || details.peer().equals(Address.NONE) ? details.local() : details.peer();
+        String text = address.equals(Address.NONE) ? "" : " " + Places.bare(address);
+        return details.call() + " " + details.protocol() + text;
+    }
+
+    private static int exit(Errno errno) {
+        boolean ours = errno.isPermission()
+                || errno.isResource()
+                || errno.equals(Errno.EMSGSIZE)
+                || errno.equals(Errno.EINVAL)
+                || errno.equals(Errno.ENOTSOCK)
+                || errno.equals(Errno.EBADF)
+                || errno.equals(Errno.EDOM)
+                || errno.equals(Errno.ENODEV)
+                || errno.equals(Errno.ENOPROTOOPT)
+                || errno.equals(Errno.EOPNOTSUPP)
+                || errno.equals(Errno.EAFNOSUPPORT)
+                || errno.equals(Errno.EPROTONOSUPPORT)
+                || errno.equals(Errno.ESOCKTNOSUPPORT);
+        return ours ? Exit.USAGE : Exit.NETWORK;
+    }
+
+    private static Trouble ofName(Run run, ResolveException e) {
+        String place = e.getMessage();
+        int asked = place.indexOf(' ');
+        String text = asked < 0 ? place : place.substring(asked + 1);
+        return Trouble.of(Exit.NETWORK, "resolve " + run.protocol() + " " + spaced(text), e);
     }
 
     private static Trouble ofFile(FileSystemException e) {
         String errno = switch (e) {
             case NoSuchFileException _ -> "ENOENT (No such file or directory)";
             case AccessDeniedException _ -> "EACCES (Permission denied)";
+            case NotDirectoryException _ -> "ENOTDIR (Not a directory)";
             default -> String.valueOf(e.getReason());
         };
         return Trouble.of(Exit.USAGE, "open file " + e.getFile() + " : " + errno, e);

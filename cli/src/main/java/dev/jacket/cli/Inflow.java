@@ -11,17 +11,20 @@ final class Inflow {
     private final List<Tap> taps;
     private final @Nullable Cutter cutter;
     private final String peer;
+    private final @Nullable Pace pace;
     private final long mostMessages;
     private final long mostBytes;
     private long messages;
     private long bytes;
 
     /// @param cutter cuts a stream into messages; null where each receive is one
-    Inflow(Display display, List<Tap> taps, @Nullable Cutter cutter, String peer, Rules rules) {
+    /// @param pace slows the receiving down; null for none
+    Inflow(Display display, List<Tap> taps, @Nullable Cutter cutter, String peer, Rules rules, @Nullable Pace pace) {
         this.display = display;
         this.taps = taps;
         this.cutter = cutter;
         this.peer = peer;
+        this.pace = pace;
         this.mostMessages = rules.messages();
         this.mostBytes = rules.bytes();
     }
@@ -34,11 +37,19 @@ final class Inflow {
         return messages;
     }
 
+    /// {@return the most bytes to receive at once}
+    int step(int most) {
+        return pace == null ? most : Math.min(most, pace.step());
+    }
+
     /// Takes what one receive gave.
     ///
     /// @param from whose it is where there are several peers
     /// @return whether more is wanted
-    boolean arrived(ByteBuffer data, String from, boolean truncated) throws IOException {
+    boolean arrived(ByteBuffer data, String from, boolean truncated) throws IOException, InterruptedException {
+        if (pace != null) {
+            pace.await(data.remaining());
+        }
         if (data.remaining() > mostBytes - bytes) {
             data.limit(data.position() + (int) (mostBytes - bytes));
         }

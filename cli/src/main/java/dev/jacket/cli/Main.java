@@ -17,13 +17,13 @@ final class Main {
     /// {@return the exit code of one run}
     static int run(String[] words) {
         var run = new Run();
+        int exit;
         try {
-            return start(run, Arrays.asList(words));
+            exit = start(run, Arrays.asList(words));
         } catch (Throwable e) { // the last place that can say what happened
-            return Failures.report(run, e);
-        } finally {
-            run.close();
+            exit = Failures.report(run, e);
         }
+        return run.close(exit);
     }
 
     private static int start(Run run, List<String> words) throws Exception {
@@ -63,6 +63,8 @@ final class Main {
             case HELP -> new Help();
             case VERSION -> new Version();
             case COMPLETION -> new Completion();
+            case LISTEN -> new Listen();
+            case CONNECT -> new Connect();
             default -> throw Trouble.notBuilt(verb.word());
         };
     }

@@ -15,4 +15,12 @@ final class Places {
         String text = address.unmapped().toString();
         return type.equals(SocketType.DGRAM) ? "udp://" + text : text;
     }
+
+    /// {@return the address alone: `127.0.0.1:80`, `/path`, `@name`}
+    static String bare(Address address) {
+        if (address instanceof Address.Unix) {
+            return address.toString().substring("unix:".length());
+        }
+        return address.unmapped().toString();
+    }
 }

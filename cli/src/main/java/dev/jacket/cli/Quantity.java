@@ -84,6 +84,10 @@ final class Quantity {
     }
 
     /// {@return bytes as a person reads them: `512 B`, `1.20 GiB`}
+    static String bytes(long bytes) {
+        return bytes((double) bytes);
+    }
+
     static String bytes(double bytes) {
         String[] units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
         int unit = 0;

@@ -1,17 +1,21 @@
 package dev.jacket.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One run of the command: its words, what it tells, and what must be closed at its end.
-final class Run implements AutoCloseable {
+final class Run {
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private Arguments arguments = new Arguments(Verb.HELP, new EnumMap<>(Flag.class), List.of());
     private Notices notices = new Notices(0, false, false);
     private Events events = Events.off();
     private String protocol = "-";
+    private volatile @Nullable TimeLimit expiry;
+    private @Nullable Json end;
 
     /// Reads the words after the verb.
     Run begin(Verb verb, List<String> words) throws IOException {
@@ -20,7 +24,7 @@ final class Run implements AutoCloseable {
         notices = Notices.of(arguments);
         String json = arguments.text(Flag.JSON);
         if (json != null) {
-            events = onClose(Events.of(json));
+            events = Events.of(json);
             events.start(verb);
         }
         return this;
@@ -51,14 +55,51 @@ final class Run implements AutoCloseable {
         protocol = name;
     }
 
+    /// What went through in the whole run.
+    void totals(long in, long out, int connections, long millis) {
+        if (events.isOn()) {
+            end = events.event("end")
+                    .number("in", in)
+                    .number("out", out)
+                    .number("conns", connections)
+                    .number("ms", millis);
+        }
+    }
+
+    /// Tells programs that the run is over.
+    private void end(int exit) {
+        if (events.isOn()) {
+            var last = end == null ? events.event("end") : end;
+            events.write(last.number("exit", exit));
+        }
+    }
+
+    /// The limit of the whole run is over.
+    void expire(TimeLimit limit) {
+        expiry = limit;
+    }
+
+    boolean hasExpired() {
+        return expiry != null;
+    }
+
+    /// {@return what ends a run whose limit is over}
+    Trouble expired() {
+        var limit = expiry;
+        return Trouble.of(
+                limit == null ? Exit.INTERRUPTED : Exit.TIME,
+                verb().word() + " " + protocol + " : "
+                        + (limit == null ? "interrupted" : "the run was not over after " + limit));
+    }
+
     /// Adds something that is closed when the run ends, the last first.
     <T extends AutoCloseable> T onClose(T closeable) {
         closeables.add(closeable);
         return closeable;
     }
 
-    @Override
-    public void close() {
+    /// Closes what is open and tells programs that the run is over; {@return the exit code}
+    int close(int exit) {
         for (int i = closeables.size() - 1; i >= 0; i--) {
             try {
                 closeables.get(i).close();
@@ -67,5 +108,12 @@ final class Run implements AutoCloseable {
             }
         }
         closeables.clear();
+        try {
+            end(exit);
+            events.close();
+            return exit;
+        } catch (UncheckedIOException | IOException e) {
+            return e.getCause() instanceof StdoutGone ? Exit.STDOUT_GONE : exit;
+        }
     }
 }

@@ -1,16 +1,200 @@
 package dev.jacket.cli;
 
+import dev.jacket.sockets.Address;
+import dev.jacket.sockets.BaseOptions;
+import dev.jacket.sockets.Family;
+import dev.jacket.sockets.IpOptions;
+import dev.jacket.sockets.Ipv6Options;
+import dev.jacket.sockets.Linger;
+import dev.jacket.sockets.Membership;
+import dev.jacket.sockets.Option;
+import dev.jacket.sockets.Socket;
+import java.io.IOException;
+import java.net.NetworkInterface;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Socket options by their kebab-case names.
+/// Socket options of the command line, by kebab-case name or by level and number.
+///
+/// The registry of options is read only when one is given.
 final class SocketOptions {
+    private static final String INTERFACE = "interface";
+    private static final String GROUP = "group";
+
+    /// Sets one option.
+    private interface Setting {
+        void apply(Socket socket) throws IOException;
+    }
+
+    private final List<Setting> settings = new ArrayList<>();
+    private @Nullable String via;
+    private @Nullable String group;
+
     private SocketOptions() {}
+
+    /// {@return the options of `--opt` and of an endpoint, understood before any socket opens}
+    static SocketOptions of(Arguments arguments, Endpoint endpoint) {
+        var options = new SocketOptions();
+        for (String text : arguments.all(Flag.OPT)) {
+            options.add("--opt ", text);
+        }
+        for (String text : endpoint.options()) {
+            options.add("?", text);
+        }
+        return options;
+    }
 
     static boolean isKnown(String word) {
         return words().contains(word);
     }
 
     static List<String> words() {
-        return List.of();
+        var words = new ArrayList<>(List.of(INTERFACE, GROUP));
+        for (Option<?> option : Option.all()) {
+            if (option.isWritable()) {
+                words.add(option.word());
+            }
+        }
+        return words;
+    }
+
+    /// {@return whether the socket becomes a member of a multicast group, which many programs may share}
+    boolean joinsGroup() {
+        return group != null;
+    }
+
+    private void add(String where, String text) {
+        int equals = text.indexOf('=');
+        String name = equals < 0 ? text : text.substring(0, equals);
+        String value = equals < 0 ? "1" : text.substring(equals + 1);
+        if (name.equals(INTERFACE)) {
+            via = value;
+        } else if (name.equals(GROUP)) {
+            group = value;
+        } else if (name.indexOf(':') > 0) {
+            settings.add(raw(where + name, name, value));
+        } else {
+            settings.add(typed(where + name, named(where, name), value));
+        }
+    }
+
+    private static Option<?> named(String where, String name) {
+        for (Option<?> option : Option.all()) {
+            if (option.isWritable()
+                    && (option.word().equals(name) || option.name().equals(name))) {
+                return option;
+            }
+        }
+        throw Trouble.usage(where + Quantity.shown(name) + " is no option here" + Nearest.hint(name, words()));
+    }
+
+    private static Setting raw(String where, String name, String hex) {
+        int colon = name.indexOf(':');
+        int level = (int) Quantity.number(where, name.substring(0, colon), 0, Integer.MAX_VALUE);
+        int number = (int) Quantity.number(where, name.substring(colon + 1), 0, Integer.MAX_VALUE);
+        try {
+            byte[] bytes = HexFormat.of().parseHex(hex);
+            return socket -> socket.set(level, number, bytes);
+        } catch (IllegalArgumentException e) {
+            throw Trouble.usage(where + "=" + Quantity.shown(hex) + " is no hex; write LEVEL:NUMBER=01000000");
+        }
+    }
+
+    private static <T> Setting typed(String where, Option<T> option, String value) {
+        T typed = option.type().cast(value(where, option.type(), value));
+        return socket -> {
+            try {
+                socket.set(option, typed);
+            } catch (IllegalArgumentException e) {
+                throw Trouble.usage(String.valueOf(e.getMessage()));
+            }
+        };
+    }
+
+    private static Object value(String where, Class<?> type, String value) {
+        if (type == Boolean.class) {
+            return isOn(where, value);
+        }
+        if (type == Integer.class) {
+            return (int) Math.min(Integer.MAX_VALUE, integer(where, value));
+        }
+        if (type == Long.class) {
+            return integer(where, value);
+        }
+        if (type == Duration.class) {
+            return TimeLimit.exactly(where, value).duration();
+        }
+        if (type == Linger.class) {
+            return value.equals("off")
+                    ? Linger.OFF
+                    : Linger.of(TimeLimit.exactly(where, value).duration());
+        }
+        if (type == String.class) {
+            return value;
+        }
+        throw Trouble.usage(where + " has no text form; write it as --opt LEVEL:NUMBER=HEX");
+    }
+
+    private static long integer(String where, String value) {
+        return value.startsWith("-")
+                ? -Quantity.number(where, value.substring(1), 0, Integer.MAX_VALUE)
+                : Quantity.size(where, value);
+    }
+
+    private static boolean isOn(String where, String value) {
+        return switch (value) {
+            case "1", "on", "true" -> true;
+            case "0", "off", "false" -> false;
+            default -> throw Trouble.usage(where + "=" + Quantity.shown(value) + " is unknown; it takes 1 or 0");
+        };
+    }
+
+    /// Sets what comes before bind or connect.
+    void apply(Socket socket) throws IOException {
+        for (Setting setting : settings) {
+            setting.apply(socket);
+        }
+        var device = via;
+        if (device != null && group == null) {
+            socket.set(BaseOptions.SO_BINDTODEVICE, device);
+        }
+        if (group != null) {
+            socket.set(BaseOptions.SO_REUSEADDR, true);
+        }
+    }
+
+    /// Sets what comes after bind: the membership in a group.
+    void join(Socket socket) throws IOException {
+        var text = group;
+        if (text == null) {
+            return;
+        }
+        int index = index();
+        try {
+            var address = Address.inet(text, 0);
+            var membership = Membership.of(text, index);
+            if (address.family().equals(Family.INET)) {
+                socket.set(IpOptions.IP_ADD_MEMBERSHIP, membership);
+            } else {
+                socket.set(Ipv6Options.IPV6_JOIN_GROUP, membership);
+            }
+        } catch (IllegalArgumentException e) {
+            throw Trouble.usage("?group=" + Quantity.shown(text) + " : " + e.getMessage());
+        }
+    }
+
+    private int index() throws IOException {
+        var name = via;
+        if (name == null) {
+            return 0;
+        }
+        var device = NetworkInterface.getByName(name);
+        if (device == null) {
+            throw Trouble.of(Exit.USAGE, "open interface " + name + " : ENODEV (No such device)");
+        }
+        return device.getIndex();
     }
 }

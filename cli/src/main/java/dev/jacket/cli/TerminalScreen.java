@@ -30,6 +30,7 @@ final class TerminalScreen implements Screen, Intake, TextDisplay.Paper, AutoClo
     private final BlockingQueue<Optional<ByteBuffer>> lines = new LinkedBlockingQueue<>();
     private final boolean mayEndTwice;
     private volatile boolean ended;
+    private volatile @Nullable Runnable refusal;
 
     // Guarded by this object's monitor.
     private final StringBuilder partial = new StringBuilder();
@@ -94,7 +95,12 @@ final class TerminalScreen implements Screen, Intake, TextDisplay.Paper, AutoClo
             for (; ; ) {
                 String line = reader.readLine(prompt());
                 typed();
-                lines.add(Optional.of(ByteBuffer.wrap(Argv.bytes(line + "\n"))));
+                var refusal = this.refusal;
+                if (refusal == null) {
+                    lines.add(Optional.of(ByteBuffer.wrap(Argv.bytes(line + "\n"))));
+                } else {
+                    refusal.run();
+                }
             }
         } catch (UserInterruptException e) {
             leave();
@@ -256,12 +262,17 @@ final class TerminalScreen implements Screen, Intake, TextDisplay.Paper, AutoClo
         return ended;
     }
 
-    /// Forgets the lines typed so far; {@return whether there were any}
-    boolean forget() {
-        boolean any = !lines.isEmpty();
+    /// From now on typed lines go nowhere, and this runs instead.
+    void refuse(Runnable instead) {
+        refusal = instead;
         lines.clear();
         ended = false;
-        return any;
+        start();
+    }
+
+    /// From now on typed lines are taken again.
+    void admit() {
+        refusal = null;
     }
 
     @Override

@@ -1,0 +1,134 @@
+package dev.jacket.cli;
+
+import dev.jacket.loop.Deadline;
+import dev.jacket.sockets.AddrInfo;
+import dev.jacket.sockets.Address;
+import dev.jacket.sockets.ConnectConfig;
+import dev.jacket.sockets.Family;
+import dev.jacket.sockets.Ownership;
+import dev.jacket.sockets.Query;
+import dev.jacket.sockets.Resolver;
+import dev.jacket.sockets.Socket;
+import dev.jacket.sockets.SocketType;
+import java.io.IOException;
+import java.util.List;
+
+/// Connects to an endpoint: each address of a host, both families racing.
+final class Dialer {
+    private static final TimeLimit LIMIT = TimeLimit.seconds(30);
+
+    private final Endpoint endpoint;
+    private final Arguments arguments;
+    private final SocketOptions options;
+
+    Dialer(Endpoint endpoint, Arguments arguments) {
+        this.endpoint = endpoint;
+        this.arguments = arguments;
+        this.options = SocketOptions.of(arguments, endpoint);
+    }
+
+    /// {@return a connection; one attempt}
+    SocketLink connect() throws IOException {
+        var writeTimeout = arguments.limit(Flag.WRITE_TIMEOUT, TimeLimit.NEVER);
+        var socket = socket();
+        try {
+            return new SocketLink(socket, writeTimeout);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private Socket socket() throws IOException {
+        return switch (endpoint.target()) {
+            case Target.Internet internet -> internet.keepsRecords() ? datagrams(internet) : stream(internet);
+            case Target.Local local -> local(local);
+            case Target.Inherited inherited -> Socket.fromFd(inherited.fd(), Ownership.ADOPT);
+            case Target.Stdio _, Target.File _ ->
+                throw Trouble.usage(endpoint + " is no peer; the shell's < and > lead files in and out");
+        };
+    }
+
+    private Socket stream(Target.Internet target) throws IOException {
+        var limit = arguments.limit(Flag.CONNECT_TIMEOUT, LIMIT);
+        var config = ConnectConfig.DEFAULT
+                .limit(limit.isNever() ? TimeLimit.seconds(Integer.MAX_VALUE).duration() : limit.duration())
+                .family(Hosts.family(arguments))
+                .from(from())
+                .setup(options::apply);
+        String host = target.host().isEmpty() ? "localhost" : target.host();
+        Hosts.refuseName(arguments, host);
+        return Socket.connectTo(host, port(target), config);
+    }
+
+    private int port(Target.Internet target) throws IOException {
+        if (target.isAny()) {
+            throw Trouble.usage(
+                    endpoint + " names every address; one connects to one, such as localhost:" + target.service());
+        }
+        int port = Hosts.port(target);
+        if (port == 0) {
+            throw Trouble.usage("port 0 is no port to connect to");
+        }
+        return port;
+    }
+
+    private Socket datagrams(Target.Internet target) throws IOException {
+        int port = port(target);
+        if (target.host().isEmpty()) {
+            var family = Hosts.family(arguments);
+            return datagrams(family.equals(Family.INET6) ? Address.Inet6.loopback(port) : Address.Inet4.loopback(port));
+        }
+        Hosts.refuseName(arguments, target.host());
+        var limit = arguments.limit(Flag.CONNECT_TIMEOUT, LIMIT);
+        List<AddrInfo> found = Resolver.getAddrInfo(
+                target.host(),
+                Integer.toString(port),
+                Query.DGRAM.family(Hosts.family(arguments)),
+                limit.isNever() ? Deadline.NEVER : Deadline.after(limit.duration()));
+        IOException failure = null;
+        for (AddrInfo info : found) {
+            try {
+                return datagrams(info.address());
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        throw failure == null ? new IOException("resolve udp " + target.place() + " : no address") : failure;
+    }
+
+    private Socket datagrams(Address address) throws IOException {
+        return opened(address.family(), SocketType.DGRAM, from(), address);
+    }
+
+    /// A datagram socket needs a name of its own, or nobody could answer it.
+    private Socket local(Target.Local local) throws IOException {
+        Address own = local.type().equals(SocketType.DGRAM) ? Address.Unix.autobind() : Address.NONE;
+        return opened(Family.UNIX, local.type(), own, local.address());
+    }
+
+    private Socket opened(Family family, SocketType type, Address own, Address peer) throws IOException {
+        var socket = Socket.open(family, type);
+        try {
+            options.apply(socket);
+            if (!own.equals(Address.NONE)) {
+                socket.bind(own);
+            }
+            options.join(socket);
+            socket.connect(peer);
+            return socket;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private Address from() {
+        String text = arguments.text(Flag.FROM);
+        return text == null ? Address.NONE : Hosts.numeric(Flag.FROM.shown(), text);
+    }
+}

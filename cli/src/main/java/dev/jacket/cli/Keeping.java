@@ -1,0 +1,62 @@
+package dev.jacket.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// An intake that keeps what could not be sent, and paces what can: `--first` on each connection, `--delay`, `--rate`.
+///
+/// Used by one thread at a time.
+final class Keeping implements Intake {
+    private final Intake source;
+    private final TimeLimit delay;
+    private final @Nullable Pace pace;
+    private @Nullable ByteBuffer kept;
+    private @Nullable ByteBuffer first;
+
+    Keeping(Intake source, TimeLimit delay, @Nullable Pace pace) {
+        this.source = source;
+        this.delay = delay;
+        this.pace = pace;
+    }
+
+    /// The next connection begins with this.
+    void first(byte[] text) {
+        first = ByteBuffer.wrap(text);
+    }
+
+    @Override
+    public @Nullable ByteBuffer take() throws IOException, InterruptedException {
+        var greeting = first;
+        if (greeting != null) {
+            first = null;
+            return greeting;
+        }
+        var piece = kept == null ? source.take() : kept;
+        kept = piece;
+        if (piece != null) {
+            TimeUnit.NANOSECONDS.sleep(delay.nanos());
+            if (pace != null) {
+                pace.await(piece.remaining());
+            }
+        }
+        kept = null;
+        return piece;
+    }
+
+    @Override
+    public void release(ByteBuffer piece) {
+        source.release(piece);
+    }
+
+    @Override
+    public void putBack(ByteBuffer piece) {
+        kept = piece;
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return kept == null && source.hasEnded();
+    }
+}

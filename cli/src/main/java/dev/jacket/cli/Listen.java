@@ -1,0 +1,137 @@
+package dev.jacket.cli;
+
+import dev.jacket.sockets.Errno;
+import dev.jacket.sockets.Socket;
+import dev.jacket.sockets.SocketType;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// `jacket listen`: one conversation with whoever connects, or with one client after the other.
+final class Listen implements Command {
+    @Override
+    public int run(Run run) throws Exception {
+        var talk = new Talk(run, true);
+        if (talk.endpoint().role(Endpoint.Role.LISTEN) == Endpoint.Role.CONNECT) {
+            return new Connect().run(talk);
+        }
+        return run(talk);
+    }
+
+    int run(Talk talk) throws IOException, InterruptedException {
+        var run = talk.run();
+        var arguments = talk.arguments();
+        var replyTo = replyTo(arguments);
+        var rules = Rules.of(arguments, talk.screen() != null);
+        var intake = talk.intake();
+        var listeners = run.onClose(Listeners.open(talk.endpoint(), arguments));
+        tellListening(run, talk.endpoint(), listeners);
+        if (listeners.type().equals(SocketType.DGRAM)) {
+            var sessions = new DatagramSessions(listeners, replyTo, (peer, count) -> tellPeer(run, peer, count));
+            return talk.exit(talk.talk(sessions, intake, rules, "accepted"), "udp");
+        }
+        if (!arguments.has(Flag.KEEP)) {
+            return once(talk, listeners, intake, rules);
+        }
+        return again(talk, listeners, intake, rules);
+    }
+
+    private static DatagramSessions.ReplyTo replyTo(Arguments arguments) {
+        return switch (arguments.word(Flag.REPLY_TO, "last", List.of("last", "first", "all"))) {
+            case "first" -> DatagramSessions.ReplyTo.FIRST;
+            case "all" -> DatagramSessions.ReplyTo.ALL;
+            default -> DatagramSessions.ReplyTo.LAST;
+        };
+    }
+
+    /// Where we listen is told to a person always, and to a script when it cannot know the port.
+    static void tellListening(Run run, Endpoint endpoint, Listeners listeners) throws IOException {
+        List<String> places = listeners.endpoints();
+        String text = "listening on " + String.join(", ", places);
+        if (endpoint.target() instanceof Target.Internet internet
+                && internet.service().equals("0")) {
+            run.notices().always(text);
+        } else {
+            run.notices().notice(text);
+        }
+        if (run.events().isOn()) {
+            for (String place : places) {
+                run.events().write(run.events().event("listening").text("endpoint", place));
+            }
+        }
+    }
+
+    private static void tellPeer(Run run, String peer, int count) {
+        run.notices().notice("new peer: " + peer + (count > 1 ? " (" + count + " now)" : ""));
+        if (run.events().isOn()) {
+            run.events()
+                    .write(run.events().event("accepted").number("conn", count).text("peer", peer));
+        }
+    }
+
+    private static int once(Talk talk, Listeners listeners, Intake intake, Rules rules)
+            throws IOException, InterruptedException {
+        var link = link(talk, listeners.accept());
+        listeners.close();
+        return talk.exit(talk.talk(link, intake, rules, "accepted"), place(talk, link));
+    }
+
+    private static String place(Talk talk, Link link) {
+        return talk.endpoint().target().protocol() + " " + link.peer();
+    }
+
+    private static SocketLink link(Talk talk, Socket client) throws IOException {
+        try {
+            return new SocketLink(client, talk.arguments().limit(Flag.WRITE_TIMEOUT, TimeLimit.NEVER));
+        } catch (IOException | RuntimeException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    /// A client that is reset does not end the server.
+    private static int again(Talk talk, Listeners listeners, Keeping intake, Rules rules)
+            throws IOException, InterruptedException {
+        for (; ; ) {
+            tellWaiting(talk, listeners);
+            var client = next(talk, listeners);
+            if (client == null) {
+                continue;
+            }
+            var ending = talk.talk(client, intake, rules, "accepted");
+            if (ending.failure() != null && ending.end() == Conversation.End.RESET) {
+                talk.run().notices().always(Failures.text(talk.run(), ending.failure()));
+            }
+        }
+    }
+
+    /// While nobody is there, what is typed goes nowhere, and the typist hears it at once.
+    private static @Nullable SocketLink next(Talk talk, Listeners listeners) throws IOException, InterruptedException {
+        var screen = talk.screen();
+        if (screen != null) {
+            screen.refuse(() -> talk.run().notices().always("nobody is connected: nothing sent"));
+        }
+        try {
+            return link(talk, listeners.accept());
+        } catch (IOException e) {
+            if (!Errno.of(e).isConnectionGone() && !Errno.of(e).equals(Errno.ENOTCONN)) {
+                throw e;
+            }
+            return null; // it left before we could talk
+        } finally {
+            if (screen != null) {
+                screen.admit();
+            }
+        }
+    }
+
+    private static void tellWaiting(Talk talk, Listeners listeners) throws IOException {
+        if (talk.screen() == null) {
+            return;
+        }
+        long waiting = listeners.waiting();
+        if (waiting > 0) {
+            talk.run().notices().notice(waiting + " waiting");
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package dev.jacket.cli;
+
+import dev.jacket.sockets.AddrInfo;
+import dev.jacket.sockets.Address;
+import dev.jacket.sockets.Errno;
+import dev.jacket.sockets.Family;
+import dev.jacket.sockets.Ipv6Options;
+import dev.jacket.sockets.ListenConfig;
+import dev.jacket.sockets.Ownership;
+import dev.jacket.sockets.Query;
+import dev.jacket.sockets.Resolver;
+import dev.jacket.sockets.Socket;
+import dev.jacket.sockets.SocketType;
+import dev.jacket.sockets.TcpOptions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/// The bound sockets of an endpoint: one, or one for each address that it means.
+///
+/// A bare port means this machine, that is 127.0.0.1 and ::1 with the same port number.
+final class Listeners implements AutoCloseable {
+    private static final int TRIES = 16;
+
+    private final List<Socket> sockets;
+    private final List<AutoCloseable> files = new ArrayList<>();
+    private final SocketType type;
+
+    private Listeners(List<Socket> sockets, SocketType type) {
+        this.sockets = sockets;
+        this.type = type;
+    }
+
+    /// Binds and, where the type has connections, listens.
+    static Listeners open(Endpoint endpoint, Arguments arguments) throws IOException {
+        var options = SocketOptions.of(arguments, endpoint);
+        return switch (endpoint.target()) {
+            case Target.Internet internet -> internet(internet, arguments, options);
+            case Target.Local local -> local(local, endpoint.mode(), backlog(arguments), options);
+            case Target.Inherited fd -> {
+                var socket = Socket.fromFd(fd.fd(), Ownership.ADOPT);
+                yield new Listeners(List.of(socket), socket.type());
+            }
+            case Target.Stdio _, Target.File _ ->
+                throw Trouble.usage(endpoint + " is no place to listen at; the shell's < and > lead files in and out");
+        };
+    }
+
+    private static int backlog(Arguments arguments) {
+        return (int) arguments.number(Flag.BACKLOG, Socket.DEFAULT_BACKLOG, 0, Integer.MAX_VALUE);
+    }
+
+    private static Listeners internet(Target.Internet target, Arguments arguments, SocketOptions options)
+            throws IOException {
+        int port = Hosts.port(target);
+        List<Address> addresses = addresses(target, port, arguments);
+        for (int attempt = 1; ; attempt++) {
+            var bound = new ArrayList<Socket>();
+            try {
+                bindAll(addresses, target, arguments, options, bound);
+                return new Listeners(bound, target.type());
+            } catch (IOException | RuntimeException e) {
+                bound.forEach(Socket::close);
+                boolean again = port == 0 && !bound.isEmpty() && Errno.of(e).equals(Errno.EADDRINUSE);
+                if (!again || attempt == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// Port 0 is chosen once, for the first address; the others get the same.
+    private static void bindAll(
+            List<Address> addresses,
+            Target.Internet target,
+            Arguments arguments,
+            SocketOptions options,
+            List<Socket> bound)
+            throws IOException {
+        for (Address address : addresses) {
+            Address to = bound.isEmpty() ? address : samePort(address, bound.getFirst());
+            try {
+                bound.add(bind(to, target, arguments, options));
+            } catch (IOException e) {
+                boolean spare = !bound.isEmpty() && (target.host().isEmpty() || target.isAny());
+                if (!spare || !isFamilyMissing(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean isFamilyMissing(IOException e) {
+        Errno errno = Errno.of(e);
+        return errno.equals(Errno.EAFNOSUPPORT) || errno.equals(Errno.EADDRNOTAVAIL);
+    }
+
+    private static Address samePort(Address address, Socket first) throws IOException {
+        return address instanceof Address.Ip ip && first.localAddress() instanceof Address.Ip chosen
+                ? ip.withPort(chosen.port())
+                : address;
+    }
+
+    private static List<Address> addresses(Target.Internet target, int port, Arguments arguments) throws IOException {
+        Family family = Hosts.family(arguments);
+        if (target.isAny() || target.host().isEmpty()) {
+            return own(target.isAny(), family, port);
+        }
+        Hosts.refuseName(arguments, target.host());
+        Address.Ip numeric = Hosts.numeric(target.host(), port);
+        if (numeric != null) {
+            return List.of(numeric);
+        }
+        if (target.host().equals("localhost")) {
+            return own(false, family, port);
+        }
+        var query = target.type().equals(SocketType.DGRAM) ? Query.DGRAM : Query.STREAM;
+        var found = new LinkedHashSet<Address>();
+        for (AddrInfo info : Resolver.getAddrInfo(target.host(), Integer.toString(port), query.family(family))) {
+            found.add(info.address());
+        }
+        return List.copyOf(found);
+    }
+
+    /// One dual-stack socket for all addresses; for this machine one socket each, since none is bound to both
+    /// loopbacks.
+    private static List<Address> own(boolean any, Family family, int port) {
+        if (any) {
+            boolean four = family.equals(Family.INET) || !hasInet6();
+            return List.of(four ? Address.Inet4.any(port) : Address.Inet6.any(port));
+        }
+        if (family.equals(Family.INET6)) {
+            return List.of(Address.Inet6.loopback(port));
+        }
+        return family.equals(Family.INET)
+                ? List.of(Address.Inet4.loopback(port))
+                : List.of(Address.Inet4.loopback(port), Address.Inet6.loopback(port));
+    }
+
+    private static boolean hasInet6() {
+        try (var probe = Socket.open(Family.INET6, SocketType.DGRAM)) {
+            return probe.fd() >= 0;
+        } catch (IOException e) {
+            return false; // a kernel without IPv6
+        }
+    }
+
+    private static Socket bind(Address address, Target.Internet target, Arguments arguments, SocketOptions options)
+            throws IOException {
+        boolean dual = !Hosts.family(arguments).equals(Family.INET6);
+        if (!target.keepsRecords()) {
+            return Socket.listenOn(
+                    address,
+                    ListenConfig.DEFAULT
+                            .backlog(backlog(arguments))
+                            .dualStack(dual)
+                            .setup(options::apply));
+        }
+        var socket = Socket.open(address.family(), SocketType.DGRAM);
+        try {
+            if (address.family().equals(Family.INET6)) {
+                socket.set(Ipv6Options.IPV6_V6ONLY, !(dual && target.isAny()));
+            }
+            options.apply(socket);
+            socket.bind(address);
+            options.join(socket);
+            return socket;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static Listeners local(Target.Local target, int mode, int backlog, SocketOptions options)
+            throws IOException {
+        var socket = Socket.open(Family.UNIX, target.type());
+        try {
+            options.apply(socket);
+            var listeners = new Listeners(List.of(socket), target.type());
+            boolean connects = !target.type().equals(SocketType.DGRAM);
+            UnixPath.Listening listening = bound -> {
+                if (connects) {
+                    bound.listen(backlog);
+                }
+            };
+            if (target.address().isPath()) {
+                listeners.files.add(UnixPath.bind(socket, target.address(), mode, listening));
+            } else {
+                socket.bind(target.address());
+                listening.begin(socket);
+            }
+            return listeners;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    List<Socket> sockets() {
+        return sockets;
+    }
+
+    SocketType type() {
+        return type;
+    }
+
+    /// {@return the bound addresses, the true ports included, as endpoints}
+    List<String> endpoints() throws IOException {
+        var places = new ArrayList<String>();
+        for (Socket socket : sockets) {
+            places.add(Places.text(type, socket.localAddress()));
+        }
+        return places;
+    }
+
+    /// {@return the next client, waiting for it; none is taken from the backlog before it is asked for}
+    Socket accept() throws IOException, InterruptedException {
+        if (sockets.size() == 1) {
+            return sockets.getFirst().accept();
+        }
+        for (; ; ) {
+            for (Socket socket : sockets) {
+                var client = socket.tryAccept();
+                if (client.isPresent()) {
+                    return client.get();
+                }
+            }
+            Readiness.awaitAny(sockets);
+        }
+    }
+
+    /// {@return how many clients wait to be accepted, -1 where the kernel does not tell}
+    long waiting() throws IOException {
+        long waiting = 0;
+        for (Socket socket : sockets) {
+            if (socket.family().equals(Family.UNIX)) {
+                return -1;
+            }
+            waiting += socket.get(TcpOptions.TCP_INFO).unacked().orElse(0);
+        }
+        return waiting;
+    }
+
+    @Override
+    public void close() {
+        sockets.forEach(Socket::close);
+        for (AutoCloseable file : files) {
+            try {
+                file.close();
+            } catch (Exception e) {
+                Std.error("jacket: " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package dev.jacket.cli;
+
+import dev.jacket.sockets.TcpInfo;
+import dev.jacket.sockets.TcpOptions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the verbs that hold conversations share: the words of the run understood, and one connection after the other
+/// told to people and programs.
+final class Talk implements AutoCloseable {
+    private final Run run;
+    private final Arguments arguments;
+    private final Endpoint endpoint;
+    private final Style style;
+    private final @Nullable TerminalScreen screen;
+    private final List<Tap> taps = new ArrayList<>();
+    private final @Nullable Events record;
+    private final long began = System.nanoTime();
+    private @Nullable ByteSink sink;
+    private int connections;
+    private long in;
+    private long out;
+
+    /// @param readsStdin whether the verb sends what is typed or piped
+    Talk(Run run, boolean readsStdin) throws IOException {
+        this.run = run;
+        this.endpoint = Endpoint.only(run.arguments());
+        this.arguments = run.arguments().with(endpoint.flags());
+        run.protocol(endpoint.target().protocol());
+        this.style =
+                new Style(arguments, endpoint.target(), readsStdin, run.events().areOnStdout());
+        String file = arguments.text(Flag.RECORD);
+        this.record = file != null && Recorder.isEvents(file) ? run.onClose(Events.of(file)) : null;
+        if (file != null && record == null) {
+            taps.add(run.onClose(Recorder.hex(file)));
+        }
+        this.screen = style.wantsScreen() ? openScreen() : null;
+        Alarm.set(run, arguments.limit(Flag.TIMEOUT, TimeLimit.NEVER));
+        run.onClose(this);
+    }
+
+    private TerminalScreen openScreen() throws IOException {
+        var opened = TerminalScreen.open(run.verb(), !arguments.has(Flag.NO_HISTORY), arguments.has(Flag.KEEP));
+        run.notices().above(opened);
+        run.events().above(opened);
+        return opened;
+    }
+
+    Run run() {
+        return run;
+    }
+
+    Arguments arguments() {
+        return arguments;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    Style style() {
+        return style;
+    }
+
+    @Nullable TerminalScreen screen() {
+        return screen;
+    }
+
+    void tap(Tap tap) {
+        taps.add(tap);
+    }
+
+    /// Bytes go there instead of to stdout.
+    void sink(ByteSink to) {
+        sink = to;
+    }
+
+    @Nullable Pace pace() {
+        long rate = arguments.size(Flag.RATE, Long.MAX_VALUE);
+        return rate == Long.MAX_VALUE ? null : new Pace(rate);
+    }
+
+    /// {@return what is typed or piped, as the flags want it on the wire}
+    Keeping intake() throws IOException {
+        var pace = pace();
+        int block = pace == null ? style.block() : Math.min(style.block(), pace.step());
+        Intake source = screen == null ? new StdinIntake(block) : screen;
+        return new Keeping(style.stdin(source), arguments.time(Flag.DELAY, TimeLimit.NONE), pace);
+    }
+
+    /// Holds one conversation, whose failure is the caller's.
+    ///
+    /// @param word the event that began it: `accepted` or `connected`
+    /// @return why it ended
+    Ending talk(Link link, @Nullable Intake intake, Rules rules, String word) throws IOException, InterruptedException {
+        int number = ++connections;
+        long start = System.nanoTime();
+        tellOpened(link, number, word);
+        var inflow = inflow(link, number, rules, style.display(screen, sink));
+        var conversation = new Conversation(link, intake, inflow, rules);
+        var why = Conversation.End.RESET;
+        try {
+            why = conversation.run();
+            return new Ending(why, conversation.failure());
+        } finally {
+            in += inflow.bytes();
+            out += conversation.bytesOut();
+            tellClosed(link, number, why, start, inflow.bytes(), conversation.bytesOut());
+        }
+    }
+
+    /// How a conversation ended.
+    ///
+    /// @param end by which rule
+    /// @param failure what broke it off
+    record Ending(Conversation.End end, @Nullable Throwable failure) {}
+
+    Inflow inflow(Link link, int number, Rules rules, Display display) {
+        var all = new ArrayList<>(taps);
+        if (run.events().isOn()) {
+            all.add(new EventTap(run.events(), style.charset(), number));
+        }
+        if (record != null) {
+            all.add(Recorder.events(record, style.charset(), number));
+        }
+        return new Inflow(display, all, style.cutter(), link.peer(), rules, pace());
+    }
+
+    void tellOpened(Link link, int number, String word) {
+        var notices = run.notices();
+        notices.notice(word.equals("connected") ? "connected to " + link.peer() : "connected: " + link.peer());
+        tellState(link);
+        if (run.events().isOn()) {
+            run.events()
+                    .write(run.events()
+                            .event(word)
+                            .number("conn", number)
+                            .text("local", link.local())
+                            .text("peer", link.peer())
+                            .text("family", family(link.peer())));
+        }
+    }
+
+    private String family(String peer) {
+        String protocol = endpoint.target().protocol();
+        return protocol.equals("tcp") || protocol.equals("udp") ? (peer.contains("[") ? "inet6" : "inet") : "unix";
+    }
+
+    private void tellClosed(Link link, int number, Conversation.End why, long start, long in, long out) {
+        run.notices()
+                .notice((endpoint.role(Endpoint.Role.LISTEN) == Endpoint.Role.LISTEN ? "left: " : "closed: ")
+                        + link.peer() + " (" + why.word + ", " + Quantity.bytes(in) + " in, " + Quantity.bytes(out)
+                        + " out)");
+        if (run.events().isOn()) {
+            run.events()
+                    .write(run.events()
+                            .event("closed")
+                            .number("conn", number)
+                            .text("peer", link.peer())
+                            .number("in", in)
+                            .number("out", out)
+                            .number("ms", (System.nanoTime() - start) / 1_000_000)
+                            .text("why", why.word));
+        }
+    }
+
+    /// Our own end of a TCP connection: state and round trip.
+    private void tellState(Link link) {
+        if (run.notices().verbosity() < 2
+                || !(link instanceof SocketLink tcp)
+                || !run.protocol().equals("tcp")) {
+            return;
+        }
+        try {
+            TcpInfo info = tcp.socket().get(TcpOptions.TCP_INFO);
+            run.notices()
+                    .detail(
+                            2,
+                            "tcp state " + info.state() + ", rtt "
+                                    + info.rtt()
+                                            .map(rtt -> rtt.toNanos() / 1000 + " us")
+                                            .orElse("unknown"));
+        } catch (IOException e) {
+            run.notices().detail(2, "tcp state unknown : " + e.getMessage());
+        }
+    }
+
+    /// {@return the exit code of a conversation; a failure is thrown}
+    int exit(Ending ending, String place) throws IOException {
+        return switch (ending.end()) {
+            case EOF, LIMIT -> Exit.DONE;
+            case IDLE ->
+                throw Trouble.of(
+                        Exit.TIME,
+                        run.verb().word() + " " + place + " : nothing in either direction for "
+                                + arguments.limit(Flag.IDLE_TIMEOUT, TimeLimit.NEVER));
+            case RESET -> throw Failures.trouble(run, failure(ending));
+        };
+    }
+
+    private static Throwable failure(Ending ending) {
+        var failure = ending.failure();
+        return failure == null ? new IOException("the conversation broke off") : failure;
+    }
+
+    @Override
+    public void close() {
+        run.totals(in, out, connections, (System.nanoTime() - began) / 1_000_000);
+        run.notices().above(null);
+        run.events().above(null);
+        if (screen != null) {
+            screen.close();
+        }
+    }
+}
