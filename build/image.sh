@@ -90,7 +90,7 @@ usual() {
 
 # trace: finds the forms of method handles that the verbs need, for jlink to make them beforehand.
 trace() {
-  usual "$JAVA_HOME/bin/java" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
+  usual timeout 20 "$JAVA_HOME/bin/java" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
     -Djava.lang.invoke.MethodHandle.TRACE_RESOLVE=true --enable-native-access=dev.jacket.sys \
     --module-path "$modules" -m dev.jacket.cli/dev.jacket.cli.Main >"$work/trace" </dev/null
   grep -E '^\[(LF|SPECIES)_RESOLVE\]' "$work/trace" | sort -u >"$work/forms"
@@ -100,7 +100,7 @@ trace() {
 
 # dump: lists the classes of each verb and writes the cache; the same one serves all verbs and collectors.
 dump() {
-  JACKET_JAVA_OPTIONS="-Xshare:off -XX:DumpLoadedClassList=$work/classes-%p" usual "$new/bin/jacket" </dev/null
+  JACKET_JAVA_OPTIONS="-Xshare:off -XX:DumpLoadedClassList=$work/classes-%p" usual timeout 20 "$new/bin/jacket" </dev/null
   # Numbers of classes belong to one run; the lines without them are the same in each.
   cat "$work"/classes-* | sed 's/ id: [0-9]*$//' | awk '!seen[$0]++' >"$work/classes"
   "$new/bin/java" -XX:+UseSerialGC -Xshare:dump -XX:+AOTClassLinking -XX:SharedClassListFile="$work/classes" \
