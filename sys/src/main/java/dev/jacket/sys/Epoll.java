@@ -7,6 +7,8 @@ import java.lang.foreign.MemorySegment;
 
 /// Constants of epoll(7) and the layout of `struct epoll_event`, the one structure whose shape differs between the
 /// architectures: x86-64 packs it.
+@Header("sys/epoll.h")
+@Struct(value = "struct epoll_event", header = "sys/epoll.h")
 @SuppressWarnings("doclint:missing") // the C names are the words
 public final class Epoll {
     public static final int EPOLLIN = 0x1;
@@ -21,15 +23,27 @@ public final class Epoll {
     public static final int EPOLL_CTL_MOD = 3;
     public static final int EPOLL_CLOEXEC = 0x80000;
 
-    private static final boolean PACKED = !System.getProperty("os.arch", "").equals("aarch64");
+    private static final boolean PACKED = isPacked(System.getProperty("os.arch", ""));
 
     /// Bytes of one event.
-    public static final int SIZEOF = PACKED ? 12 : 16;
+    public static final int SIZEOF = sizeof(PACKED);
 
     /// Where the user's data stands.
-    public static final int OFFSETOF_DATA = PACKED ? 4 : 8;
+    public static final int OFFSETOF_DATA = offsetofData(PACKED);
 
     private Epoll() {}
+
+    static boolean isPacked(String architecture) {
+        return !architecture.equals("aarch64");
+    }
+
+    static int sizeof(boolean packed) {
+        return packed ? 12 : 16;
+    }
+
+    static int offsetofData(boolean packed) {
+        return packed ? 4 : 8;
+    }
 
     /// Writes an event.
     ///

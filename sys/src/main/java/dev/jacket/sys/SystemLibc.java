@@ -130,6 +130,11 @@ final class SystemLibc implements Libc {
     private static MethodHandle link() {
         var longs = new MemoryLayout[MOST_ARGUMENTS];
         Arrays.fill(longs, JAVA_LONG);
-        return Linker.nativeLinker().downcallHandle(FunctionDescriptor.of(JAVA_LONG, longs), SystemKernel.OPTIONS);
+        // The same options as SystemKernel's, or it would be another shape.
+        return Linker.nativeLinker()
+                .downcallHandle(
+                        FunctionDescriptor.of(JAVA_LONG, longs),
+                        Linker.Option.firstVariadicArg(1),
+                        Linker.Option.captureCallState("errno"));
     }
 }
