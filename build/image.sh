@@ -91,7 +91,7 @@ usual() {
 # trace: finds the forms of method handles that the verbs need, for jlink to make them beforehand.
 trace() {
   usual timeout 20 "$JAVA_HOME/bin/java" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
-    -Djava.lang.invoke.MethodHandle.TRACE_RESOLVE=true --enable-native-access=dev.jacket.sys \
+    -Djava.lang.invoke.MethodHandle.TRACE_RESOLVE=true --enable-native-access=dev.jacket.sys,org.jline.terminal.ffm \
     --module-path "$modules" -m dev.jacket.cli/dev.jacket.cli.Main >"$work/trace" </dev/null
   grep -E '^\[(LF|SPECIES)_RESOLVE\]' "$work/trace" | sort -u >"$work/forms"
   forms=
@@ -104,7 +104,7 @@ dump() {
   # Numbers of classes belong to one run; the lines without them are the same in each.
   cat "$work"/classes-* | sed 's/ id: [0-9]*$//' | awk '!seen[$0]++' >"$work/classes"
   "$new/bin/java" -XX:+UseSerialGC -Xshare:dump -XX:+AOTClassLinking -XX:SharedClassListFile="$work/classes" \
-    -XX:SharedArchiveFile="$new/lib/jacket.jsa" --enable-native-access=dev.jacket.sys -m dev.jacket.cli/dev.jacket.cli.Main
+    -XX:SharedArchiveFile="$new/lib/jacket.jsa" --enable-native-access=dev.jacket.sys,org.jline.terminal.ffm -m dev.jacket.cli/dev.jacket.cli.Main
 }
 
 publish() {
