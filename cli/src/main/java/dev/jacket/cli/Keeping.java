@@ -14,6 +14,7 @@ final class Keeping implements Intake {
     private final @Nullable Pace pace;
     private @Nullable ByteBuffer kept;
     private @Nullable ByteBuffer first;
+    private boolean isFirst;
 
     Keeping(Intake source, TimeLimit delay, @Nullable Pace pace) {
         this.source = source;
@@ -29,6 +30,7 @@ final class Keeping implements Intake {
     @Override
     public @Nullable ByteBuffer take() throws IOException, InterruptedException {
         var greeting = first;
+        isFirst = greeting != null;
         if (greeting != null) {
             first = null;
             return greeting;
@@ -47,12 +49,16 @@ final class Keeping implements Intake {
 
     @Override
     public void release(ByteBuffer piece) {
-        source.release(piece);
+        if (!isFirst) { // that one is not the source's
+            source.release(piece);
+        }
     }
 
     @Override
     public void putBack(ByteBuffer piece) {
-        kept = piece;
+        if (!isFirst) { // the next connection begins with a whole one
+            kept = piece;
+        }
     }
 
     @Override
