@@ -1,10 +1,16 @@
 package dev.jacket.loop.internal;
 
+import static dev.jacket.sys.Errnos.EINTR;
+import static dev.jacket.sys.Errnos.EMFILE;
+import static dev.jacket.sys.Errnos.EPERM;
+
 import dev.jacket.loop.Deadline;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// One open file descriptor and its life.
 ///
@@ -15,7 +21,10 @@ import java.util.concurrent.locks.LockSupport;
 /// **threads:** shared.
 public final class Descriptor {
     private static final int CLOSED = 0x80000000;
-    private static final long UNREGISTERED_PAUSE_NANOS = 5_000_000;
+
+    /// How long to sleep before trying again where nobody can tell of events.
+    private static final long UNTOLD_NANOS = 10_000_000;
+
     private static final VarHandle STATE;
     private static final VarHandle READS;
     private static final VarHandle WRITES;
@@ -46,7 +55,8 @@ public final class Descriptor {
 
     private final Object lock = new Object();
     private final ArrayList<Waiter> waiters = new ArrayList<>(2); // guarded by lock
-    private long registration; // guarded by lock; 0 until a virtual thread has waited
+    private @Nullable Poller poller; // guarded by lock; who tells of events, from a virtual thread's first wait on
+    private long registration; // guarded by lock; the poller's number for this descriptor
 
     /// Takes over an open descriptor.
     ///
@@ -77,6 +87,11 @@ public final class Descriptor {
         return state < 0;
     }
 
+    /// {@return whether a call uses it now}
+    public boolean isInUse() {
+        return (state & ~CLOSED) != 0;
+    }
+
     /// Says that close(2) may block for a while, since SO_LINGER is set: virtual threads then leave it to another.
     ///
     /// @param may whether it may
@@ -100,9 +115,19 @@ public final class Descriptor {
     ///
     /// @param interest bits of [Interest]
     public boolean isReady(int interest) {
+        return asked(interest, Waker::descriptorReady);
+    }
+
+    /// {@return whether the kernel says that nothing more will arrive, or an error is pending; the caller is inside
+    /// [#enter]}
+    public boolean hasEnded() {
+        return asked(Interest.READ, Waker::descriptorEnded);
+    }
+
+    private boolean asked(int interest, Predicate<Waker> question) {
         Waker waker = host.wakers().take();
         try {
-            return waker.await(fd, interest, Deadline.NOW) > 0 && waker.descriptorReady();
+            return waker.await(fd, interest, Deadline.NOW) > 0 && question.test(waker);
         } finally {
             host.wakers().giveBack(waker);
         }
@@ -180,8 +205,8 @@ public final class Descriptor {
 
     private void release() {
         synchronized (lock) {
-            if (registration > 0) {
-                host.poller().unregister(registration, fd);
+            if (poller != null) {
+                poller.unregister(registration, fd);
             }
         }
         if (!detached) {
@@ -220,9 +245,11 @@ public final class Descriptor {
     }
 
     private Outcome parkUntilReady(int interest, long ticket, Deadline deadline) {
-        if (!register()) {
-            // epoll is short of memory or of watches: try again soon, slowly but surely.
-            return pause(UNREGISTERED_PAUSE_NANOS, deadline);
+        long number = register();
+        if (number < 0) {
+            // A regular file is always ready. What else epoll may lack (descriptors, memory, its limit of watches) may
+            // be there a little later.
+            return number == -EPERM ? Outcome.READY : pause(UNTOLD_NANOS, deadline);
         }
         Waiter waiter = new Waiter(Thread.currentThread(), interest, null);
         add(waiter);
@@ -252,12 +279,22 @@ public final class Descriptor {
         }
     }
 
-    private boolean register() {
+    /// {@return the number of the registration, above 0, or the negated errno}
+    private long register() {
         synchronized (lock) {
-            if (registration <= 0) {
-                registration = host.poller().register(this, fd);
+            if (poller != null) {
+                return registration;
             }
-            return registration > 0;
+            Poller running = host.poller();
+            if (running == null) {
+                return -EMFILE;
+            }
+            long number = running.register(this, fd);
+            if (number > 0) {
+                poller = running;
+                registration = number;
+            }
+            return number;
         }
     }
 
@@ -277,9 +314,17 @@ public final class Descriptor {
                     return Outcome.TIMED_OUT;
                 }
                 long ready = waker.await(fd, interest, deadline);
-                if (ready > 0 && waker.descriptorReady() && !isClosed()) {
-                    return Outcome.READY;
+                if (ready == -EINTR) {
+                    return Outcome.SIGNAL;
                 }
+                if (ready > 0 && waker.descriptorReady()) {
+                    return isClosed() ? Outcome.CLOSED : Outcome.READY;
+                }
+                if (ready < 0) {
+                    LockSupport.parkNanos(this, UNTOLD_NANOS); // ENOMEM: again, but without spinning
+                }
+                // Woken by another: for a reason that the next round sees, or too late for it to count any more.
+                waker.reset();
             }
         } finally {
             remove(waiter);
@@ -339,7 +384,7 @@ public final class Descriptor {
     }
 
     /// {@return whether a thread waits for it now}
-    boolean isAwaited() {
+    public boolean isAwaited() {
         synchronized (lock) {
             return !waiters.isEmpty();
         }

@@ -55,13 +55,13 @@ public final class Host {
         return wakers;
     }
 
-    /// The poller of virtual threads, started when the first of them waits.
-    Poller poller() {
+    /// The poller of virtual threads, started when the first of them waits; null if it cannot be started now.
+    @Nullable Poller poller() {
         Poller running = poller;
         return running != null ? running : startPoller();
     }
 
-    private synchronized Poller startPoller() {
+    private synchronized @Nullable Poller startPoller() {
         Poller running = poller;
         if (running == null) {
             running = Poller.start(kernel);

@@ -15,6 +15,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// Tells virtual threads when their descriptors become ready: one daemon thread in epoll_pwait(2).
 ///
@@ -39,10 +40,11 @@ final class Poller {
         this.epollFd = epollFd;
     }
 
-    static Poller start(Kernel kernel) {
+    /// {@return a poller, or null if the kernel has no descriptor or memory for one now}
+    static @Nullable Poller start(Kernel kernel) {
         long fd = kernel.epoll_create1(Epoll.EPOLL_CLOEXEC);
         if (fd < 0) {
-            throw new IllegalStateException("epoll_create1 failed with errno " + -fd);
+            return null;
         }
         Poller poller = new Poller(kernel, (int) fd);
         Thread.ofPlatform().daemon().name("jacket-poller").start(poller::run);

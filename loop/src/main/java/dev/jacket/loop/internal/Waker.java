@@ -26,6 +26,8 @@ final class Waker extends AbstractSelector {
     private static final int POLLIN = 0x1;
     private static final int POLLPRI = 0x2;
     private static final int POLLOUT = 0x4;
+    private static final int POLLERR = 0x8;
+    private static final int POLLHUP = 0x10;
     private static final int POLLRDHUP = 0x2000;
     private static final int EFD_FLAGS = 0x80800; // EFD_CLOEXEC | EFD_NONBLOCK
 
@@ -34,6 +36,9 @@ final class Waker extends AbstractSelector {
     private static final int COUNTER = 32;
     private static final int ONE = 40;
     private static final long NANOS = 1_000_000_000L;
+
+    /// How long to sleep at once where there is no eventfd to be woken by.
+    private static final long SLICE_NANOS = 20_000_000;
 
     private final Kernel kernel;
     private final Arena arena = Arena.ofShared();
@@ -49,22 +54,23 @@ final class Waker extends AbstractSelector {
         memory.set(JAVA_LONG, ONE, 1);
     }
 
-    /// {@return 0, or the negated errno with which making it failed}
-    int error() {
-        return Math.min(eventFd, 0);
+    /// {@return whether it can be woken; without a free descriptor for its eventfd it sleeps in slices instead}
+    boolean isWhole() {
+        return eventFd >= 0;
     }
 
-    /// Waits until the descriptor is ready, the deadline passes, or somebody calls [#wakeup].
+    /// Waits until the descriptor is ready, the deadline passes, or somebody calls [#wakeup]. It may also return for
+    /// no reason.
     ///
-    /// @return what ppoll(2) said: the number of ready entries, or the negated errno; -EINTR is for the caller to
-    ///     retry, after a look at why it was woken
+    /// @return what ppoll(2) said: the number of ready entries, or the negated errno
     long await(int fd, int interest, Deadline deadline) {
         entry(0, fd, pollEvents(interest));
         entry(SECOND_POLLFD, eventFd, POLLIN);
-        long nanos = deadline.remainingNanos();
-        memory.set(JAVA_LONG, TIMESPEC, Math.max(0, nanos) / NANOS);
-        memory.set(JAVA_LONG, TIMESPEC + 8, Math.max(0, nanos) % NANOS);
-        long timeout = deadline.isBounded() ? memory.address() + TIMESPEC : 0;
+        long left = deadline.remainingNanos();
+        long nanos = Math.max(0, isWhole() ? left : Math.min(left, SLICE_NANOS));
+        memory.set(JAVA_LONG, TIMESPEC, nanos / NANOS);
+        memory.set(JAVA_LONG, TIMESPEC + 8, nanos % NANOS);
+        long timeout = deadline.isBounded() || !isWhole() ? memory.address() + TIMESPEC : 0;
         begin();
         try {
             return kernel.ppoll(memory.address(), 2, timeout);
@@ -78,8 +84,16 @@ final class Waker extends AbstractSelector {
         return memory.get(JAVA_SHORT, 6) != 0;
     }
 
+    /// {@return whether the last wait found that the peer sends nothing more, or an error}
+    boolean descriptorEnded() {
+        return (memory.get(JAVA_SHORT, 6) & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+    }
+
     /// Forgets earlier wake-ups, so that the next wait sleeps.
     void reset() {
+        if (!isWhole()) {
+            return;
+        }
         kernel.read(eventFd, memory.address() + COUNTER, 8);
     }
 
@@ -107,7 +121,7 @@ final class Waker extends AbstractSelector {
     public Selector wakeup() {
         synchronized (memory) {
             // An interrupt may come late, when the number already belongs to somebody else.
-            if (!closed) {
+            if (!closed && isWhole()) {
                 // A full counter (EAGAIN) means that a wake-up is already pending.
                 kernel.write(eventFd, memory.address() + ONE, 8);
             }
@@ -119,7 +133,9 @@ final class Waker extends AbstractSelector {
     protected void implCloseSelector() {
         synchronized (memory) {
             closed = true;
-            kernel.close(eventFd);
+            if (isWhole()) {
+                kernel.close(eventFd);
+            }
             arena.close();
         }
     }

@@ -19,7 +19,7 @@ final class Wakers {
         this.kernel = kernel;
     }
 
-    /// {@return a waker for the caller alone; look at [Waker#error] first}
+    /// {@return a waker for the caller alone}
     Waker take() {
         Waker waker = poll();
         return waker != null ? waker : new Waker(kernel);
@@ -41,6 +41,6 @@ final class Wakers {
     }
 
     private synchronized boolean keep(Waker waker) {
-        return idle.size() < KEPT && idle.add(waker);
+        return waker.isWhole() && idle.size() < KEPT && idle.add(waker);
     }
 }

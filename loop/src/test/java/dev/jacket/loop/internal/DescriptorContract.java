@@ -3,7 +3,6 @@ package dev.jacket.loop.internal;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.jacket.checks.Row;
 import dev.jacket.loop.Deadline;
@@ -20,6 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,10 @@ import org.junit.jupiter.api.Test;
 abstract class DescriptorContract {
     private static Deadline soon() {
         return Deadline.after(Duration.ofSeconds(20));
+    }
+
+    private static ConditionFactory soonAfter() {
+        return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1));
     }
 
     private final Kernel kernel = Kernel.system();
@@ -107,7 +112,7 @@ abstract class DescriptorContract {
         assertThat(isOpen(number)).as("the number is still in use").isTrue();
         leave.countDown();
         assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo(Outcome.CLOSED);
-        await().until(() -> !isOpen(number));
+        soonAfter().until(() -> !isOpen(number));
         assertThat(end.close()).as("a second close").isFalse();
     }
 
@@ -149,7 +154,7 @@ abstract class DescriptorContract {
             send(ends[1]);
         }
 
-        await().until(() -> received.get() == messages);
+        soonAfter().until(() -> received.get() == messages);
         ends[1].close();
         for (FutureTask<Integer> task : tasks) {
             assertThat(task.get(20, TimeUnit.SECONDS)).isNotNegative();
@@ -268,7 +273,7 @@ abstract class DescriptorContract {
     }
 
     private void awaitBlocked(Descriptor end) {
-        await().until(end::isAwaited);
+        soonAfter().until(end::isAwaited);
     }
 
     private Descriptor[] pair() {
