@@ -27,6 +27,13 @@ final class Buffers {
         return MemorySegment.ofArray(array).asSlice(offset, length);
     }
 
+    /// Refuses memory that nothing can be received into, before anything is taken from the kernel.
+    static void checkWritable(boolean readOnly) {
+        if (readOnly) {
+            throw new IllegalArgumentException("the buffer is read-only");
+        }
+    }
+
     /// {@return whether nobody can free the memory while the calling thread is in a call}
     static boolean isSafe(MemorySegment segment) {
         return segment.isNative() && (segment.scope().equals(GLOBAL) || !segment.isAccessibleBy(STRANGER));
@@ -36,6 +43,16 @@ final class Buffers {
     static void advance(ByteBuffer buffer, int count) {
         if (count > 0) {
             buffer.position(buffer.position() + count);
+        }
+    }
+
+    /// Moves the positions of several buffers, one after the other, by what a call transferred.
+    static void advance(Iterable<ByteBuffer> buffers, int count) {
+        int left = Math.max(count, 0);
+        for (ByteBuffer buffer : buffers) {
+            int piece = Math.min(buffer.remaining(), left);
+            advance(buffer, piece);
+            left -= piece;
         }
     }
 

@@ -12,8 +12,21 @@ import java.util.Locale;
 /// @param errno why the kernel refused
 /// @param local the socket's own address, [Address#NONE] if it cannot be had
 /// @param peer the other side's, [Address#NONE] if it cannot be had
-public record CallDetails(String call, String protocol, Errno errno, Address local, Address peer)
+/// @param bytesTransferred how many bytes the call had moved before it failed; more than 0 only where it makes several
+///     steps, as `sendAll` does
+public record CallDetails(String call, String protocol, Errno errno, Address local, Address peer, long bytesTransferred)
         implements Serializable {
+    /// A call that moved nothing.
+    ///
+    /// @param call the verb, such as `connect`
+    /// @param protocol what the socket speaks, such as `tcp`, `udp`, `unix`
+    /// @param errno why the kernel refused
+    /// @param local the socket's own address, [Address#NONE] if it cannot be had
+    /// @param peer the other side's, [Address#NONE] if it cannot be had
+    public CallDetails(String call, String protocol, Errno errno, Address local, Address peer) {
+        this(call, protocol, errno, local, peer, 0);
+    }
+
     /// {@return the word for what a socket speaks: `tcp`, `udp`, `unix`, `unix-dgram`, `seqpacket`, `raw` and so on}
     ///
     /// @param family the socket's family

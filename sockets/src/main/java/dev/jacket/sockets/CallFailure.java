@@ -37,4 +37,9 @@ public sealed interface CallFailure
     default Address peer() {
         return details().peer();
     }
+
+    /// {@return how many bytes the call had moved before it failed; 0 except for calls of several steps}
+    default long bytesTransferred() {
+        return details().bytesTransferred();
+    }
 }

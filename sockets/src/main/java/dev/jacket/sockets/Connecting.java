@@ -104,8 +104,10 @@ final class Connecting {
     ///
     /// @return the winner, this one or an earlier one, or null
     private @Nullable Socket begin(Address address) throws IOException {
-        Socket socket = Opening.open(host, address.family(), SocketType.STREAM, Protocol.DEFAULT);
-        racing.add(socket);
+        Socket socket = open(address.family());
+        if (socket == null) {
+            return null;
+        }
         boolean last = waiting.isEmpty() && pending == 0;
         Deadline patience = last ? deadline : host.deadline(config.stagger()).earlier(deadline);
         try {
@@ -127,6 +129,18 @@ final class Connecting {
         } catch (IOException failed) {
             socket.close();
             failures.add(failed);
+            return null;
+        }
+    }
+
+    /// A kernel may lack one family and have the other.
+    private @Nullable Socket open(Family family) {
+        try {
+            Socket socket = Opening.open(host, family, SocketType.STREAM, Protocol.DEFAULT);
+            racing.add(socket);
+            return socket;
+        } catch (IOException refused) {
+            failures.add(refused);
             return null;
         }
     }

@@ -1,9 +1,6 @@
 package dev.jacket.sockets;
 
 import static dev.jacket.sys.Errnos.EAGAIN;
-import static dev.jacket.sys.Errnos.EALREADY;
-import static dev.jacket.sys.Errnos.EINPROGRESS;
-import static dev.jacket.sys.Errnos.EINTR;
 import static dev.jacket.sys.Errnos.EISCONN;
 
 import dev.jacket.loop.Deadline;
@@ -42,22 +39,20 @@ final class Connector {
                     handle.pause("connect", round, deadline);
                     continue;
                 }
-                // A signal does not end an attempt: it goes on as if it had been begun without waiting.
-                handle.wasInterruptedBySignal(result);
-                if (result != -EINPROGRESS && result != -EALREADY && result != -EINTR) {
-                    return (int) -result;
+                if (handle.wasInterruptedBySignal(result)) {
+                    began = true; // perhaps: then the next round joins it
+                    continue;
                 }
-                if (deadline == Deadline.NOW) {
+                if (!Lifecycle.isUnderWay((int) -result) || deadline == Deadline.NOW) {
                     return (int) -result;
                 }
                 began = true;
                 handle.await("connect", Interest.WRITE, ticket, deadline, 0);
-                int error = takeError();
+                int error = howItEnded();
                 if (error != 0) {
                     return error;
                 }
-                // Ready without an error is either connected, which the next round hears from the kernel itself, or
-                // an old event.
+                // Connected, which the next round hears from the kernel itself, or woken for nothing.
             }
         } finally {
             handle.end();
@@ -71,8 +66,12 @@ final class Connector {
         }
     }
 
-    /// {@return the pending error of the socket, which is then no longer pending}
-    int takeError() throws IOException {
+    /// Internet sockets tell by the next connect(2): it gives the error and sets the socket back, so that it may try
+    /// again, whereas after SO_ERROR alone the next attempt would only hear ECONNABORTED.
+    private int howItEnded() throws IOException {
+        if (handle.isInternet()) {
+            return 0;
+        }
         try (Scratch scratch = Scratch.take()) {
             return OptionCalls.intOf(
                     handle, scratch, dev.jacket.sys.SysSocket.SOL_SOCKET, dev.jacket.sys.SysSocket.SO_ERROR);

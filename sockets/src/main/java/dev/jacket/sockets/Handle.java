@@ -114,11 +114,15 @@ final class Handle {
         if (result != -EINTR) {
             return false;
         }
+        runSignalHook();
+        return true;
+    }
+
+    private void runSignalHook() {
         Runnable hook = onSignal;
         if (hook != null) {
             hook.run();
         }
-        return true;
     }
 
     static boolean wouldBlock(long result) {
@@ -171,6 +175,7 @@ final class Handle {
     private void check(String call, Outcome outcome, Deadline deadline, long transferred) throws IOException {
         switch (outcome) {
             case READY -> {}
+            case SIGNAL -> runSignalHook();
             case TIMED_OUT -> throw timeout(call, deadline, transferred);
             case INTERRUPTED -> throw new CallInterruptedException(place(call), transferred);
             case CLOSED -> throw new AsynchronousCloseException();
@@ -182,13 +187,13 @@ final class Handle {
     }
 
     private String place(String call) {
-        return details(call, 0, Names.peerOrNone(this)).place();
+        return details(call, 0, Names.peerOrNone(this), 0).place();
     }
 
     /// Takes the right to send.
     ///
     /// @return false if another thread is sending and this socket does not wait
-    /// @throws IOException if the deadline passed or the thread was interrupted meanwhile
+    /// @throws IOException if meanwhile the deadline passed, the thread was interrupted, or the socket was closed
     boolean lockSending(String call, Deadline deadline) throws IOException {
         if (sending.tryLock()) {
             return true;
@@ -196,19 +201,27 @@ final class Handle {
         if (deadline == Deadline.NOW) {
             return false;
         }
+        if (!waitToSend(call, deadline)) {
+            throw timeout(call, deadline, 0);
+        }
+        if (descriptor.isClosed()) {
+            sending.unlock();
+            throw new AsynchronousCloseException();
+        }
+        return true;
+    }
+
+    private boolean waitToSend(String call, Deadline deadline) throws IOException {
         try {
-            if (!deadline.isBounded()) {
-                sending.lockInterruptibly();
-                return true;
+            if (deadline.isBounded()) {
+                return sending.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
             }
-            if (sending.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
-                return true;
-            }
+            sending.lockInterruptibly();
+            return true;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new CallInterruptedException(place(call), 0);
         }
-        throw timeout(call, deadline, 0);
     }
 
     /// {@return the exception for a call that failed, with both addresses as far as they can be had}
@@ -220,11 +233,30 @@ final class Handle {
     }
 
     IOException failure(String call, long result, Address peer) {
-        return SocketCallException.of(details(call, result, peer));
+        return failure(call, result, peer, 0);
     }
 
-    private CallDetails details(String call, long result, Address peer) {
-        return new CallDetails(call, label(), Errno.of((int) -result), Names.localOrNone(this), peer);
+    IOException failure(String call, long result, Address peer, long transferred) {
+        return SocketCallException.of(details(call, result, peer, transferred));
+    }
+
+    /// {@return the exception for a call that is over already, or never began}
+    ///
+    /// @param call its name
+    /// @param result the negated errno
+    /// @param peer the other side, as far as it is known
+    /// @throws ClosedChannelException if the socket is closed
+    IOException failureOutsideCall(String call, long result, Address peer) throws ClosedChannelException {
+        begin();
+        try {
+            return failure(call, result, peer);
+        } finally {
+            end();
+        }
+    }
+
+    private CallDetails details(String call, long result, Address peer, long transferred) {
+        return new CallDetails(call, label(), Errno.of((int) -result), Names.localOrNone(this), peer, transferred);
     }
 
     /// {@return the word for this kind of socket in messages: `tcp`, `udp`, `unix` …}

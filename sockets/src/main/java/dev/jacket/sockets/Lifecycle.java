@@ -80,12 +80,7 @@ final class Lifecycle {
         if (isUnderWay(errno) && handle.isNonBlocking()) {
             return false;
         }
-        handle.begin();
-        try {
-            throw handle.failure("connect", -errno, to);
-        } finally {
-            handle.end();
-        }
+        throw handle.failureOutsideCall("connect", -errno, to);
     }
 
     static boolean isUnderWay(int errno) {
@@ -102,11 +97,11 @@ final class Lifecycle {
     }
 
     /// Closes. Where SO_LINGER is set, close(2) blocks until the peer has taken everything: that must not hold up the
-    /// carrier of a virtual thread.
+    /// carrier of a virtual thread, neither the caller's nor that of another whose call ends last.
     static void close(Handle handle) {
         if (handle.isInternet()
                 && handle.isStream()
-                && Thread.currentThread().isVirtual()
+                && (Thread.currentThread().isVirtual() || handle.descriptor.isInUse())
                 && handle.descriptor.enter()) {
             try {
                 handle.descriptor.mayLinger(lingers(handle));

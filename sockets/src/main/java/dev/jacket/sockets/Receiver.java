@@ -14,6 +14,10 @@ import dev.jacket.sys.iovec;
 import dev.jacket.sys.msghdr;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The calls that receive.
 ///
@@ -35,15 +39,34 @@ final class Receiver {
     ///
     /// @return the count, [Socket#EOF] or [Socket#WOULD_BLOCK]
     int recv(MemorySegment to, int flags, Deadline deadline) throws IOException {
+        Buffers.checkWritable(to.isReadOnly());
         handle.begin();
         try {
             throwPendingError();
-            return (flags & MSG_WAITALL) != 0 && handle.isStream() && (flags & MSG_DONTWAIT) == 0
-                    ? recvAll(to, flags & ~MSG_WAITALL, deadline)
-                    : recvOnce(to, flags, deadline, 0);
+            if (!waitsForAll(flags)) {
+                return recvOnce(to, flags, deadline, 0);
+            }
+            int rest = flags & ~MSG_WAITALL;
+            boolean peek = (flags & MSG_PEEK) != 0;
+            return recvAll(to.byteSize(), peek, deadline, done -> recvOnce(to.asSlice(done), rest, deadline, done));
         } finally {
             handle.end();
         }
+    }
+
+    /// The kernel would not wait for all, since the descriptor is non-blocking.
+    private boolean waitsForAll(int flags) {
+        return (flags & (MSG_WAITALL | MSG_DONTWAIT)) == MSG_WAITALL && handle.isStream();
+    }
+
+    /// {@return how much of a result the buffer took: less than all of a datagram that it was too small for, and
+    /// nothing where TCP has discarded}
+    int taken(int count, int flags, long room) {
+        return discards(flags) ? 0 : (int) Math.min(count, room);
+    }
+
+    private boolean discards(int flags) {
+        return (flags & MSG_TRUNC) != 0 && handle.isStream() && handle.isInternet();
     }
 
     private int recvOnce(MemorySegment to, int flags, Deadline deadline, long before) throws IOException {
@@ -65,20 +88,28 @@ final class Receiver {
         }
     }
 
-    /// Until the buffer is full, or less at the end of the stream, an error, the deadline or an interrupt.
-    private int recvAll(MemorySegment to, int flags, Deadline deadline) throws IOException {
-        boolean peek = (flags & MSG_PEEK) != 0;
+    /// One receive of a row that MSG_WAITALL asks for.
+    private interface Step {
+        /// {@return its count, [Socket#EOF] or [Socket#WOULD_BLOCK]}
+        ///
+        /// @param done what the earlier ones have got; where they only looked, 0
+        int receive(int done) throws IOException;
+    }
+
+    /// Until the room is full, or less at the end of the stream, an error, the deadline or an interrupt.
+    private int recvAll(long room, boolean peek, Deadline deadline, Step step) throws IOException {
         int done = 0;
+        boolean ended = false;
         for (int round = 0; ; round++) {
             int count;
             try {
-                count = recvOnce(peek ? to : to.asSlice(done), flags, deadline, done);
+                count = step.receive(peek ? 0 : done);
             } catch (CallTimeoutException | CallInterruptedException cut) {
                 if (done == 0) {
                     throw cut;
                 }
                 return done;
-            } catch (java.net.SocketException failed) {
+            } catch (SocketException failed) {
                 if (done == 0) {
                     throw failed;
                 }
@@ -88,18 +119,20 @@ final class Receiver {
             if (count < 0) {
                 return done > 0 ? done : count;
             }
-            boolean stuck = peek && count == done && count > 0;
+            boolean stuck = peek && count == done;
             done = peek ? count : done + count;
-            if (done >= to.byteSize()) {
+            if (done >= room || (stuck && ended)) {
                 return done;
             }
-            if (stuck && !pauseForMore(round, deadline)) {
+            // What arrived before the end is seen by one more look.
+            ended = stuck && handle.descriptor.hasEnded();
+            if (stuck && !ended && !pauseForMore(round, deadline)) {
                 return done;
             }
         }
     }
 
-    /// Peeking at what is there already gives no event when more comes, and must not spin.
+    /// Where a look has found nothing new, no event tells when more comes, and looking again at once would spin.
     private boolean pauseForMore(int round, Deadline deadline) throws IOException {
         try {
             handle.pause("recv", round, deadline);
@@ -148,13 +181,16 @@ final class Receiver {
     }
 
     private void copyOut(MemorySegment from, MemorySegment to, long result, int flags) {
-        // TCP discards what MSG_TRUNC asks for and leaves the buffer alone.
-        if (result > 0 && !((flags & MSG_TRUNC) != 0 && handle.isStream() && handle.isInternet())) {
+        if (result > 0 && !discards(flags)) {
             MemorySegment.copy(from, 0, to, 0, Math.min(result, Math.min(to.byteSize(), from.byteSize())));
         }
     }
 
     Received recvFrom(MemorySegment to, int flags, Deadline deadline) throws IOException {
+        if (waitsForAll(flags)) {
+            return new Received(recv(to, flags, deadline), Address.NONE);
+        }
+        Buffers.checkWritable(to.isReadOnly());
         handle.begin();
         try {
             throwPendingError();
@@ -205,33 +241,56 @@ final class Receiver {
     }
 
     /// One recvmsg(2): the message, its flags and its sender. Control messages are not asked for.
-    Message recvMsg(Iterable<java.nio.ByteBuffer> parts, int flags, Deadline deadline) throws IOException {
-        long room = Buffers.total(parts);
+    Message recvMsg(List<ByteBuffer> parts, int flags, Deadline deadline) throws IOException {
+        parts.forEach(part -> Buffers.checkWritable(part.isReadOnly()));
         handle.begin();
         try {
             throwPendingError();
-            for (; ; ) {
-                long ticket = handle.descriptor.ticket(Interest.READ);
-                try (Scratch scratch = Scratch.take();
-                        Buffers.Bounce bounce = Buffers.Bounce.of(scratch, wanted(room))) {
-                    long size = Math.min(room, bounce.memory().byteSize());
-                    prepareMessage(scratch, bounce.memory(), size);
-                    long result = handle.kernel.recvmsg(handle.fd(), scratch.address(MSGHDR), flags | MSG_CMSG_CLOEXEC);
-                    if (result >= 0) {
-                        scatter(bounce.memory(), parts, Math.min(result, size));
-                        return message(scratch, result, room);
-                    }
-                    if (!mayTryAgain("recvmsg", result, flags, deadline)) {
-                        return new Message(Socket.WOULD_BLOCK, MsgFlags.NONE, Address.NONE);
-                    }
-                    if (!Handle.wouldBlock(result)) {
-                        continue;
-                    }
-                }
-                handle.await("recvmsg", Interest.READ, ticket, deadline, 0);
-            }
+            return waitsForAll(flags)
+                    ? recvWholeMsg(parts, flags & ~MSG_WAITALL, deadline)
+                    : recvOneMsg(parts, flags, deadline, 0);
         } finally {
             handle.end();
+        }
+    }
+
+    private Message recvWholeMsg(List<ByteBuffer> parts, int flags, Deadline deadline) throws IOException {
+        boolean peek = (flags & MSG_PEEK) != 0;
+        var seen = new AtomicInteger();
+        int count = recvAll(Buffers.total(parts), peek, deadline, done -> {
+            // The positions of the parts move, and each look begins at the front again.
+            var room = peek ? parts.stream().map(ByteBuffer::duplicate).toList() : parts;
+            Message message = recvOneMsg(room, flags, deadline, done);
+            seen.accumulateAndGet(message.flags().bits(), (before, more) -> before | more);
+            return message.count();
+        });
+        if (peek && !discards(flags)) {
+            Buffers.advance(parts, count);
+        }
+        return new Message(count, MsgFlags.of(seen.get()), Address.NONE);
+    }
+
+    private Message recvOneMsg(List<ByteBuffer> parts, int flags, Deadline deadline, long before) throws IOException {
+        long room = Buffers.total(parts);
+        for (; ; ) {
+            long ticket = handle.descriptor.ticket(Interest.READ);
+            try (Scratch scratch = Scratch.take();
+                    Buffers.Bounce bounce = Buffers.Bounce.of(scratch, wanted(room))) {
+                long size = Math.min(room, bounce.memory().byteSize());
+                prepareMessage(scratch, bounce.memory(), size);
+                long result = handle.kernel.recvmsg(handle.fd(), scratch.address(MSGHDR), flags | MSG_CMSG_CLOEXEC);
+                if (result >= 0) {
+                    scatter(bounce.memory(), parts, discards(flags) ? 0 : Math.min(result, size));
+                    return message(scratch, result, room);
+                }
+                if (!mayTryAgain("recvmsg", result, flags, deadline)) {
+                    return new Message(Socket.WOULD_BLOCK, MsgFlags.NONE, Address.NONE);
+                }
+                if (!Handle.wouldBlock(result)) {
+                    continue;
+                }
+            }
+            handle.await("recvmsg", Interest.READ, ticket, deadline, before);
         }
     }
 
@@ -255,9 +314,9 @@ final class Receiver {
         return new Message(count(result, room), MsgFlags.of(msghdr.msg_flags(header) & ~MSG_CMSG_CLOEXEC), from);
     }
 
-    private static void scatter(MemorySegment from, Iterable<java.nio.ByteBuffer> parts, long count) {
+    private static void scatter(MemorySegment from, List<ByteBuffer> parts, long count) {
         long done = 0;
-        for (var part : parts) {
+        for (ByteBuffer part : parts) {
             long piece = Math.min(part.remaining(), count - done);
             MemorySegment.copy(from, done, Buffers.segment(part), 0, piece);
             Buffers.advance(part, (int) piece);

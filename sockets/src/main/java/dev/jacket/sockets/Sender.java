@@ -1,5 +1,6 @@
 package dev.jacket.sockets;
 
+import static dev.jacket.sys.Errnos.EMSGSIZE;
 import static dev.jacket.sys.SysSocket.MSG_DONTWAIT;
 import static dev.jacket.sys.SysSocket.MSG_NOSIGNAL;
 
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The calls that send.
@@ -47,8 +49,10 @@ final class Sender {
         }
     }
 
-    /// Sends everything; what an exception leaves unsent is told by its count.
-    void sendAll(MemorySegment from, int flags, Deadline deadline) throws IOException {
+    /// Sends everything.
+    ///
+    /// @param taken is told after each step how many bytes it took, so that it is known what failed to go
+    void sendAll(MemorySegment from, int flags, Deadline deadline, IntConsumer taken) throws IOException {
         if (deadline == Deadline.NOW) {
             throw new IllegalStateException("sendAll waits, and this socket is non-blocking");
         }
@@ -59,7 +63,9 @@ final class Sender {
                 long size = from.byteSize();
                 long done = 0;
                 do {
-                    done += sendOnce("send", from.asSlice(done), null, flags & ~MSG_DONTWAIT, deadline, done);
+                    long step = sendOnce("send", from.asSlice(done), null, flags & ~MSG_DONTWAIT, deadline, done);
+                    done += step;
+                    taken.accept((int) step);
                 } while (done < size);
             } finally {
                 handle.sending.unlock();
@@ -82,7 +88,7 @@ final class Sender {
                 continue;
             }
             if (!Handle.wouldBlock(result)) {
-                throw to == null ? handle.failure(call, result) : handle.failure(call, result, to);
+                throw handle.failure(call, result, to == null ? Names.peerOrNone(handle) : to, before);
             }
             if (deadline == Deadline.NOW) {
                 return Socket.WOULD_BLOCK;
@@ -114,7 +120,7 @@ final class Sender {
     /// One message out of several parts.
     int sendMsg(List<ByteBuffer> parts, @Nullable Address to, int flags, Deadline deadline) throws IOException {
         if (parts.size() > PARTS && !handle.isStream()) {
-            throw handle.failure("sendmsg", -dev.jacket.sys.Errnos.EMSGSIZE);
+            throw handle.failureOutsideCall("sendmsg", -EMSGSIZE, to == null ? Address.NONE : to);
         }
         List<ByteBuffer> taken = parts.size() > PARTS ? parts.subList(0, PARTS) : parts;
         long total = Buffers.total(taken);
@@ -123,7 +129,7 @@ final class Sender {
             MemorySegment whole = arena.allocate(Math.max(size, 1), 16).asSlice(0, size);
             gather(taken, whole);
             int count = send(whole, to, flags, deadline);
-            spend(taken, count);
+            Buffers.advance(taken, count);
             return count;
         }
     }
@@ -134,15 +140,6 @@ final class Sender {
             long piece = Math.min(part.remaining(), whole.byteSize() - done);
             MemorySegment.copy(Buffers.segment(part), 0, whole, done, piece);
             done += piece;
-        }
-    }
-
-    private static void spend(List<ByteBuffer> parts, int count) {
-        int left = count;
-        for (ByteBuffer part : parts) {
-            int piece = Math.min(part.remaining(), Math.max(left, 0));
-            Buffers.advance(part, piece);
-            left -= piece;
         }
     }
 }

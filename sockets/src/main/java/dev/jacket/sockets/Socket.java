@@ -163,7 +163,7 @@ public final class Socket extends SocketProperties implements AutoCloseable {
     public Socket accept() throws IOException {
         Socket accepted = new Acceptor(handle).accept(handle.deadline());
         if (accepted == null) {
-            throw handle.failure("accept", -EAGAIN, Address.NONE);
+            throw handle.failureOutsideCall("accept", -EAGAIN, Address.NONE);
         }
         return accepted;
     }
@@ -232,7 +232,7 @@ public final class Socket extends SocketProperties implements AutoCloseable {
         byte[] buffer = new byte[most];
         int count = recvInto(buffer, 0, most, flags);
         if (count == WOULD_BLOCK) {
-            throw handle.failure("recv", -EAGAIN);
+            throw handle.failureOutsideCall("recv", -EAGAIN, Address.NONE);
         }
         return count < 0 ? EMPTY : Arrays.copyOf(buffer, Math.min(count, most));
     }
@@ -271,7 +271,7 @@ public final class Socket extends SocketProperties implements AutoCloseable {
         return receiver.recv(Buffers.segment(buffer, offset, length), flags.bits(), handle.deadline());
     }
 
-    /// Receives into a buffer, from its position on; the position moves by the count.
+    /// Receives into a buffer, from its position on; the position moves by what the buffer took.
     ///
     /// @param buffer where the bytes go
     /// @param flags such as [MsgFlags#MSG_PEEK]
@@ -280,11 +280,11 @@ public final class Socket extends SocketProperties implements AutoCloseable {
     /// @throws IOException if the call fails
     public int recvInto(ByteBuffer buffer, MsgFlags flags, Deadline deadline) throws IOException {
         int count = receiver.recv(Buffers.segment(buffer), flags.bits(), deadline);
-        Buffers.advance(buffer, count);
+        Buffers.advance(buffer, receiver.taken(count, flags.bits(), buffer.remaining()));
         return count;
     }
 
-    /// Receives into a buffer, from its position on; the position moves by the count.
+    /// Receives into a buffer, from its position on; the position moves by what the buffer took.
     ///
     /// @param buffer where the bytes go
     /// @return the count, [#EOF] or [#WOULD_BLOCK]
@@ -327,7 +327,7 @@ public final class Socket extends SocketProperties implements AutoCloseable {
     /// @throws IOException if the call fails
     public Received recvFrom(ByteBuffer buffer, MsgFlags flags, Deadline deadline) throws IOException {
         Received received = receiver.recvFrom(Buffers.segment(buffer), flags.bits(), deadline);
-        Buffers.advance(buffer, Math.min(received.count(), buffer.remaining()));
+        Buffers.advance(buffer, receiver.taken(received.count(), flags.bits(), buffer.remaining()));
         return received;
     }
 
@@ -393,7 +393,7 @@ public final class Socket extends SocketProperties implements AutoCloseable {
     /// Sends a whole array, all of it.
     ///
     /// @param bytes what to send
-    /// @throws IOException if the call fails; a timeout or an interrupt tells how many bytes had been taken
+    /// @throws IOException if the call fails; it tells how many bytes had been taken
     public void sendAll(byte[] bytes) throws IOException {
         sendAll(bytes, 0, bytes.length);
     }
@@ -403,29 +403,28 @@ public final class Socket extends SocketProperties implements AutoCloseable {
     /// @param bytes holds the range
     /// @param offset where it begins
     /// @param length how long it is
-    /// @throws IOException if the call fails; a timeout or an interrupt tells how many bytes had been taken
+    /// @throws IOException if the call fails; it tells how many bytes had been taken
     /// @throws IllegalStateException if this socket does not wait
     public void sendAll(byte[] bytes, int offset, int length) throws IOException {
-        sender.sendAll(Buffers.segment(bytes, offset, length), 0, handle.deadline());
+        sender.sendAll(Buffers.segment(bytes, offset, length), 0, handle.deadline(), _ -> {});
     }
 
     /// Sends what a buffer holds from its position on, all of it.
     ///
-    /// @param buffer what to send; its position moves to its limit
+    /// @param buffer what to send; its position moves to its limit, or as far as the call came before it failed
     /// @param deadline for the whole call, instead of the socket's timeout
-    /// @throws IOException if the call fails; a timeout or an interrupt tells how many bytes had been taken
+    /// @throws IOException if the call fails; it tells how many bytes had been taken
     public void sendAll(ByteBuffer buffer, Deadline deadline) throws IOException {
-        sender.sendAll(Buffers.segment(buffer), 0, deadline);
-        buffer.position(buffer.limit());
+        sender.sendAll(Buffers.segment(buffer), 0, deadline, taken -> Buffers.advance(buffer, taken));
     }
 
     /// Sends memory, all of it.
     ///
     /// @param memory what to send; memory confined to the calling thread, or global, is used as it is
     /// @param deadline for the whole call, instead of the socket's timeout
-    /// @throws IOException if the call fails; a timeout or an interrupt tells how many bytes had been taken
+    /// @throws IOException if the call fails; it tells how many bytes had been taken
     public void sendAll(MemorySegment memory, Deadline deadline) throws IOException {
-        sender.sendAll(memory, 0, deadline);
+        sender.sendAll(memory, 0, deadline, _ -> {});
     }
 
     /// Sends one message to an address.

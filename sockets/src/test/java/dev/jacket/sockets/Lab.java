@@ -1,0 +1,193 @@
+package dev.jacket.sockets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.jacket.loop.internal.Host;
+import dev.jacket.sys.Kernel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+
+/// What one case works with: sockets of a host, calls on threads of the kind under test, and folders. All of it is
+/// closed and deleted at the end.
+final class Lab implements AutoCloseable {
+    /// How long a call may take that should take no time.
+    static final Duration LONG = Duration.ofSeconds(20);
+
+    /// The time within which a close or an interrupt must reach a waiting call: 100 ms, times four on a busy machine.
+    static final Duration PROMPT = Duration.ofMillis(400);
+
+    /// Two connected sockets.
+    record Ends(Socket here, Socket there) {}
+
+    final Host host;
+    private final Function<Runnable, Thread> threads;
+    private final ArrayDeque<Socket> sockets = new ArrayDeque<>();
+    private final List<Background<?>> calls = new ArrayList<>();
+    private @Nullable Path folder;
+
+    Lab(Host host, Function<Runnable, Thread> threads) {
+        this.host = host;
+        this.threads = threads;
+    }
+
+    Kernel kernel() {
+        return host.kernel();
+    }
+
+    Socket open(Kind kind) throws IOException {
+        return keep(Opening.open(host, kind.family, kind.type, Protocol.DEFAULT));
+    }
+
+    /// Sees to it that the socket is closed at the end.
+    synchronized Socket keep(Socket socket) {
+        sockets.push(socket);
+        return socket;
+    }
+
+    Address fresh(Kind kind) throws IOException {
+        return kind.fresh(folder());
+    }
+
+    synchronized Path folder() throws IOException {
+        Path made = folder;
+        if (made == null) {
+            made = Files.createTempDirectory("jacket");
+            folder = made;
+        }
+        return made;
+    }
+
+    Socket bound(Kind kind) throws IOException {
+        Socket socket = open(kind);
+        socket.bind(fresh(kind));
+        return socket;
+    }
+
+    Socket listener(Kind kind) throws IOException {
+        return listener(kind, Socket.DEFAULT_BACKLOG);
+    }
+
+    Socket listener(Kind kind, int backlog) throws IOException {
+        Socket socket = bound(kind);
+        socket.listen(backlog);
+        return socket;
+    }
+
+    Socket connected(Kind kind, Socket listener) throws IOException {
+        Socket socket = open(kind);
+        assertThat(socket.connect(listener.localAddress())).isTrue();
+        return socket;
+    }
+
+    /// {@return two sockets of a kind, each connected to the other, both with names}
+    Ends ends(Kind kind) throws IOException {
+        if (kind.is(Kind.Group.DATAGRAM)) {
+            Socket here = bound(kind);
+            Socket there = bound(kind);
+            here.connect(there.localAddress());
+            there.connect(here.localAddress());
+            return new Ends(here, there);
+        }
+        Socket listener = listener(kind);
+        Socket here = kind.is(Kind.Group.UNIX) ? bound(kind) : open(kind);
+        assertThat(here.connect(listener.localAddress())).isTrue();
+        Socket there = keep(listener.accept());
+        listener.close();
+        return new Ends(here, there);
+    }
+
+    /// Begins a call on a thread of its own.
+    synchronized <T> Background<T> start(Callable<T> body) {
+        var call = new Background<>(body, threads);
+        calls.add(call);
+        return call;
+    }
+
+    /// Begins a call and returns when it waits for the socket.
+    <T> Background<T> waiting(Socket socket, Callable<T> body) {
+        Background<T> call = start(body);
+        until(() -> socket.handle.descriptor.isAwaited() || call.isDone());
+        return call;
+    }
+
+    static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + LONG.toNanos();
+        for (int i = 0; !condition.getAsBoolean(); i++) {
+            assertThat(System.nanoTime() - end).as("it does not come to pass").isNegative();
+            if (i < 20) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(200_000);
+            }
+        }
+    }
+
+    /// {@return what a call throws when the kernel refuses it}
+    static Throwable refused(Errno errno, ThrowingCallable call) {
+        Throwable failure = catchThrowable(call);
+        assertThat(failure).isInstanceOf(java.net.SocketException.class).isInstanceOf(CallFailure.class);
+        assertThat(Errno.of(failure)).isEqualTo(errno);
+        return failure;
+    }
+
+    /// {@return n bytes that tell their place}
+    static byte[] pattern(int n) {
+        byte[] bytes = new byte[n];
+        for (int i = 0; i < n; i++) {
+            bytes[i] = (byte) (i * 31 + (i >> 8));
+        }
+        return bytes;
+    }
+
+    /// {@return exactly n bytes of a stream}
+    static byte[] exactly(Socket socket, int n) throws IOException {
+        byte[] bytes = new byte[n];
+        for (int done = 0; done < n; ) {
+            int count = socket.recvInto(bytes, done, n - done);
+            assertThat(count).as("bytes after %d of %d", done, n).isPositive();
+            done += count;
+        }
+        return bytes;
+    }
+
+    /// Fills the way to the peer.
+    ///
+    /// @return how many bytes, or messages, it took
+    static int fill(Socket socket, int size) throws IOException {
+        socket.nonBlocking();
+        byte[] piece = new byte[size];
+        int total = 0;
+        for (int count; (count = socket.send(piece)) != Socket.WOULD_BLOCK; ) {
+            total += socket.type().equals(SocketType.STREAM) ? count : 1;
+        }
+        socket.blocking();
+        return total;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        sockets.forEach(Socket::close);
+        calls.forEach(Background::interrupt);
+        until(() -> calls.stream().allMatch(Background::isDone));
+        Path made = folder;
+        if (made != null) {
+            try (var files = Files.walk(made)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+        }
+    }
+}
