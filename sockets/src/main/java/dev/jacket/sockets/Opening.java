@@ -1,5 +1,8 @@
 package dev.jacket.sockets;
 
+import static dev.jacket.sys.Fcntl.F_DUPFD_CLOEXEC;
+import static dev.jacket.sys.Fcntl.F_GETFL;
+import static dev.jacket.sys.Fcntl.F_SETFL;
 import static dev.jacket.sys.SysSocket.SOCK_CLOEXEC;
 import static dev.jacket.sys.SysSocket.SOCK_NONBLOCK;
 import static dev.jacket.sys.SysSocket.SOL_SOCKET;
@@ -16,9 +19,6 @@ import java.nio.channels.ClosedChannelException;
 
 /// The calls that make sockets. Whatever fails after the descriptor exists, closes it.
 final class Opening {
-    private static final int F_GETFL = 3;
-    private static final int F_SETFL = 4;
-    private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int FLAGS = SOCK_CLOEXEC | SOCK_NONBLOCK;
 
     private Opening() {}

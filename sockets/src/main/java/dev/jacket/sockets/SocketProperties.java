@@ -1,5 +1,10 @@
 package dev.jacket.sockets;
 
+import static dev.jacket.sys.Fcntl.FD_CLOEXEC;
+import static dev.jacket.sys.Fcntl.F_GETFD;
+import static dev.jacket.sys.Fcntl.F_SETFD;
+import static dev.jacket.sys.Sockios.SIOCINQ;
+import static dev.jacket.sys.Sockios.SIOCOUTQ;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.jacket.sys.Scratch;
@@ -11,11 +16,6 @@ import java.util.Optional;
 ///
 /// **threads:** shared.
 public abstract sealed class SocketProperties permits Socket {
-    private static final long SIOCINQ = 0x541b;
-    private static final long SIOCOUTQ = 0x5411;
-    private static final int F_GETFD = 1;
-    private static final int F_SETFD = 2;
-    private static final int FD_CLOEXEC = 1;
 
     final Handle handle;
 

@@ -1,0 +1,107 @@
+package dev.jacket.sockets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jacket.checks.Needs;
+import dev.jacket.checks.Row;
+import dev.jacket.loop.internal.Host;
+import dev.jacket.sys.Syscall;
+import dev.jacket.testkit.FaultyKernel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlatformTest {
+    @Test
+    void has_ofEverydaySockets_isTrue() throws IOException {
+        assertThat(Platform.has(Family.INET, SocketType.STREAM, Protocol.DEFAULT))
+                .isTrue();
+        assertThat(Platform.has(Family.UNIX, SocketType.SEQPACKET, Protocol.DEFAULT))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @Row("N6")
+    @CsvSource({
+        "45, 1, 0, EAFNOSUPPORT",
+        "99, 1, 0, EAFNOSUPPORT",
+        "2, 4, 0, ESOCKTNOSUPPORT",
+        "2, 5, 0, ESOCKTNOSUPPORT",
+        "2, 1, 17, EPROTONOSUPPORT",
+        "2, 1, 9999, EINVAL",
+        "1, 1, 7, EPROTONOSUPPORT",
+    })
+    void probe_ofWhatTheKernelLacks_isItsErrno(int family, int type, int protocol, String errno) throws IOException {
+        assertThat(errno.split("\\|"))
+                .contains(Platform.probe(Family.of(family), SocketType.of(type), Protocol.of(protocol))
+                        .name());
+        assertThat(Platform.has(Family.of(family), SocketType.of(type), Protocol.of(protocol)))
+                .isFalse();
+        assertThatThrownBy(() -> Socket.open(Family.of(family), SocketType.of(type), Protocol.of(protocol)))
+                .isInstanceOf(SocketCallException.class)
+                .hasMessageStartingWith("socket ")
+                .hasMessageFindingMatch("not supported|Invalid argument");
+    }
+
+    @Test
+    void probe_ofWhatThereIs_isNone() {
+        assertThat(Platform.probe(Family.INET, SocketType.DGRAM, Protocol.DEFAULT))
+                .isEqualTo(Errno.NONE);
+    }
+
+    @Test
+    @Row("N6")
+    void open_ofAFamilyThatTheKernelLacks_isTriedOnce() throws IOException {
+        var kernel = new FaultyKernel().with((n, nr, arguments) -> nr == Syscall.SOCKET ? -97 : 0);
+        var host = new Host(kernel, System::nanoTime);
+        assertThatThrownBy(() -> Opening.open(host, Family.VSOCK, SocketType.STREAM, Protocol.DEFAULT))
+                .isInstanceOf(SocketCallException.class)
+                .hasMessage("socket vsock: EAFNOSUPPORT (Address family not supported by protocol)");
+        assertThat(kernel.calls()).isEqualTo(1);
+        assertThat(Platform.has(host, Family.VSOCK, SocketType.STREAM, Protocol.DEFAULT))
+                .isFalse();
+    }
+
+    @Test
+    void has_withoutDescriptors_cannotTell() {
+        var kernel = new FaultyKernel().with((n, nr, arguments) -> -24);
+        assertThatThrownBy(() -> Platform.has(
+                        new Host(kernel, System::nanoTime), Family.INET, SocketType.STREAM, Protocol.DEFAULT))
+                .extracting(Errno::of)
+                .isEqualTo(Errno.EMFILE);
+    }
+
+    @Test
+    @Needs("ipv6")
+    void dualStack_isWhereThereIsIpv6() {
+        assertThat(Platform.dualStack()).isTrue();
+    }
+
+    @Test
+    void kernelRelease_isTheKernels() throws IOException {
+        assertThat(Platform.kernelRelease())
+                .isEqualTo(
+                        Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip());
+        assertThat(Platform.isKernel("2.6")).isTrue();
+        assertThat(Platform.isKernel("")).isTrue();
+        assertThat(Platform.isKernel("999.0")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "6.1.0-13-amd64, 6.1, true",
+        "6.1.0-13-amd64, 6.2, false",
+        "6.10.3, 6.2, true",
+        "5.19, 6.0, false",
+        "7.0.0-rc1, 6.18, true",
+        "6-odd, 6.0, true",
+        "6-odd, 6.1, false",
+    })
+    void isAtLeast_comparesNumbers(String release, String version, boolean atLeast) {
+        assertThat(Platform.isAtLeast(release, version)).isEqualTo(atLeast);
+    }
+}
