@@ -1,7 +1,7 @@
 #!/bin/sh
 # image.sh: builds the runtime image that ./jacket runs, into .image/ of the checkout:
 #   .image/current -> r-…   the newest image; replaced by one rename, so a start never meets half an image
-#   .image/r-…/             a JDK runtime that holds Jacket's modules, with bin/jacket and the AOT cache lib/jacket.jsa
+#   .image/r-…/             a JDK runtime that holds Jacket's modules, with bin/jacket and the AOT cache lib/jacket.aot
 #   .image/bin -> current/bin, .image/build.log, .image/lock
 # Two at once: the second waits for the first and finds its work done. Only the image in use and the one before it are kept.
 set -u
@@ -52,59 +52,34 @@ compile() {
 }
 
 link() {
+  if [ -s "$work/forms" ]; then set -- --generate-jli-classes=@"$work/forms"; fi
   "$JAVA_HOME/bin/jlink" --module-path "$modules" \
     --add-modules dev.jacket.cli,org.jline.terminal.ffm,jdk.charsets \
     --strip-debug --no-header-files --no-man-pages "$@" --output "$new" &&
     cp "$root/build/launcher.sh" "$new/bin/jacket" && chmod 755 "$new/bin/jacket"
 }
 
-# The AOT cache of the image (JEP 483): the classes that the usual commands load, parsed, verified and linked beforehand.
-# Without it everything works, only 100 ms later; so nothing that fails here ends the build.
-#
-# It is made from lists of classes (-XX:DumpLoadedClassList, -Xshare:dump) and not by -XX:AOTCacheOutput, because lists of
-# several runs can be joined, and because JDK 25's -XX:AOTCacheOutput throws away the method handle forms that jlink made
-# beforehand: linking the one downcall then takes 15 ms more.
+# The AOT cache of the image (JEP 483, 514): what the usual commands load, parsed, verified and linked beforehand, from
+# one run of dev.jacket.cli.Training. Without it everything works, only 100 ms later; so nothing that fails here ends the build.
 
-# usual COMMAND…: runs the usual verbs, each as COMMAND VERB…; add one here if it should start fast.
-usual() {
-  "$@" version
-  "$@" help send
-  "$@" serve echo 127.0.0.1:0 "--json=$work/events" &
-  server=$!
-  endpoint=
-  tries=100
-  while [ -z "$endpoint" ] && [ "$tries" -gt 0 ] && kill -0 "$server" 2>/dev/null; do
-    sleep 0.1
-    tries=$((tries - 1))
-    endpoint=$(sed -n '/"event":"listening"/s/.*"endpoint":"\([^"]*\)".*/\1/p' "$work/events" 2>/dev/null)
-  done
-  if [ -n "$endpoint" ]; then
-    "$@" send "$endpoint" --eol lf --reply=line hello
-    "$@" send "$endpoint" --reply hello
-    printf 'hello\n' | "$@" connect "$endpoint"
-  fi
-  kill "$server" 2>/dev/null
-  wait "$server"
-  rm -f "$work/events"
+# training JAVA OPTION…: one training run.
+training() {
+  printf 'hello\n' | timeout 60 "$@" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData \
+    --enable-native-access=dev.jacket.sys,org.jline.terminal.ffm -m dev.jacket.cli/dev.jacket.cli.Training
 }
 
-# trace: finds the forms of method handles that the verbs need, for jlink to make them beforehand.
+# trace: the forms of method handles that the verbs need, for jlink to make them beforehand; linking the one downcall is the
+# longest part of a start.
 trace() {
-  usual timeout 20 "$JAVA_HOME/bin/java" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
-    -Djava.lang.invoke.MethodHandle.TRACE_RESOLVE=true --enable-native-access=dev.jacket.sys,org.jline.terminal.ffm \
-    --module-path "$modules" -m dev.jacket.cli/dev.jacket.cli.Main >"$work/trace" </dev/null
-  grep -E '^\[(LF|SPECIES)_RESOLVE\]' "$work/trace" | sort -u >"$work/forms"
-  forms=
-  if [ -s "$work/forms" ]; then forms=--generate-jli-classes=@$work/forms; fi
+  training "$JAVA_HOME/bin/java" --module-path "$modules" -Djava.lang.invoke.MethodHandle.TRACE_RESOLVE=true >"$work/trace"
+  sed -nE 's/^(\[(LF|SPECIES)_RESOLVE\] .*) \([a-z]*\)$/\1/p' "$work/trace" | sort -u >"$work/forms"
 }
 
-# dump: lists the classes of each verb and writes the cache; the same one serves all verbs and collectors.
+# dump: writes the cache. It makes the classes that hold the forms anew, out of the JDK's own list (lib/classlist) and not
+# out of what the run needs, so the list gets ours too. That costs 15 ms a start where it is left out (JDK 25).
 dump() {
-  JACKET_JAVA_OPTIONS="-Xshare:off -XX:DumpLoadedClassList=$work/classes-%p" usual timeout 20 "$new/bin/jacket" </dev/null
-  # Numbers of classes belong to one run; the lines without them are the same in each.
-  cat "$work"/classes-* | sed 's/ id: [0-9]*$//' | awk '!seen[$0]++' >"$work/classes"
-  "$new/bin/java" -XX:+UseSerialGC -Xshare:dump -XX:+AOTClassLinking -XX:SharedClassListFile="$work/classes" \
-    -XX:SharedArchiveFile="$new/lib/jacket.jsa" --enable-native-access=dev.jacket.sys,org.jline.terminal.ffm -m dev.jacket.cli/dev.jacket.cli.Main
+  sed 's/^/@lambda-form-invoker /' "$work/forms" >>"$new/lib/classlist"
+  training "$new/bin/java" -XX:AOTCacheOutput="$new/lib/jacket.aot"
 }
 
 publish() {
@@ -123,7 +98,7 @@ publish() {
 build() {
   compile || return 1
   trace
-  link ${forms:+"$forms"} || return 1
+  link || return 1
   dump
   publish
 }

@@ -18,7 +18,7 @@ esac
 # The virtual machine would announce these on stderr; JACKET_JAVA_OPTIONS is ours and silent.
 unset JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS
 
-# -Xlog:disable: nothing but the command's own bytes reaches stdout, also where the archive does not fit this machine.
+# -Xlog:disable: nothing but the command's own bytes reaches stdout, also where the cache does not fit this machine.
 # shellcheck disable=SC2086 # several options are several words
-exec "$home/bin/java" -Xlog:disable $tiers -XX:-UsePerfData -XX:SharedArchiveFile="$home/lib/jacket.jsa" \
+exec "$home/bin/java" -Xlog:disable $tiers -XX:-UsePerfData -XX:AOTCache="$home/lib/jacket.aot" \
   --enable-native-access=dev.jacket.sys,org.jline.terminal.ffm ${JACKET_JAVA_OPTIONS-} -m dev.jacket.cli/dev.jacket.cli.Main "$@"
