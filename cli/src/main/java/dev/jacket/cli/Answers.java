@@ -1,0 +1,162 @@
+package dev.jacket.cli;
+
+import dev.jacket.loop.Deadline;
+import dev.jacket.sockets.Address;
+import dev.jacket.sockets.CallInterruptedException;
+import dev.jacket.sockets.Errno;
+import dev.jacket.sockets.Family;
+import dev.jacket.sockets.MsgFlags;
+import dev.jacket.sockets.Received;
+import dev.jacket.sockets.Socket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Answers datagrams: at once on the thread that received them, or each on a virtual thread after a delay.
+///
+/// So many wait for their delay at most; the newest is dropped then. An answer that the kernel does not take is dropped
+/// as well. Both are counted, and neither holds up anybody.
+///
+/// **threads:** shared.
+final class Answers {
+    private static final int QUEUE = 1024;
+
+    private final DatagramHandler handler;
+    private final Duration delay;
+    private final ServerWatch watch;
+    private final ServerCounts counts;
+    private final Gate waiting = new Gate(QUEUE, ServerLimits.UNLIMITED);
+    private final Set<Thread> delayed = ConcurrentHashMap.newKeySet();
+    private final AtomicLong numbers = new AtomicLong();
+
+    Answers(DatagramHandler handler, Duration delay, ServerWatch watch, ServerCounts counts) {
+        this.handler = handler;
+        this.delay = delay;
+        this.watch = watch;
+        this.counts = counts;
+    }
+
+    int waiting() {
+        return waiting.inside();
+    }
+
+    boolean awaitNone(Deadline deadline) throws InterruptedException {
+        return waiting.awaitEmpty(deadline);
+    }
+
+    /// Drops those that wait.
+    void cut() {
+        delayed.forEach(Thread::interrupt);
+    }
+
+    /// An error that a receive told instead of a datagram.
+    void refused(IOException refused) {
+        counts.dropped.increment();
+        watch.dropped(Address.NONE, String.valueOf(refused.getMessage()));
+    }
+
+    /// Takes a datagram; the buffer is the caller's again afterwards.
+    void give(Socket socket, ByteBuffer datagram, Received received) {
+        var from = received.address();
+        long n = numbers.incrementAndGet();
+        counts.datagrams.increment();
+        counts.in.add(datagram.remaining());
+        if (received.count() > datagram.remaining()) {
+            drop(from, "it has " + received.count() + " bytes, more than " + datagram.remaining());
+        } else if (delay.isZero()) {
+            answer(socket, datagram, from, n);
+        } else if (waiting.enter(Address.NONE) != null) {
+            drop(from, QUEUE + " others wait");
+        } else {
+            later(socket, datagram, from, n);
+        }
+    }
+
+    private void later(Socket socket, ByteBuffer datagram, Address from, long n) {
+        boolean started = false;
+        try {
+            var copy = ByteBuffer.allocate(datagram.remaining()).put(datagram).flip();
+            Thread.ofVirtual().name("jacket-answer").start(() -> {
+                delayed.add(Thread.currentThread());
+                try {
+                    Thread.sleep(delay);
+                    answer(socket, copy, from, n);
+                } catch (InterruptedException stop) {
+                    drop(from, "the server stops");
+                } finally {
+                    delayed.remove(Thread.currentThread());
+                    waiting.leave(Address.NONE);
+                }
+            });
+            started = true;
+        } finally {
+            if (!started) {
+                waiting.leave(Address.NONE);
+            }
+        }
+    }
+
+    private void answer(Socket socket, ByteBuffer datagram, Address from, long n) {
+        try {
+            tell(from, true, datagram);
+            var answer = handler.answer(datagram.duplicate(), from, n);
+            if (answer != null) {
+                send(socket, answer, from);
+            }
+        } catch (Throwable thrown) { // whatever a handler throws is its datagram's end, and nobody else's
+            counts.failed.increment();
+            watch.failed(null, from, thrown);
+        }
+    }
+
+    private void send(Socket socket, ByteBuffer answer, Address to) throws IOException {
+        if (to instanceof Address.Unix unix && unix.isUnnamed()) {
+            drop(to, "the sender has no address");
+            return;
+        }
+        if (to.equals(socket.localAddress())) {
+            drop(to, "it came from here, and answers would never end");
+            return;
+        }
+        tell(to, false, answer);
+        try {
+            int sent = sendNow(socket, answer, to);
+            if (sent == Socket.WOULD_BLOCK) {
+                drop(to, "its queue is full");
+            } else {
+                counts.out.add(sent);
+            }
+        } catch (ClosedChannelException closed) {
+            drop(to, "the server stops");
+        } catch (IOException refused) {
+            drop(to, Errno.of(refused).toString());
+        }
+    }
+
+    /// The network takes datagrams soon; a Unix peer that does not read must not hold up the others.
+    private static int sendNow(Socket socket, ByteBuffer answer, Address to) throws IOException {
+        var how = to.family().equals(Family.UNIX) ? MsgFlags.MSG_DONTWAIT : MsgFlags.NONE;
+        for (; ; ) {
+            try {
+                return socket.sendTo(answer, to, how);
+            } catch (CallInterruptedException stop) {
+                Thread.interrupted(); // a drain: what was received is answered all the same
+            }
+        }
+    }
+
+    private void tell(Address peer, boolean in, ByteBuffer message) {
+        if (watch.wantsMessages()) {
+            watch.message(null, peer, in, message.duplicate());
+        }
+    }
+
+    private void drop(Address peer, String why) {
+        counts.dropped.increment();
+        watch.dropped(peer, why);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.jacket.cli;
+
+import dev.jacket.sockets.Address;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Sends lines of 72 printable characters, each beginning one character later, for as long as they are taken: RFC 864.
+///
+/// A datagram is answered with as many bytes as it had, so that nobody can make us send more than they did.
+///
+/// **threads:** shared.
+final class ChargenService implements StreamHandler, DatagramHandler {
+    private static final int FIRST = ' ';
+    private static final int LETTERS = '~' - ' ' + 1;
+    private static final int COLUMNS = 72;
+    private static final int LINE = COLUMNS + 2;
+    private static final int ROUND = LETTERS * LINE;
+    private static final int ROUNDS = 10;
+
+    /// As many whole rounds as a datagram may have bytes.
+    private static final byte[] PATTERN = pattern();
+
+    private static byte[] pattern() {
+        byte[] pattern = new byte[ROUND * ROUNDS];
+        for (int i = 0; i < pattern.length; i++) {
+            int column = i % LINE;
+            int line = i / LINE;
+            pattern[i] = (byte) (column == COLUMNS ? '\r' : column > COLUMNS ? '\n' : FIRST + (line + column) % LETTERS);
+        }
+        return pattern;
+    }
+
+    @Override
+    public void handle(Connection connection) throws IOException {
+        int piece = connection.keepsRecords() ? LINE : PATTERN.length;
+        for (int at = 0; !connection.isDraining(); at = (at + piece) % PATTERN.length) {
+            connection.skip();
+            connection.write(ByteBuffer.wrap(PATTERN, at, piece));
+        }
+        connection.end(ConnectionEnd.DRAIN);
+    }
+
+    @Override
+    public @Nullable ByteBuffer answer(ByteBuffer datagram, Address from, long n) {
+        return ByteBuffer.wrap(PATTERN, 0, Math.min(datagram.remaining(), PATTERN.length));
+    }
+}

@@ -1,0 +1,231 @@
+package dev.jacket.cli;
+
+import dev.jacket.loop.Deadline;
+import dev.jacket.sockets.Address;
+import dev.jacket.sockets.BaseOptions;
+import dev.jacket.sockets.CallInterruptedException;
+import dev.jacket.sockets.CallTimeoutException;
+import dev.jacket.sockets.Linger;
+import dev.jacket.sockets.MsgFlags;
+import dev.jacket.sockets.Shutdown;
+import dev.jacket.sockets.Socket;
+import dev.jacket.sockets.SocketType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// One accepted connection, read and written under the server's limits.
+///
+/// **threads:** the one that handles it; [#drain] and [#cut] any.
+final class Connection {
+    private static final Duration LINGER = Duration.ofSeconds(1);
+    static final Duration LINGER_AT_DRAIN = Duration.ofMillis(250);
+    private static final long LINGER_BYTES = 1 << 16;
+
+    private final Socket socket;
+    private final long number;
+    private final ServerLimits limits;
+    private final ServerWatch watch;
+    private final ConnectionInput input;
+    private final long begun = System.nanoTime();
+    private long out;
+    private ConnectionEnd end = ConnectionEnd.EOF;
+    private Duration linger = LINGER;
+    private long lingerBytes = LINGER_BYTES;
+
+    private volatile boolean draining;
+    private volatile boolean cut;
+    private volatile @Nullable Thread handling;
+
+    Connection(Socket socket, long number, ServerLimits limits, ServerWatch watch) {
+        this.socket = socket;
+        this.number = number;
+        this.limits = limits;
+        this.watch = watch;
+        this.input = new ConnectionInput(this, limits);
+    }
+
+    /// {@return its number among the server's connections, from 1}
+    long number() {
+        return number;
+    }
+
+    Socket socket() {
+        return socket;
+    }
+
+    Address peer() {
+        return socket.acceptedFrom();
+    }
+
+    /// {@return the peer as an endpoint's text}
+    String place() {
+        return Places.text(socket.type(), peer());
+    }
+
+    boolean keepsRecords() {
+        return !socket.type().equals(SocketType.STREAM);
+    }
+
+    long bytesIn() {
+        return input.bytes();
+    }
+
+    long bytesOut() {
+        return out;
+    }
+
+    /// {@return how long it has been open}
+    long nanos() {
+        return System.nanoTime() - begun;
+    }
+
+    ConnectionEnd end() {
+        return end;
+    }
+
+    void end(ConnectionEnd reason) {
+        end = reason;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    boolean wasCut() {
+        return cut;
+    }
+
+    /// The calling thread handles it from now on.
+    void begin() {
+        handling = Thread.currentThread();
+    }
+
+    /// {@return what has arrived, valid until the next call; null when no more will: the peer ended, or the server
+    /// drains and nothing is there}
+    ///
+    /// @param withinMessage whether a message has begun, so that a drain waits for its rest
+    @Nullable ByteBuffer read(boolean withinMessage) throws IOException {
+        return input.read(withinMessage);
+    }
+
+    /// Throws away what has arrived, without waiting for more.
+    void skip() throws IOException {
+        input.skip();
+    }
+
+    /// Tells the watch of a message.
+    void tell(boolean arrived, ByteBuffer message) {
+        if (watch.wantsMessages()) {
+            watch.message(this, peer(), arrived, message.duplicate());
+        }
+    }
+
+    /// Sends all of it; on a socket that keeps records, as one.
+    ///
+    /// @throws StalledException if the peer takes nothing for the limit of a write
+    void write(ByteBuffer bytes) throws IOException {
+        do {
+            int sent = socket.send(bytes, MsgFlags.MSG_DONTWAIT, Deadline.NOW);
+            if (sent == Socket.WOULD_BLOCK) {
+                sent = writeSlowly(bytes);
+            }
+            out += Math.max(0, sent);
+        } while (bytes.hasRemaining());
+    }
+
+    private int writeSlowly(ByteBuffer bytes) throws IOException {
+        for (; ; ) {
+            int waiting = unsent();
+            try {
+                return socket.send(bytes, MsgFlags.NONE, Deadline.after(limits.writeStall()));
+            } catch (CallInterruptedException stop) {
+                passOver(stop);
+            } catch (CallTimeoutException late) {
+                // A very slow reader makes progress that gives us no room yet.
+                if (unsent() >= waiting) {
+                    throw new StalledException(place());
+                }
+            }
+        }
+    }
+
+    private int unsent() throws IOException {
+        return keepsRecords() ? 0 : socket.unsent();
+    }
+
+    /// Waits without costing a thread; a drain lets it pass.
+    void pause(Duration time) throws IOException {
+        Deadline until = Deadline.after(time);
+        while (!until.hasPassed()) {
+            try {
+                Thread.sleep(until.remaining());
+            } catch (InterruptedException stop) {
+                if (!draining) {
+                    Thread.currentThread().interrupt();
+                    throw new IOException("interrupted", stop);
+                }
+            }
+        }
+    }
+
+    /// An interrupt is how a drain wakes whoever waits; any other is the handler's.
+    void passOver(CallInterruptedException stop) throws CallInterruptedException {
+        if (!draining) {
+            throw stop;
+        }
+        Thread.interrupted();
+    }
+
+    /// When the handler is done: reads until the peer's end, for so long at most, so that no reset of ours destroys
+    /// what we sent last.
+    void lingerUntilEnd(Duration most) {
+        linger = most;
+        lingerBytes = Long.MAX_VALUE;
+    }
+
+    /// Ends our side and waits for the peer's, for a little.
+    void finish() {
+        if (input.hasEnded() || cut) {
+            return;
+        }
+        try {
+            socket.shutdown(Shutdown.WRITE);
+            input.discard(end == ConnectionEnd.DRAIN ? LINGER_AT_DRAIN : linger, lingerBytes);
+        } catch (IOException gone) {
+            // what we sent last was all that this could save
+        }
+    }
+
+    /// Frees the descriptor; the unread is lost.
+    void close() {
+        input.release();
+        socket.close();
+    }
+
+    /// Lets it end at its next pause between messages.
+    void drain() {
+        draining = true;
+        var thread = handling;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /// Ends it now: the peer gets a reset, and the handler an exception.
+    void cut() {
+        cut = true;
+        reset();
+        socket.close();
+    }
+
+    /// Makes the close a reset, so that nothing queued is kept for a peer that does not take it.
+    void reset() {
+        try {
+            socket.set(BaseOptions.SO_LINGER, Linger.RESET);
+        } catch (IOException closed) {
+            // it has ended by itself
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.jacket.cli;
+
+/// Why a connection ended.
+enum ConnectionEnd {
+    /// The peer ended it, or both were done.
+    EOF("eof"),
+    /// The peer broke it off.
+    RESET("reset"),
+    /// It was silent for too long.
+    IDLE("idle"),
+    /// A message was too long, or the peer took no bytes for too long.
+    LIMIT("limit"),
+    /// The server stops.
+    DRAIN("drain"),
+    /// The handler failed.
+    ERROR("error");
+
+    final String word;
+
+    ConnectionEnd(String word) {
+        this.word = word;
+    }
+}

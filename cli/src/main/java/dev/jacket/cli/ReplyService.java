@@ -1,0 +1,130 @@
+package dev.jacket.cli;
+
+import dev.jacket.sockets.Address;
+import dev.jacket.sockets.SocketType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Answers each message by a template: on a stream message by message in order, and each datagram to its sender.
+///
+/// **threads:** shared.
+final class ReplyService implements StreamHandler, DatagramHandler {
+    private static final int BATCH = 1 << 16;
+
+    private final ReplyRules rules;
+    private final byte @Nullable [] greeting;
+    private final byte @Nullable [] exit;
+
+    ReplyService(ReplyRules rules) {
+        this.rules = rules;
+        this.greeting = bytes(rules.greeting());
+        this.exit = bytes(rules.exit());
+    }
+
+    private static byte @Nullable [] bytes(@Nullable String word) {
+        return word == null ? null : Argv.bytes(word);
+    }
+
+    @Override
+    public void handle(Connection connection) throws IOException {
+        new Exchange(connection).run();
+    }
+
+    @Override
+    public @Nullable ByteBuffer answer(ByteBuffer datagram, Address from, long n) {
+        byte[] message = new byte[datagram.remaining()];
+        datagram.get(message);
+        String peer = Places.text(SocketType.DGRAM, from);
+        return isExit(message) ? null : ByteBuffer.wrap(rules.template().apply(message, peer, n));
+    }
+
+    private boolean isExit(byte[] message) {
+        return exit != null && Template.isWord(message, exit);
+    }
+
+    /// What is said on one connection.
+    private final class Exchange {
+        private final Connection connection;
+        private final Messages messages;
+        private final Frame frame;
+        private final ByteArrayOutputStream replies = new ByteArrayOutputStream();
+
+        Exchange(Connection connection) {
+            this.connection = connection;
+            this.frame = connection.keepsRecords() ? Frame.block(0) : rules.frame();
+            this.messages = new Messages(connection, frame, rules.most());
+        }
+
+        void run() throws IOException {
+            if (greeting != null) {
+                connection.tell(false, ByteBuffer.wrap(greeting));
+                connection.write(ByteBuffer.wrap(greeting));
+            }
+            try {
+                answerAll();
+                flush();
+            } catch (TooLongException tooLong) {
+                flush();
+                connection.write(ByteBuffer.wrap(framed(line(tooLong))));
+                throw tooLong;
+            }
+        }
+
+        private void answerAll() throws IOException {
+            long n = 0;
+            for (byte[] message = messages.next(); message != null; message = messages.next()) {
+                connection.tell(true, ByteBuffer.wrap(message));
+                if (isExit(message)) {
+                    return;
+                }
+                n++;
+                answer(message, n);
+                if (rules.close()) {
+                    return;
+                }
+            }
+        }
+
+        /// Replies to messages that came together go together.
+        private void answer(byte[] message, long n) throws IOException {
+            if (!rules.delay().isZero()) {
+                connection.pause(rules.delay());
+            }
+            byte[] reply = rules.template().apply(message, connection.place(), n);
+            connection.tell(false, ByteBuffer.wrap(reply));
+            replies.writeBytes(framed(reply));
+            if (connection.keepsRecords()
+                    || replies.size() >= BATCH
+                    || !rules.delay().isZero()
+                    || !messages.isReady()) {
+                flush();
+            }
+        }
+
+        private void flush() throws IOException {
+            if (replies.size() > 0) {
+                var bytes = ByteBuffer.wrap(replies.toByteArray());
+                replies.reset();
+                connection.write(bytes);
+            }
+        }
+
+        /// A line has its own end already.
+        private byte[] framed(byte[] reply) {
+            byte[] head = frame.head(reply.length);
+            byte[] tail = frame.kind() == Frame.Kind.NUL ? frame.tail(0) : new byte[0];
+            var whole = new ByteArrayOutputStream(head.length + reply.length + tail.length);
+            whole.writeBytes(head);
+            whole.writeBytes(reply);
+            whole.writeBytes(tail);
+            return whole.toByteArray();
+        }
+
+        private static byte[] line(TooLongException tooLong) {
+            return ("error: " + tooLong.getMessage() + "\n").getBytes(StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.jacket.cli;
+
+import dev.jacket.sockets.Address;
+import dev.jacket.sockets.Setup;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/// A server of a test, and clients of the JDK's for it.
+final class Served implements AutoCloseable {
+    private static final int PATIENCE = 10_000;
+
+    private final Server server;
+    private final String place;
+
+    private Served(Server server, String place) {
+        this.server = server;
+        this.place = place;
+        server.start();
+    }
+
+    static Listening listening(String endpoint) {
+        try {
+            var arguments = new ArgumentParser(Verb.LISTEN).parse(List.of());
+            return Listening.open(Endpoint.parse(Verb.LISTEN, endpoint), arguments, Setup.NONE);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static Served stream(StreamHandler handler, ServerLimits limits, ServerWatch watch) throws IOException {
+        return stream("127.0.0.1:0", handler, limits, watch, false);
+    }
+
+    static Served stream(StreamHandler handler) throws IOException {
+        return stream(handler, ServerLimits.DEFAULT, ServerWatch.none());
+    }
+
+    static Served stream(
+            String endpoint, StreamHandler handler, ServerLimits limits, ServerWatch watch, boolean once)
+            throws IOException {
+        var place = listening(endpoint);
+        var shown = place.places().getFirst();
+        return new Served(new StreamServer(place, handler, limits, watch, once), shown);
+    }
+
+    static Served datagrams(String endpoint, DatagramHandler handler, Duration delay, boolean once)
+            throws IOException {
+        var place = listening(endpoint);
+        var shown = place.places().getFirst();
+        return new Served(new DatagramServer(place, handler, ServerWatch.none(), delay, once), shown);
+    }
+
+    Server server() {
+        return server;
+    }
+
+    String place() {
+        return place;
+    }
+
+    int port() {
+        return Integer.parseInt(place.substring(place.lastIndexOf(':') + 1));
+    }
+
+    /// A client whose reads have a limit.
+    Socket client() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port());
+        socket.setSoTimeout(PATIENCE);
+        return socket;
+    }
+
+    static void send(Socket client, String text) throws IOException {
+        client.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String read(Socket client, int length) throws IOException {
+        return new String(client.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
+    }
+
+    static String rest(Socket client) throws IOException {
+        return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /// Sends, and reads an answer of the same length.
+    static String exchange(Socket client, String text) throws IOException {
+        send(client, text);
+        return read(client, text.getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    /// Drains without grace, so that a failed test ends soon.
+    @Override
+    public void close() {
+        server.cut();
+        try {
+            server.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Remembers what it hears.
+    static final class Heard implements ServerWatch {
+        final Queue<String> messages = new ConcurrentLinkedQueue<>();
+        final Queue<ConnectionEnd> ends = new ConcurrentLinkedQueue<>();
+        final Queue<Gate.Refusal> refusals = new ConcurrentLinkedQueue<>();
+        final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        final Queue<Duration> pauses = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public boolean wantsMessages() {
+            return true;
+        }
+
+        @Override
+        public void message(@Nullable Connection connection, Address peer, boolean in, ByteBuffer message) {
+            messages.add((in ? "< " : "> ") + StandardCharsets.UTF_8.decode(message));
+        }
+
+        @Override
+        public void closed(Connection connection) {
+            ends.add(connection.end());
+        }
+
+        @Override
+        public void refused(Address peer, Gate.Refusal why) {
+            refusals.add(why);
+        }
+
+        @Override
+        public void failed(@Nullable Connection connection, Address peer, Throwable failure) {
+            failures.add(failure);
+        }
+
+        @Override
+        public void acceptPaused(Exception failure, Duration pause) {
+            pauses.add(pause);
+        }
+    }
+}
