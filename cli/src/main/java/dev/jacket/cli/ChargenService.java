@@ -26,7 +26,8 @@ final class ChargenService implements StreamHandler, DatagramHandler {
         for (int i = 0; i < pattern.length; i++) {
             int column = i % LINE;
             int line = i / LINE;
-            pattern[i] = (byte) (column == COLUMNS ? '\r' : column > COLUMNS ? '\n' : FIRST + (line + column) % LETTERS);
+            pattern[i] =
+                    (byte) (column == COLUMNS ? '\r' : column > COLUMNS ? '\n' : FIRST + (line + column) % LETTERS);
         }
         return pattern;
     }

@@ -127,8 +127,7 @@ final class ConnectionInput {
         Deadline until = Deadline.after(most);
         for (long left = mostBytes; left > 0 && !ended; ) {
             try {
-                int count =
-                        connection.socket().recvInto(MemorySegment.ofBuffer(small.clear()), MsgFlags.NONE, until);
+                int count = connection.socket().recvInto(MemorySegment.ofBuffer(small.clear()), MsgFlags.NONE, until);
                 ended |= count == Socket.EOF;
                 left -= Math.max(0, count);
             } catch (CallInterruptedException stop) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class DatagramServer implements Server {
     private static final Duration UNWIND = Duration.ofSeconds(2);
 
-    private final Listening place;
+    private final Listeners place;
     private final ServerWatch watch;
     private final ServerCounts counts = new ServerCounts();
     private final Answers answers;
@@ -25,7 +25,7 @@ final class DatagramServer implements Server {
     /// @param place becomes the server's
     /// @param delay before each answer
     /// @param once whether the first datagram is the last
-    DatagramServer(Listening place, DatagramHandler handler, ServerWatch watch, Duration delay, boolean once) {
+    DatagramServer(Listeners place, DatagramHandler handler, ServerWatch watch, Duration delay, boolean once) {
         this.place = place;
         this.watch = watch;
         this.answers = new Answers(handler, delay, watch, counts);

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The bound sockets of an endpoint: one, or one for each address that it means.
 ///
@@ -24,12 +25,13 @@ final class Listeners implements AutoCloseable {
     private static final int TRIES = 16;
 
     private final List<Socket> sockets;
-    private final List<AutoCloseable> files = new ArrayList<>();
     private final SocketType type;
+    private final @Nullable UnixFile file;
 
-    private Listeners(List<Socket> sockets, SocketType type) {
+    private Listeners(List<Socket> sockets, SocketType type, @Nullable UnixFile file) {
         this.sockets = sockets;
         this.type = type;
+        this.file = file;
     }
 
     /// Binds and, where the type has connections, listens.
@@ -40,7 +42,7 @@ final class Listeners implements AutoCloseable {
             case Target.Local local -> local(local, endpoint.mode(), backlog(arguments), options);
             case Target.Inherited fd -> {
                 var socket = Socket.fromFd(fd.fd(), Ownership.ADOPT);
-                yield new Listeners(List.of(socket), socket.type());
+                yield new Listeners(List.of(socket), socket.type(), null);
             }
             case Target.Stdio _, Target.File _ ->
                 throw Trouble.usage(endpoint + " is no place to listen at; the shell's < and > lead files in and out");
@@ -59,7 +61,7 @@ final class Listeners implements AutoCloseable {
             var bound = new ArrayList<Socket>();
             try {
                 bindAll(addresses, target, arguments, options, bound);
-                return new Listeners(bound, target.type());
+                return new Listeners(bound, target.type(), null);
             } catch (IOException | RuntimeException e) {
                 bound.forEach(Socket::close);
                 boolean again = port == 0 && !bound.isEmpty() && Errno.of(e).equals(Errno.EADDRINUSE);
@@ -177,24 +179,24 @@ final class Listeners implements AutoCloseable {
         var socket = Socket.open(Family.UNIX, target.type());
         try {
             options.apply(socket);
-            var listeners = new Listeners(List.of(socket), target.type());
-            boolean connects = !target.type().equals(SocketType.DGRAM);
-            UnixPath.Listening listening = bound -> {
-                if (connects) {
-                    bound.listen(backlog);
-                }
-            };
-            if (target.address().isPath()) {
-                listeners.files.add(UnixPath.bind(socket, target.address(), mode, listening));
-            } else {
+            var file = target.address().isPath() ? path(socket, target, mode, backlog) : null;
+            if (file == null) {
                 socket.bind(target.address());
-                listening.begin(socket);
+                if (!target.type().equals(SocketType.DGRAM)) {
+                    socket.listen(backlog);
+                }
             }
-            return listeners;
+            return new Listeners(List.of(socket), target.type(), file);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
         }
+    }
+
+    private static UnixFile path(Socket socket, Target.Local target, int mode, int backlog) throws IOException {
+        return target.type().equals(SocketType.DGRAM)
+                ? UnixFile.bind(socket, target.address(), mode)
+                : UnixFile.listen(socket, target.address(), mode, backlog);
     }
 
     List<Socket> sockets() {
@@ -209,9 +211,16 @@ final class Listeners implements AutoCloseable {
     List<String> endpoints() throws IOException {
         var places = new ArrayList<String>();
         for (Socket socket : sockets) {
-            places.add(Places.text(type, socket.localAddress()));
+            places.add(place(socket));
         }
         return places;
+    }
+
+    private String place(Socket socket) throws IOException {
+        Address local = socket.localAddress();
+        boolean both = local instanceof Address.Inet6 ip && ip.isAny() && !socket.get(Ipv6Options.IPV6_V6ONLY);
+        String text = Places.text(type, local);
+        return both ? text.replace("[::]", "*") : text;
     }
 
     /// {@return the next client, waiting for it; none is taken from the backlog before it is asked for}
@@ -242,15 +251,17 @@ final class Listeners implements AutoCloseable {
         return waiting;
     }
 
+    /// Removes the file of a Unix socket: from now on another program may take the place.
+    void vacate() {
+        var mine = file;
+        if (mine != null) {
+            mine.close();
+        }
+    }
+
     @Override
     public void close() {
+        vacate();
         sockets.forEach(Socket::close);
-        for (AutoCloseable file : files) {
-            try {
-                file.close();
-            } catch (Exception e) {
-                Std.error("jacket: " + e.getMessage());
-            }
-        }
     }
 }

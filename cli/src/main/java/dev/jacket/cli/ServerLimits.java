@@ -35,13 +35,12 @@ record ServerLimits(
 
     ServerLimits {
         if (connections < 1 || perAddress < 1 || message < 1) {
-            throw new IllegalArgumentException(
-                    "connections " + connections + ", per address " + perAddress + ", message " + message
-                            + ": each is 1 at least");
+            throw new IllegalArgumentException("connections " + connections + ", per address " + perAddress
+                    + ", message " + message + ": each is 1 at least");
         }
         if (!idle.isPositive() || !writeStall.isPositive() || !pauseMin.isPositive()) {
-            throw new IllegalArgumentException(
-                    "idle " + idle + ", write stall " + writeStall + ", pause " + pauseMin + ": each is more than zero");
+            throw new IllegalArgumentException("idle " + idle + ", write stall " + writeStall + ", pause " + pauseMin
+                    + ": each is more than zero");
         }
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamServer implements Server {
     private static final Duration UNWIND = Duration.ofSeconds(2);
 
-    private final Listening place;
+    private final Listeners place;
     private final StreamHandler handler;
     private final ServerLimits limits;
     private final ServerWatch watch;
@@ -39,7 +39,7 @@ final class StreamServer implements Server {
 
     /// @param place becomes the server's
     /// @param once whether the first connection is the last
-    StreamServer(Listening place, StreamHandler handler, ServerLimits limits, ServerWatch watch, boolean once) {
+    StreamServer(Listeners place, StreamHandler handler, ServerLimits limits, ServerWatch watch, boolean once) {
         this.place = place;
         this.handler = handler;
         this.limits = limits;
@@ -181,7 +181,8 @@ final class StreamServer implements Server {
                 connection.finish();
             }
             case Throwable _ when connection.wasCut() -> connection.end(ConnectionEnd.DRAIN);
-            case Throwable _ when Failures.isNetwork(thrown) -> {
+            case Throwable _
+            when Failures.isNetwork(thrown) -> {
                 connection.end(ConnectionEnd.RESET);
                 counts.reset.increment();
             }

@@ -1,7 +1,6 @@
 package dev.jacket.cli;
 
 import dev.jacket.sockets.Address;
-import dev.jacket.sockets.Setup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -26,10 +25,10 @@ final class Served implements AutoCloseable {
         server.start();
     }
 
-    static Listening listening(String endpoint) {
+    static Listeners listening(String endpoint) {
         try {
             var arguments = new ArgumentParser(Verb.LISTEN).parse(List.of());
-            return Listening.open(Endpoint.parse(Verb.LISTEN, endpoint), arguments, Setup.NONE);
+            return Listeners.open(Endpoint.parse(Verb.LISTEN, endpoint), arguments);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -43,18 +42,16 @@ final class Served implements AutoCloseable {
         return stream(handler, ServerLimits.DEFAULT, ServerWatch.none());
     }
 
-    static Served stream(
-            String endpoint, StreamHandler handler, ServerLimits limits, ServerWatch watch, boolean once)
+    static Served stream(String endpoint, StreamHandler handler, ServerLimits limits, ServerWatch watch, boolean once)
             throws IOException {
         var place = listening(endpoint);
-        var shown = place.places().getFirst();
+        var shown = place.endpoints().getFirst();
         return new Served(new StreamServer(place, handler, limits, watch, once), shown);
     }
 
-    static Served datagrams(String endpoint, DatagramHandler handler, Duration delay, boolean once)
-            throws IOException {
+    static Served datagrams(String endpoint, DatagramHandler handler, Duration delay, boolean once) throws IOException {
         var place = listening(endpoint);
-        var shown = place.places().getFirst();
+        var shown = place.endpoints().getFirst();
         return new Served(new DatagramServer(place, handler, ServerWatch.none(), delay, once), shown);
     }
 

@@ -55,8 +55,8 @@ class StreamServerTest {
                     }
                 }
             }
-            await().untilAsserted(
-                            () -> assertThat(served.server().counts().failed.sum()).isEqualTo(500));
+            await().untilAsserted(() ->
+                    assertThat(served.server().counts().failed.sum()).isEqualTo(500));
             assertThat(heard.failures).hasSize(500);
             assertThat(Served.exchange(bystander, "x")).isEqualTo("x");
             try (var later = served.client()) {

@@ -7,7 +7,6 @@ import dev.jacket.checks.Needs;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.Family;
-import dev.jacket.sockets.Setup;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
@@ -17,14 +16,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ListeningTest {
-    private static Listening open(String endpoint, String... words) throws IOException {
-        return open(endpoint, Setup.NONE, words);
-    }
-
-    private static Listening open(String endpoint, Setup setup, String... words) throws IOException {
+class ListenersTest {
+    private static Listeners open(String endpoint, String... words) throws IOException {
         var arguments = new ArgumentParser(Verb.LISTEN).parse(List.of(words));
-        return Listening.open(Endpoint.parse(Verb.LISTEN, endpoint), arguments, setup);
+        return Listeners.open(Endpoint.parse(Verb.LISTEN, endpoint), arguments);
     }
 
     private static int port(String place) {
@@ -41,9 +36,9 @@ class ListeningTest {
     @Needs("ipv6")
     void open_portAlone_isBothLoopbacksOnOnePort() throws Exception {
         try (var listening = open("0")) {
-            int port = port(listening.places().getFirst());
+            int port = port(listening.endpoints().getFirst());
             assertThat(port).isPositive();
-            assertThat(listening.places()).containsExactly("127.0.0.1:" + port, "[::1]:" + port);
+            assertThat(listening.endpoints()).containsExactly("127.0.0.1:" + port, "[::1]:" + port);
             reaches(Address.Inet4.loopback(port));
             reaches(Address.Inet6.loopback(port));
         }
@@ -54,7 +49,7 @@ class ListeningTest {
     void open_star_isOneSocketForBothFamilies() throws Exception {
         try (var listening = open("*:0")) {
             assertThat(listening.sockets()).hasSize(1);
-            var place = listening.places().getFirst();
+            var place = listening.endpoints().getFirst();
             assertThat(place).startsWith("*:");
             reaches(Address.Inet4.loopback(port(place)));
             reaches(Address.Inet6.loopback(port(place)));
@@ -66,9 +61,9 @@ class ListeningTest {
     void open_starWithOneFamily_isThatFamily() throws Exception {
         try (var four = open("*:0", "-4");
                 var six = open("*:0", "-6")) {
-            assertThat(four.places().getFirst()).startsWith("0.0.0.0:");
-            assertThat(six.places().getFirst()).startsWith("[::]:");
-            int port = port(six.places().getFirst());
+            assertThat(four.endpoints().getFirst()).startsWith("0.0.0.0:");
+            assertThat(six.endpoints().getFirst()).startsWith("[::]:");
+            int port = port(six.endpoints().getFirst());
             reaches(Address.Inet6.loopback(port));
             assertThatThrownBy(() -> reaches(Address.Inet4.loopback(port))).isInstanceOf(IOException.class);
         }
@@ -77,17 +72,17 @@ class ListeningTest {
     @Test
     void open_name_isItsAddresses() throws Exception {
         try (var listening = open("localhost:0", "-4")) {
-            assertThat(listening.places().getFirst()).startsWith("127.0.0.1:");
+            assertThat(listening.endpoints().getFirst()).startsWith("127.0.0.1:");
         }
-        assertThatThrownBy(() -> open("localhost:0", "-n"))
+        assertThatThrownBy(() -> open("host.example:0", "-n"))
                 .isInstanceOf(Trouble.class)
-                .hasMessage("localhost is a name, and -n asks no name service");
+                .hasMessage("host.example is a name, and -n asks no name service");
     }
 
     @Test
     void open_takenPort_isRefused() throws Exception {
         try (var first = open("127.0.0.1:0")) {
-            assertThatThrownBy(() -> open(first.places().getFirst())).isInstanceOf(BindException.class);
+            assertThatThrownBy(() -> open(first.endpoints().getFirst())).isInstanceOf(BindException.class);
         }
     }
 
@@ -97,7 +92,7 @@ class ListeningTest {
             var socket = listening.sockets().getFirst();
             assertThat(socket.type()).isEqualTo(SocketType.DGRAM);
             assertThat(socket.get(BaseOptions.SO_ACCEPTCONN)).isFalse();
-            assertThatThrownBy(() -> open(listening.places().getFirst())).isInstanceOf(BindException.class);
+            assertThatThrownBy(() -> open(listening.endpoints().getFirst())).isInstanceOf(BindException.class);
         }
     }
 
@@ -105,18 +100,10 @@ class ListeningTest {
     void open_unix_isGoneWhenClosed(@TempDir Path folder) throws Exception {
         for (var scheme : List.of("unix:", "unix-dgram:", "seqpacket:")) {
             try (var listening = open(scheme + folder.resolve("s"))) {
-                assertThat(listening.places()).containsExactly(scheme + folder.resolve("s"));
+                assertThat(listening.endpoints()).containsExactly(scheme + folder.resolve("s"));
                 assertThat(listening.sockets().getFirst().family()).isEqualTo(Family.UNIX);
             }
             assertThat(folder).isEmptyDirectory();
-        }
-    }
-
-    @Test
-    void open_setup_comesBeforeBind() throws Exception {
-        Setup setup = socket -> assertThat(socket.localAddress()).hasToString("0.0.0.0:0");
-        try (var listening = open("127.0.0.1:0", setup)) {
-            assertThat(listening.sockets()).hasSize(1);
         }
     }
 
