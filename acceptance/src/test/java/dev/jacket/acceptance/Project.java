@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /// The checkout that is under test, as files.
@@ -18,7 +19,7 @@ final class Project {
     /// {@return the folder of the checkout; Maven runs tests in the module's folder, an editor perhaps in this one}
     private static Path root() {
         var here = Path.of("").toAbsolutePath();
-        return Files.exists(here.resolve("jacket")) ? here : here.getParent();
+        return Files.exists(here.resolve("jacket")) ? here : Objects.requireNonNull(here.getParent());
     }
 
     static Path file(String name) {
