@@ -10,8 +10,7 @@ import dev.jacket.sys.sockaddr_un;
 import java.lang.foreign.MemorySegment;
 
 /// Addresses out of the kernel's memory. Whatever is there has an address: what does not fit its family's structure
-/// becomes an
-/// [Address.Raw], which writes the same bytes again.
+/// becomes an [Address.Raw], which writes the same bytes again.
 final class AddressCodec {
     /// Bytes that storage for any address has: `struct sockaddr_storage`.
     static final int STORAGE = 128;

@@ -5,8 +5,7 @@ import dev.jacket.sys.Libc;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/// Why a system call failed: the number of errno(3), with its name and the system's text. An open value: any number
-/// has
+/// Why a system call failed: the number of errno(3), with its name and the system's text. An open value: any number has
 /// one.
 ///
 /// ```java

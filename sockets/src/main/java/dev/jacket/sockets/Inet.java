@@ -4,8 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /// Internet addresses between text and bytes, as inet_pton(3), inet_ntop(3), inet_aton(3) and inet_ntoa(3) do it.
-/// Nothing here
-/// asks a resolver.
+/// Nothing here asks a resolver.
 ///
 /// **threads:** shared.
 public final class Inet {

@@ -5,8 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Answers questions that are answers already, such as `127.0.0.1` and `80`, as getaddrinfo(3) answers them. Start-up
-/// and
-/// accept paths must not pay for a thread.
+/// and accept paths must not pay for a thread.
 final class Literals {
     /// Flags that change nothing about a numeric answer. The others are libc's business.
     private static final int HARMLESS = Netdb.AI_PASSIVE | Netdb.AI_NUMERICHOST | Netdb.AI_NUMERICSERV;
@@ -40,8 +39,7 @@ final class Literals {
     }
 
     /// {@return whether libc would take this for a port although it is not 0..65535: glibc reads 70000 as 4464, and -1
-    /// as
-    /// 65535}
+    /// as 65535}
     static boolean isBadPort(String service) {
         String text = service.strip();
         int sign = text.startsWith("+") || text.startsWith("-") ? 1 : 0;

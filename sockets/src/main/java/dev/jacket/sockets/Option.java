@@ -8,8 +8,7 @@ import java.util.Locale;
 
 /// An option of a socket: getsockopt(2) and setsockopt(2), with the Java type of its value.
 ///
-/// The constants stand with their level, under their C names: [BaseOptions], [UnixOptions], [IpOptions],
-/// [Ipv6Options],
+/// The constants stand with their level, under their C names: [BaseOptions], [UnixOptions], [IpOptions], [Ipv6Options],
 /// [TcpOptions], [UdpOptions]. A socket takes any other option by its numbers.
 ///
 /// ```java
@@ -90,8 +89,7 @@ public final class Option<T> implements SocketOption<T> {
     }
 
     /// {@return the name in configuration and on the command line: `tcp-nodelay`; options of SOL_SOCKET lose their
-    /// `SO_`,
-    /// so `reuseaddr`}
+    /// `SO_`, so `reuseaddr`}
     public String word() {
         String word = name.startsWith("SO_") ? name.substring("SO_".length()) : name;
         return word.toLowerCase(Locale.ROOT).replace('_', '-');

@@ -67,8 +67,7 @@ public final class ResolveException extends UnknownHostException {
     }
 
     /// {@return what was asked and why there is no answer: `getaddrinfo nowhere.example: EAI_NONAME (Name or service
-    /// not
-    /// known)`}
+    /// not known)`}
     @Override
     public String getMessage() {
         return place + ": "

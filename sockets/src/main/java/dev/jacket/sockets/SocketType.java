@@ -2,8 +2,7 @@ package dev.jacket.sockets;
 
 import dev.jacket.sys.SysSocket;
 
-/// How a socket transports: the second argument of socket(2), without its flag bits. An open value: a number without
-/// a
+/// How a socket transports: the second argument of socket(2), without its flag bits. An open value: a number without a
 /// name here goes to the kernel unchanged.
 ///
 /// **threads:** immutable.

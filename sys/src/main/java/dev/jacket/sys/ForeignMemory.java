@@ -9,8 +9,7 @@ import java.nio.charset.StandardCharsets;
 ///
 /// This is the one class in which memory gets bounds that the JVM cannot know (`reinterpret`), so it is the one to
 /// audit: a wrong address or size here ends the JVM where the kernel would say EFAULT. Pass only what C has returned,
-/// with the
-/// size that C's type has, and only until C's own call frees it.
+/// with the size that C's type has, and only until C's own call frees it.
 public final class ForeignMemory {
     private ForeignMemory() {}
 

@@ -12,8 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// A C program that prints numbers by name. Each part has the headers of one class and a file of its own, so that
-/// headers
-/// that cannot stand together need not.
+/// headers that cannot stand together need not.
 final class CProgram {
     private final Map<String, StringBuilder> parts = new LinkedHashMap<>();
 
