@@ -36,6 +36,29 @@ final class CProgram {
                         .formatted(condition, name, expression));
     }
 
+    /// Refuses to compile if a condition of the preprocessor holds and a number is not as expected, as an int.
+    void expect(String part, String name, String condition, String expression, long expected) {
+        Objects.requireNonNull(parts.get(part), part)
+                .append("#if %s\n  _Static_assert((int)(%s) == (int)%dLL, \"%s is not %d\");\n#endif\n"
+                        .formatted(condition, expression, expected, name, expected));
+    }
+
+    /// {@return what the compiler says of the parts; empty if they are as expected}
+    String compile(Path folder, String compiler) throws IOException, InterruptedException {
+        var words = new StringBuilder();
+        for (var part : parts.entrySet()) {
+            Path file = Files.writeString(folder.resolve(part.getKey() + ".c"), part.getValue() + "}\n");
+            var process = new ProcessBuilder(compiler, "-w", "-D_GNU_SOURCE", "-S", "-o", "/dev/null", file.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            words.append(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            if (process.waitFor() != 0 && words.isEmpty()) {
+                words.append(compiler).append(" failed on ").append(file);
+            }
+        }
+        return words.toString();
+    }
+
     /// {@return what was printed: numbers by name, without those whose condition did not hold}
     Map<String, Long> run(Path folder) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of("cc", "-w", "-D_GNU_SOURCE", "-o", "program", "main.c"));

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,20 +83,31 @@ class HeadersTest {
         program.part(part, struct.header());
         for (Field field : numbers(layout)) {
             if (field.getName().equals("SIZEOF")) {
-                program.print(part, name(field), ALWAYS, "sizeof(" + struct.value() + ")");
+                program.print(part, name(field), ALWAYS, sizeof(struct));
             } else if (isOfLayout(field) || !layout.isAnnotationPresent(Header.class)) {
-                String member = field.getName().startsWith("OFFSETOF_")
-                        ? field.getName().substring("OFFSETOF_".length()).toLowerCase(Locale.ROOT)
-                        : field.getName();
-                String condition = isKnownTo(field);
-                program.print(part, name(field), condition, "offsetof(%s, %s)".formatted(struct.value(), member));
+                program.print(part, name(field), isKnownTo(field), offsetof(struct, field));
                 program.print(
                         part,
                         name(field) + " size",
-                        condition,
-                        "sizeof(((%s *)0)->%s)".formatted(struct.value(), member));
+                        isKnownTo(field),
+                        "sizeof(((%s *)0)->%s)".formatted(struct.value(), member(field)));
             }
         }
+    }
+
+    private static String sizeof(Struct struct) {
+        return "sizeof(" + struct.value() + ")";
+    }
+
+    private static String offsetof(Struct struct, Field field) {
+        return "offsetof(%s, %s)".formatted(struct.value(), member(field));
+    }
+
+    private static String member(Field field) {
+        String prefix = "OFFSETOF_";
+        return field.getName().startsWith(prefix)
+                ? field.getName().substring(prefix.length()).toLowerCase(Locale.ROOT)
+                : field.getName();
     }
 
     /// A layout's own constants, in a class that has its header's too.
@@ -148,7 +160,7 @@ class HeadersTest {
             for (Field field : numbers(each)) {
                 Long theirs = c.get(name(field));
                 // Flags in the highest bit are negative here and positive there.
-                long ours = field.getType() == int.class ? field.getInt(null) : field.getLong(null);
+                long ours = number(field);
                 boolean same = theirs != null && (theirs == ours || theirs.intValue() == ours);
                 if (!same && !isExcused(field, ours, theirs)) {
                     wrong.put(name(field), "ours " + ours + ", C's " + theirs);
@@ -220,6 +232,68 @@ class HeadersTest {
             assertThat(c.get("generic " + call)).as("%s on aarch64", call).isEqualTo(call.aarch64Number());
             assertThat(call.number()).isEqualTo(here);
         }
+    }
+
+    /// On aarch64 all numbers are the same but those of epoll_event, and of the calls.
+    @Test
+    @Needs("aarch64-linux-gnu-gcc")
+    void everyNumber_isTheSameOnAarch64() throws Exception {
+        assertThat(expectations(false, Syscall::aarch64Number).compile(folder, "aarch64-linux-gnu-gcc"))
+                .isEmpty();
+    }
+
+    /// The compiler that checks the other architecture above is the one that checks this one here, and it does refuse.
+    @Test
+    void everyNumber_checkedByTheCompilerAlone_isTheSameHere() throws Exception {
+        boolean packed = Epoll.isPacked(System.getProperty("os.arch"));
+        assertThat(expectations(packed, Syscall::number).compile(folder, "cc")).isEmpty();
+        assertThat(expectations(!packed, Syscall::number).compile(folder, "cc")).contains("Epoll.SIZEOF is not");
+        assertThat(expectations(packed, call -> call.number() + 1).compile(folder, "cc"))
+                .contains("ACCEPT4 is not");
+    }
+
+    private static CProgram expectations(boolean packed, ToIntFunction<Syscall> numbers) throws Exception {
+        var program = new CProgram();
+        for (Class<?> each : classes()) {
+            Header header = each.getAnnotation(Header.class);
+            Struct struct = each.getAnnotation(Struct.class);
+            if (header != null) {
+                program.part("header_" + each.getSimpleName(), header.value());
+            }
+            if (struct != null) {
+                program.part("struct_" + each.getSimpleName(), struct.header());
+            }
+            for (Field field : numbers(each)) {
+                if (struct != null && (header == null || isOfLayout(field))) {
+                    expectLayout(program, struct, field, packed);
+                } else if (header != null) {
+                    String defined = "defined(" + field.getName() + ")";
+                    program.expect(
+                            "header_" + each.getSimpleName(), name(field), defined, field.getName(), number(field));
+                }
+            }
+        }
+        program.part("syscalls", "sys/syscall.h");
+        for (Syscall call : Syscall.values()) {
+            String number = "__NR_" + call.name().toLowerCase(Locale.ROOT);
+            program.expect("syscalls", call.name(), "defined(" + number + ")", number, numbers.applyAsInt(call));
+        }
+        return program;
+    }
+
+    private static void expectLayout(CProgram program, Struct struct, Field field, boolean packed)
+            throws IllegalAccessException {
+        boolean size = field.getName().equals("SIZEOF");
+        long ours = number(field);
+        if (field.getDeclaringClass() == Epoll.class) {
+            ours = size ? Epoll.sizeof(packed) : Epoll.offsetofData(packed);
+        }
+        String part = "struct_" + field.getDeclaringClass().getSimpleName();
+        program.expect(part, name(field), isKnownTo(field), size ? sizeof(struct) : offsetof(struct, field), ours);
+    }
+
+    private static long number(Field field) throws IllegalAccessException {
+        return ((Number) field.get(null)).longValue();
     }
 
     /// The recorded numbers of the one structure that differs.
