@@ -3,8 +3,10 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Needs;
 import dev.jacket.checks.Row;
 import dev.jacket.loop.Deadline;
+import dev.jacket.loop.internal.Host;
 import dev.jacket.sys.Libc;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -218,6 +220,45 @@ class ResolverTest {
         assertThat(new Resolver(fake).addresses(host, 80, Family.UNSPEC, Deadline.NOW))
                 .containsExactly(Address.inet(host, 80));
         assertThat(fake.asked).hasValue(0);
+    }
+
+    @Test
+    void connectTo_ofSilentName_endsAtTheConnectsLimit() {
+        var fake = new Fake();
+        fake.beSilent();
+        long began = System.nanoTime();
+        assertThatThrownBy(() -> connectTo(fake, 80, Duration.ofMillis(300)))
+                .isInstanceOf(CallTimeoutException.class)
+                .hasMessage("getaddrinfo name.example:80: timed out after 0.3 s");
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(2));
+        fake.silence.countDown();
+    }
+
+    @Test
+    void connectTo_ofUnknownName_failsAtOnce() {
+        var fake = new Fake();
+        fake.code = -2;
+        assertThatThrownBy(() -> connectTo(fake, 80, Duration.ofSeconds(10))).isInstanceOf(ResolveException.class);
+    }
+
+    @Test
+    @Needs("ipv6")
+    void connectTo_ofIpv6OnlyName_connects() throws IOException {
+        var fake = new Fake();
+        try (Socket listener = Socket.listenOn(Address.Inet6.loopback(0), ListenConfig.DEFAULT)) {
+            String address = listener.localAddress().toString();
+            fake.answer = () -> answers(address);
+            int port = listener.localAddress() instanceof Address.Ip ip ? ip.port() : 0;
+            try (Socket client = connectTo(fake, port, Duration.ofSeconds(10))) {
+                assertThat(client.peerAddress()).isEqualTo(listener.localAddress());
+            }
+        }
+    }
+
+    private static Socket connectTo(Fake fake, int port, Duration limit) throws IOException {
+        return Connecting.to(
+                Host.system(), new Resolver(fake), "name.example", port, ConnectConfig.DEFAULT.limit(limit));
     }
 
     /// What is answered here is what libc would have answered.
