@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jacket.checks.Row;
+import dev.jacket.loop.internal.Host;
 import dev.jacket.sys.NetinetIn;
 import dev.jacket.sys.NetinetTcp;
 import dev.jacket.sys.NetinetUdp;
 import dev.jacket.sys.SysSocket;
+import dev.jacket.sys.Syscall;
+import dev.jacket.testkit.FaultyKernel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -273,6 +277,26 @@ class OptionTest {
             assertThatThrownBy(() -> unix.get(TcpOptions.TCP_NODELAY))
                     .isInstanceOf(SocketCallException.class)
                     .hasMessageStartingWith("getsockopt unix: EOPNOTSUPP");
+        }
+    }
+
+    @Test
+    @Row("N6")
+    void option_thatTheKernelDoesNotKnow_isAskedForOnce() throws IOException {
+        var asked = new AtomicInteger();
+        var kernel = new FaultyKernel().with((n, nr, arguments) -> {
+            boolean option = nr == Syscall.SETSOCKOPT || nr == Syscall.GETSOCKOPT;
+            return option && asked.incrementAndGet() > 0 ? -92 : FaultyKernel.Fault.PASS;
+        });
+        var host = new Host(kernel, System::nanoTime);
+        try (Socket socket = Opening.open(host, Family.INET, SocketType.STREAM, Protocol.DEFAULT)) {
+            assertThatThrownBy(() -> socket.set(TcpOptions.TCP_INQ, true))
+                    .isInstanceOf(SocketCallException.class)
+                    .hasMessage("setsockopt tcp: ENOPROTOOPT (Protocol not available)");
+            assertThatThrownBy(() -> socket.get(TcpOptions.TCP_IS_MPTCP))
+                    .isInstanceOf(SocketCallException.class)
+                    .hasMessage("getsockopt tcp: ENOPROTOOPT (Protocol not available)");
+            assertThat(asked).hasValue(2);
         }
     }
 }
