@@ -1,5 +1,13 @@
 package dev.jacket.loop.internal;
 
+import static dev.jacket.sys.SysEventfd.EFD_CLOEXEC;
+import static dev.jacket.sys.SysEventfd.EFD_NONBLOCK;
+import static dev.jacket.sys.SysPoll.POLLERR;
+import static dev.jacket.sys.SysPoll.POLLHUP;
+import static dev.jacket.sys.SysPoll.POLLIN;
+import static dev.jacket.sys.SysPoll.POLLOUT;
+import static dev.jacket.sys.SysPoll.POLLPRI;
+import static dev.jacket.sys.SysPoll.POLLRDHUP;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -23,14 +31,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **threads:** one waits at a time; any may call [#wakeup].
 final class Waker extends AbstractSelector {
-    private static final int POLLIN = 0x1;
-    private static final int POLLPRI = 0x2;
-    private static final int POLLOUT = 0x4;
-    private static final int POLLERR = 0x8;
-    private static final int POLLHUP = 0x10;
-    private static final int POLLRDHUP = 0x2000;
-    private static final int EFD_FLAGS = 0x80800; // EFD_CLOEXEC | EFD_NONBLOCK
-
     private static final int SECOND_POLLFD = 8;
     private static final int TIMESPEC = 16;
     private static final int COUNTER = 32;
@@ -49,7 +49,7 @@ final class Waker extends AbstractSelector {
     Waker(Kernel kernel) {
         super(null);
         this.kernel = kernel;
-        long fd = kernel.eventfd2(0, EFD_FLAGS);
+        long fd = kernel.eventfd2(0, EFD_CLOEXEC | EFD_NONBLOCK);
         this.eventFd = (int) fd;
         memory.set(JAVA_LONG, ONE, 1);
     }
