@@ -37,8 +37,7 @@ name=r-$begun-$$
 new=$image/$name
 work=$image/work
 log=$image/build.log
-modules=$root/cli/target/launcher/libraries-modern
-for classes in "$root"/*/target/launcher/classes; do modules=$modules:$classes; done
+libraries=$root/cli/target/launcher/libraries
 rm -rf "$work" "$image/next"
 mkdir "$work" && : >"$work/stamp"
 
@@ -46,9 +45,10 @@ compile() {
   # shellcheck disable=SC2086 # several arguments are several words
   (cd "$root" && mvn -B -ntp -Dstyle.color=never compile -P launcher -pl cli -am -Djacket.target=target/launcher \
     -Denforcer.skip -Djacoco.skip ${JACKET_MAVEN_ARGS:-}) || return 1
-  libraries=$root/cli/target/launcher/libraries
-  rm -rf "$libraries-modern" &&
-    "$JAVA_HOME/bin/java" "$root/build/Modernize.java" "$libraries-modern" "$libraries"/*.jar
+  rm -rf "$libraries-modern"
+  "$JAVA_HOME/bin/java" "$root/build/Modernize.java" "$libraries-modern" "$libraries"/*.jar || return 1
+  modules=$libraries-modern
+  for classes in "$root"/*/target/launcher/classes; do modules=$modules:$classes; done
 }
 
 link() {

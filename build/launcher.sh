@@ -12,7 +12,7 @@ esac
 # What lives long is compiled by all tiers and reaches full speed; what is over in a moment starts faster without.
 case ${1-} in
 serve | relay | load | chat) tiers= ;;
-*) tiers='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' ;;
+*) tiers='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmn16m' ;;
 esac
 
 # The virtual machine would announce these on stderr; JACKET_JAVA_OPTIONS is ours and silent.
