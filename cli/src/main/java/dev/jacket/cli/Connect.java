@@ -18,6 +18,9 @@ final class Connect implements Command {
         var arguments = talk.arguments();
         boolean retries = arguments.has(Flag.RETRY);
         var rules = Rules.of(arguments, talk.screen() != null || retries);
+        if (arguments.has(Flag.RAW)) {
+            rules = rules.closing();
+        }
         String first = arguments.text(Flag.FIRST);
         byte[] greeting = first == null ? null : talk.style().outgoing().text(first);
         var intake = talk.intake();

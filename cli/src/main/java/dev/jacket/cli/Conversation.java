@@ -181,7 +181,7 @@ final class Conversation {
         if (rules.onEof() == Rules.OnEof.CLOSE) {
             return passed(now, inputEndedAt, rules.closeAfter().nanos());
         }
-        if (link.hasEnd() && !rules.lingers()) {
+        if (link.hasEnd()) {
             return false;
         }
         long since = Math.max(inputEndedAt, receivedAt);

@@ -91,7 +91,16 @@ final class Failures {
                 || details.call().equals("accept");
         Address address = own || details.peer().equals(Address.NONE) ? details.local() : details.peer();
         String text = address.equals(Address.NONE) ? "" : " " + Places.bare(address);
-        return details.call() + " " + details.protocol() + text;
+        return verb(details.call()) + " " + details.protocol() + text;
+    }
+
+    /// Which of its forms of receiving or sending the command used is its own affair.
+    private static String verb(String call) {
+        return switch (call) {
+            case "recvmsg", "recvfrom" -> "recv";
+            case "sendmsg", "sendto" -> "send";
+            default -> call;
+        };
     }
 
     private static int exit(Errno errno) {

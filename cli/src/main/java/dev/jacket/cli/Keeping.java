@@ -12,12 +12,15 @@ final class Keeping implements Intake {
     private final Intake source;
     private final TimeLimit delay;
     private final @Nullable Pace pace;
+    private final @Nullable Runnable nothing;
     private @Nullable ByteBuffer kept;
     private @Nullable ByteBuffer first;
     private boolean isFirst;
 
-    Keeping(Intake source, TimeLimit delay, @Nullable Pace pace) {
+    /// @param nothing hears of an empty piece, which is not sent; null where it is a message
+    Keeping(Intake source, TimeLimit delay, @Nullable Pace pace, @Nullable Runnable nothing) {
         this.source = source;
+        this.nothing = nothing;
         this.delay = delay;
         this.pace = pace;
     }
@@ -35,7 +38,7 @@ final class Keeping implements Intake {
             first = null;
             return greeting;
         }
-        var piece = kept == null ? source.take() : kept;
+        var piece = kept == null ? next() : kept;
         kept = piece;
         if (piece != null) {
             TimeUnit.NANOSECONDS.sleep(delay.nanos());
@@ -44,6 +47,16 @@ final class Keeping implements Intake {
             }
         }
         kept = null;
+        return piece;
+    }
+
+    private @Nullable ByteBuffer next() throws IOException, InterruptedException {
+        var piece = source.take();
+        while (piece != null && nothing != null && !piece.hasRemaining()) {
+            nothing.run();
+            source.release(piece);
+            piece = source.take();
+        }
         return piece;
     }
 

@@ -28,7 +28,9 @@ final class Listen implements Command {
         tellListening(run, talk.endpoint(), listeners);
         if (listeners.type().equals(SocketType.DGRAM)) {
             var sessions = new DatagramSessions(listeners, replyTo, (peer, count) -> tellPeer(run, peer, count));
-            return talk.exit(talk.talk(sessions, intake, rules, "accepted"), "udp");
+            return talk.exit(
+                    talk.talk(sessions, intake, rules, "accepted"),
+                    talk.endpoint().target().protocol());
         }
         if (!arguments.has(Flag.KEEP)) {
             return once(talk, listeners, intake, rules);
@@ -73,11 +75,7 @@ final class Listen implements Command {
             throws IOException, InterruptedException {
         var link = link(talk, listeners.accept());
         listeners.close();
-        return talk.exit(talk.talk(link, intake, rules, "accepted"), place(talk, link));
-    }
-
-    private static String place(Talk talk, Link link) {
-        return talk.endpoint().target().protocol() + " " + link.peer();
+        return talk.exit(talk.talk(link, intake, rules, "accepted"), talk.place(link));
     }
 
     private static SocketLink link(Talk talk, Socket client) throws IOException {

@@ -2,6 +2,7 @@ package dev.jacket.cli;
 
 import dev.jacket.sockets.AddrInfo;
 import dev.jacket.sockets.Address;
+import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Ipv6Options;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// A bare port means this machine, that is 127.0.0.1 and ::1 with the same port number.
 final class Listeners implements AutoCloseable {
     private static final int TRIES = 16;
+
+    /// For datagrams that come in bursts; the kernel clips it to net.core.rmem_max.
+    private static final int ROOM = 4 << 20;
 
     private final List<Socket> sockets;
     private final SocketType type;
@@ -164,6 +168,7 @@ final class Listeners implements AutoCloseable {
             if (address.family().equals(Family.INET6)) {
                 socket.set(Ipv6Options.IPV6_V6ONLY, !(dual && target.isAny()));
             }
+            socket.set(BaseOptions.SO_RCVBUF, ROOM);
             options.apply(socket);
             socket.bind(address);
             options.join(socket);

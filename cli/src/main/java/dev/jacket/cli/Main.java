@@ -65,6 +65,8 @@ final class Main {
             case COMPLETION -> new Completion();
             case LISTEN -> new Listen();
             case CONNECT -> new Connect();
+            case SEND -> new Send();
+            case RECEIVE -> new Receive();
             default -> throw Trouble.notBuilt(verb.word());
         };
     }

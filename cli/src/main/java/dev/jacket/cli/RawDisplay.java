@@ -23,21 +23,23 @@ final class RawDisplay implements Display {
     @Override
     public void arrived(ByteBuffer message, String from) throws IOException {
         ByteBuffer bytes = recoded(message);
-        String before = prefix.of(from);
-        if (!before.isEmpty()) {
-            sink.write(before.getBytes(StandardCharsets.UTF_8));
-        }
         if (frame.isBlock() && !prefix.wantsLines()) {
             sink.write(bytes);
             return;
         }
+        byte[] before = prefix.of(from).getBytes(StandardCharsets.UTF_8);
         if (bytes.remaining() > frame.capacity()) {
             throw Trouble.of(Exit.USAGE, "a message of " + bytes.remaining() + " bytes does not fit --frame=u16");
         }
         int last = bytes.hasRemaining() ? bytes.get(bytes.limit() - 1) : -1;
-        sink.write(frame.head(bytes.remaining()));
-        sink.write(bytes);
-        sink.write(frame.isBlock() ? Frame.LINE.tail(last) : frame.tail(last));
+        byte[] head = frame.head(bytes.remaining());
+        byte[] tail = frame.isBlock() ? Frame.LINE.tail(last) : frame.tail(last);
+        sink.write(ByteBuffer.allocate(before.length + head.length + bytes.remaining() + tail.length)
+                .put(before)
+                .put(head)
+                .put(bytes)
+                .put(tail)
+                .flip());
     }
 
     @Override

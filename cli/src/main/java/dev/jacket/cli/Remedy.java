@@ -18,7 +18,7 @@ final class Remedy {
         return switch (call) {
             case "bind", "listen" -> binding(errno, local);
             case "connect" -> connecting(errno, peer);
-            case "send", "sendTo", "sendto", "sendMsg" ->
+            case "send", "sendto", "sendmsg" ->
                 errno.equals(Errno.EMSGSIZE)
                         ? "a datagram has at most 65507 bytes on IPv4, see --frame"
                         : elsewhere(errno);

@@ -10,7 +10,6 @@ package dev.jacket.cli;
 /// @param messages how many messages may arrive
 /// @param bytes how many bytes may arrive
 /// @param endsWithPeer whether the peer's end is the end, as it is for a person at a terminal
-/// @param lingers whether a stream's end is awaited after our input's end only for `silence`, nothing being expected
 record Rules(
         OnEof onEof,
         TimeLimit closeAfter,
@@ -19,8 +18,7 @@ record Rules(
         TimeLimit idle,
         long messages,
         long bytes,
-        boolean endsWithPeer,
-        boolean lingers) {
+        boolean endsWithPeer) {
     /// What our input's end does.
     enum OnEof {
         /// The write side is shut, reading goes on.
@@ -46,8 +44,7 @@ record Rules(
                 arguments.limit(Flag.IDLE_TIMEOUT, TimeLimit.NEVER),
                 arguments.number(Flag.COUNT, Long.MAX_VALUE, 1, Long.MAX_VALUE),
                 arguments.size(Flag.BYTES, Long.MAX_VALUE),
-                endsWithPeer,
-                false);
+                endsWithPeer);
     }
 
     private static OnEof onEof(String word) {
@@ -61,7 +58,13 @@ record Rules(
         };
     }
 
-    Rules lingering() {
-        return new Rules(onEof, closeAfter, afterPeerEof, silence, idle, messages, bytes, endsWithPeer, true);
+    /// {@return the same, but our input's end is the end}
+    Rules closing() {
+        return new Rules(OnEof.CLOSE, closeAfter, afterPeerEof, silence, idle, messages, bytes, true);
+    }
+
+    /// {@return the same for any number of messages and bytes}
+    Rules unlimited() {
+        return new Rules(onEof, closeAfter, afterPeerEof, silence, idle, Long.MAX_VALUE, Long.MAX_VALUE, endsWithPeer);
     }
 }

@@ -16,6 +16,7 @@ final class Run {
     private String protocol = "-";
     private volatile @Nullable TimeLimit expiry;
     private @Nullable Json end;
+    private @Nullable String sum;
 
     /// Reads the words after the verb.
     Run begin(Verb verb, List<String> words) throws IOException {
@@ -66,11 +67,15 @@ final class Run {
         }
     }
 
-    /// Tells programs that the run is over.
+    /// The sum of what went through.
+    void sha256(String hex) {
+        sum = hex;
+    }
+
     private void end(int exit) {
         if (events.isOn()) {
             var last = end == null ? events.event("end") : end;
-            events.write(last.number("exit", exit));
+            events.write((sum == null ? last : last.text("sha256", sum)).number("exit", exit));
         }
     }
 

@@ -11,19 +11,29 @@ import dev.jacket.sockets.SocketType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /// A connected socket.
 final class SocketLink implements Link {
+    private static final int BURST = 64;
+    private static final long PAUSE = 1_000_000;
+
     private final Socket socket;
     private final TimeLimit writeTimeout;
     private final SocketType type;
     private final String peer;
+    private final boolean isUdp;
     private volatile boolean truncated;
+
+    // Of the thread that sends.
+    private long burstAt;
+    private int burst;
 
     SocketLink(Socket socket, TimeLimit writeTimeout) throws IOException {
         this.socket = socket;
         this.writeTimeout = writeTimeout;
         this.type = socket.type();
+        this.isUdp = type.equals(SocketType.DGRAM) && !socket.family().equals(Family.UNIX);
         this.peer = Places.text(type, peer(socket));
     }
 
@@ -66,10 +76,27 @@ final class SocketLink implements Link {
     public void send(ByteBuffer piece) throws IOException {
         if (keepsRecords()) {
             socket.send(piece, MsgFlags.NONE, limit());
+            if (isUdp) {
+                breathe();
+            }
             return;
         }
         while (piece.hasRemaining()) {
             socket.send(piece, MsgFlags.NONE, limit()); // each step of progress has the limit anew
+        }
+    }
+
+    /// UDP has no way to hold a sender back: a burst that fills the receiver's buffer is lost. So after each burst
+    /// there is a pause that gives the receiver its turn.
+    private void breathe() {
+        long now = System.nanoTime();
+        if (now - burstAt > PAUSE) {
+            burstAt = now;
+            burst = 0;
+        }
+        if (++burst == BURST) {
+            LockSupport.parkNanos(PAUSE);
+            burst = 0;
         }
     }
 

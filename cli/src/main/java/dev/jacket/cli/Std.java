@@ -111,11 +111,16 @@ final class Std {
 
     /// Writes a line to stderr in one piece.
     static void error(String line) {
+        errorText(line + "\n");
+    }
+
+    /// Writes to stderr.
+    static void errorText(String text) {
         if (err() == Kind.CLOSED) {
             return;
         }
         try {
-            new FileOutputStream(FileDescriptor.err).write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            new FileOutputStream(FileDescriptor.err).write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // stderr is gone: there is nobody left to tell
         }

@@ -80,6 +80,11 @@ final class Style {
         return lines ? Frame.Kind.LINE : null;
     }
 
+    /// {@return whether the content of a file is cut into messages as stdin would be}
+    boolean cutsFiles() {
+        return arguments.has(Flag.FRAME);
+    }
+
     /// {@return the largest block read from stdin}
     int block() {
         return frame.isBlock() && (records || arguments.has(Flag.FRAME)) ? frame.most() : Memory.BLOCK;

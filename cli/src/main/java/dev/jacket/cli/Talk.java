@@ -20,6 +20,7 @@ final class Talk implements AutoCloseable {
     private final long began = System.nanoTime();
     private @Nullable ByteSink sink;
     private int connections;
+    private long skipped;
     private long in;
     private long out;
 
@@ -37,6 +38,9 @@ final class Talk implements AutoCloseable {
             taps.add(run.onClose(Recorder.hex(file)));
         }
         this.screen = style.wantsScreen() ? openScreen() : null;
+        if (screen != null) {
+            taps.add(new LineEndHint(run.notices()));
+        }
         Alarm.set(run, arguments.limit(Flag.TIMEOUT, TimeLimit.NEVER));
         run.onClose(this);
     }
@@ -82,12 +86,28 @@ final class Talk implements AutoCloseable {
         return rate == Long.MAX_VALUE ? null : new Pace(rate);
     }
 
+    /// Leaves out the beginning of stdin.
+    void skip(long bytes) {
+        skipped = bytes;
+    }
+
     /// {@return what is typed or piped, as the flags want it on the wire}
     Keeping intake() throws IOException {
         var pace = pace();
         int block = pace == null ? style.block() : Math.min(style.block(), pace.step());
-        Intake source = screen == null ? new StdinIntake(block) : screen;
-        return new Keeping(style.stdin(source), arguments.time(Flag.DELAY, TimeLimit.NONE), pace);
+        var delay = arguments.time(Flag.DELAY, TimeLimit.NONE);
+        if (arguments.has(Flag.RAW) && Std.isInteractive()) {
+            return new Keeping(run.onClose(RawKeys.open()), delay, pace, null);
+        }
+        Intake source = style.stdin(screen == null ? stdin(block) : screen);
+        Runnable nothing = style.keepsRecords() ? null : () -> run.notices().notice("nothing sent");
+        return new Keeping(source, delay, pace, nothing);
+    }
+
+    private Intake stdin(int block) throws IOException {
+        var stdin = new StdinIntake(block);
+        stdin.skip(skipped);
+        return stdin;
     }
 
     /// Holds one conversation, whose failure is the caller's.
@@ -109,6 +129,50 @@ final class Talk implements AutoCloseable {
             out += conversation.bytesOut();
             tellClosed(link, number, why, start, inflow.bytes(), conversation.bytesOut());
         }
+    }
+
+    /// {@return a connection on which the caller sends and waits for replies}
+    ///
+    /// @param shows whether what arrives is shown
+    Open open(Link link, boolean shows) {
+        int number = ++connections;
+        tellOpened(link, number, "connected");
+        var rules = Rules.of(arguments, false).unlimited();
+        var inflow = inflow(link, number, rules, shows ? style.display(screen, sink) : Display.none());
+        return new Open(link, number, inflow, new Dialogue(run, link, inflow).start(), System.nanoTime());
+    }
+
+    /// A connection for messages and replies.
+    final class Open {
+        private final Link link;
+        private final int number;
+        private final Inflow inflow;
+        private final Dialogue dialogue;
+        private final long start;
+
+        private Open(Link link, int number, Inflow inflow, Dialogue dialogue, long start) {
+            this.link = link;
+            this.number = number;
+            this.inflow = inflow;
+            this.dialogue = dialogue;
+            this.start = start;
+        }
+
+        Dialogue dialogue() {
+            return dialogue;
+        }
+
+        void close(Conversation.End why) {
+            dialogue.close();
+            in += inflow.bytes();
+            out += dialogue.bytesOut();
+            tellClosed(link, number, why, start, inflow.bytes(), dialogue.bytesOut());
+        }
+    }
+
+    /// {@return the protocol and the peer, for messages}
+    String place(Link link) {
+        return endpoint.target().protocol() + " " + link.peer();
     }
 
     /// How a conversation ended.

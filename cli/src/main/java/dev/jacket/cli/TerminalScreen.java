@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import java.io.IOError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +104,13 @@ final class TerminalScreen implements Screen, Intake, TextDisplay.Paper, AutoClo
                 }
             }
         } catch (UserInterruptException e) {
-            leave();
+            if (!isClosed()) {
+                leave();
+            }
+        } catch (IOError | IllegalStateException e) {
+            if (!isClosed()) {
+                throw e;
+            }
         } catch (EndOfFileException e) {
             typed();
             lines.add(Optional.empty());
@@ -111,6 +118,10 @@ final class TerminalScreen implements Screen, Intake, TextDisplay.Paper, AutoClo
                 restart();
             }
         }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     private synchronized void restart() {
@@ -290,15 +301,25 @@ final class TerminalScreen implements Screen, Intake, TextDisplay.Paper, AutoClo
         try {
             leaveLine();
             terminal.close();
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             Std.error("jacket: close - terminal : " + e.getMessage());
         }
     }
 
-    /// Takes the prompt away, so that the shell's stands at the beginning of a line.
-    private void leaveLine() {
-        if (reader.isReading()) {
-            terminal.writer().print("\r\033[J");
+    /// Takes an empty prompt away, so that the shell's stands at the beginning of a line; typed text stays visible.
+    private void leaveLine() throws InterruptedException {
+        Thread typing;
+        synchronized (this) {
+            typing = typist;
+        }
+        if (typing == null || typing.equals(Thread.currentThread())) {
+            return;
+        }
+        boolean isEmpty = reader.isReading() && reader.getBuffer().length() == 0;
+        typing.interrupt();
+        typing.join(PATIENCE * 5);
+        if (isEmpty) {
+            terminal.writer().print("\033[A\r\033[J");
             terminal.writer().flush();
         }
     }

@@ -1,6 +1,7 @@
 package dev.jacket.cli;
 
 import java.util.List;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
@@ -11,7 +12,7 @@ final class WholeLine implements Parser {
         return new Words(line, cursor);
     }
 
-    private record Words(String line, int cursor) implements ParsedLine {
+    private record Words(String line, int cursor) implements CompletingParsedLine {
         @Override
         public String word() {
             return line;
@@ -20,6 +21,21 @@ final class WholeLine implements Parser {
         @Override
         public int wordCursor() {
             return cursor;
+        }
+
+        @Override
+        public CharSequence escape(CharSequence candidate, boolean complete) {
+            return candidate;
+        }
+
+        @Override
+        public int rawWordCursor() {
+            return cursor;
+        }
+
+        @Override
+        public int rawWordLength() {
+            return line.length();
         }
 
         @Override

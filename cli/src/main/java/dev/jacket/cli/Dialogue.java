@@ -1,0 +1,282 @@
+package dev.jacket.cli;
+
+import dev.jacket.sockets.Errno;
+import dev.jacket.sockets.Socket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Messages out, replies in: a thread receives and shows all the time, the caller sends and waits by a [ReplyRule].
+///
+/// The counts of what arrived are guarded by this object's monitor.
+final class Dialogue implements AutoCloseable {
+    private static final long LINGER = 1_000_000_000;
+    private static final long REFUSAL = 10_000_000;
+
+    private final Link link;
+    private final Inflow inflow;
+    private final Run run;
+    private final Thread receiver;
+
+    private long bytes;
+    private long lines;
+    private long records;
+    private long lastAt = System.nanoTime();
+    private boolean writing;
+    private boolean ended;
+    private @Nullable Throwable failure;
+    private @Nullable IOException refusal;
+    private volatile boolean over;
+
+    private long markedBytes;
+    private long markedRecords;
+    private long wantedLines;
+    private long wantedBytes;
+    private int replies;
+    private long bytesOut;
+    private boolean outputEnded;
+
+    Dialogue(Run run, Link link, Inflow inflow) {
+        this.run = run;
+        this.link = link;
+        this.inflow = inflow;
+        this.receiver = Thread.ofPlatform().daemon().name("jacket-in").unstarted(this::receive);
+    }
+
+    Dialogue start() {
+        receiver.start();
+        return this;
+    }
+
+    private void receive() {
+        try {
+            var buffer = Memory.block();
+            while (receiveOne(buffer)) {
+                // until the peer's end
+            }
+            inflow.ended();
+            finished(null);
+        } catch (Throwable e) { // the waiting thread decides what it means
+            flushAfter(e);
+            finished(e);
+        }
+    }
+
+    private boolean receiveOne(ByteBuffer buffer) throws IOException, InterruptedException {
+        buffer.clear();
+        if (!link.keepsRecords()) {
+            buffer.limit(inflow.step(buffer.capacity()));
+        }
+        int count;
+        try {
+            count = link.receive(buffer);
+        } catch (IOException e) {
+            if (link.hasEnd() || over || !Errno.of(e).equals(Errno.ECONNREFUSED)) {
+                throw e;
+            }
+            refused(e);
+            return true;
+        }
+        if (count == Socket.EOF) {
+            return false;
+        }
+        buffer.flip();
+        int feeds = link.keepsRecords() ? 0 : feeds(buffer);
+        synchronized (this) {
+            writing = true;
+        }
+        inflow.arrived(buffer, link.from(), link.wasTruncated());
+        arrived(count, feeds);
+        return true;
+    }
+
+    private static int feeds(ByteBuffer buffer) {
+        int feeds = 0;
+        for (int i = buffer.position(); i < buffer.limit(); i++) {
+            feeds += buffer.get(i) == '\n' ? 1 : 0;
+        }
+        return feeds;
+    }
+
+    private synchronized void arrived(int count, int feeds) {
+        writing = false;
+        bytes += count;
+        lines += feeds;
+        records++;
+        lastAt = System.nanoTime();
+        notifyAll();
+    }
+
+    /// Nobody listens at the peer's port; later messages may find somebody there.
+    private synchronized void refused(IOException e) {
+        refusal = e;
+        notifyAll();
+    }
+
+    private synchronized void finished(@Nullable Throwable e) {
+        writing = false;
+        ended = true;
+        failure = over ? null : e;
+        notifyAll();
+    }
+
+    private void flushAfter(Throwable e) {
+        if (over) {
+            return;
+        }
+        try {
+            inflow.flush();
+        } catch (IOException | RuntimeException second) {
+            e.addSuppressed(second);
+        }
+    }
+
+    /// Sends a message, or a part of a long one.
+    void send(ByteBuffer piece) throws IOException {
+        int size = piece.remaining();
+        inflow.sending(piece.duplicate(), link.peer());
+        link.send(piece);
+        bytesOut += size;
+    }
+
+    /// What arrives from now on is the next reply.
+    synchronized void mark() {
+        markedBytes = bytes;
+        markedRecords = records;
+        refusal = null;
+    }
+
+    /// Tells the peer that nothing more comes.
+    void endOutput() throws IOException {
+        if (!outputEnded && link.hasEnd()) {
+            outputEnded = true;
+            link.endOutput();
+            inflow.outputEnded();
+        }
+    }
+
+    /// Waits for a reply.
+    ///
+    /// @param limit of the wait
+    /// @throws IOException what the receiver met
+    /// @throws Trouble if the peer closed before the reply was whole, or it did not come in time
+    void await(ReplyRule rule, TimeLimit limit) throws IOException, InterruptedException {
+        if (rule.kind() == ReplyRule.Kind.NONE) {
+            return;
+        }
+        replies++;
+        wantedLines++;
+        wantedBytes += rule.size();
+        long start = System.nanoTime();
+        synchronized (this) {
+            while (!isWhole(rule)) {
+                if (ended) {
+                    throw early(rule);
+                }
+                if (refusal != null) {
+                    throw refusal;
+                }
+                long due = isQuietLeft(rule) ? lastAt + rule.quiet().nanos() : since(rule, start, limit);
+                long left = due - System.nanoTime();
+                if (left <= 0 && !writing && !isQuietLeft(rule)) {
+                    throw late(limit);
+                }
+                wait(Math.clamp(left / 1_000_000 + 1, 1, 60_000));
+            }
+        }
+    }
+
+    private boolean isWhole(ReplyRule rule) {
+        if (link.keepsRecords()) {
+            return records > markedRecords;
+        }
+        return switch (rule.kind()) {
+            case QUIET -> bytes > markedBytes && !writing && (endedWell() || isQuiet(rule));
+            case LINE -> lines >= wantedLines;
+            case BYTES -> bytes >= wantedBytes;
+            case EOF -> endedWell();
+            case NONE -> true;
+        };
+    }
+
+    private boolean endedWell() {
+        return ended && failure == null;
+    }
+
+    private boolean isQuiet(ReplyRule rule) {
+        return System.nanoTime() - lastAt >= rule.quiet().nanos();
+    }
+
+    /// {@return whether the reply began and only the silence after it is waited for}
+    private boolean isQuietLeft(ReplyRule rule) {
+        return rule.kind() == ReplyRule.Kind.QUIET && !link.keepsRecords() && bytes > markedBytes;
+    }
+
+    /// A line or a number of bytes has a limit as a whole, a reply that ends with the peer one since its last byte.
+    private long since(ReplyRule rule, long start, TimeLimit limit) {
+        if (limit.isNever()) {
+            return Long.MAX_VALUE;
+        }
+        boolean whole = rule.kind() != ReplyRule.Kind.EOF;
+        return (whole ? start : Math.max(start, lastAt)) + limit.nanos();
+    }
+
+    private RuntimeException early(ReplyRule rule) throws IOException {
+        var failure = this.failure;
+        if (failure instanceof IOException io) {
+            throw io;
+        }
+        if (failure instanceof RuntimeException runtime) {
+            throw runtime;
+        }
+        String end = rule.kind() == ReplyRule.Kind.QUIET ? "" : "the end of ";
+        return Trouble.of(Exit.NETWORK, "recv " + place() + " : peer closed before " + end + "reply " + replies);
+    }
+
+    private Trouble late(TimeLimit limit) {
+        return Trouble.of(
+                Exit.TIME,
+                "recv " + place() + " : no " + (bytes > markedBytes ? "whole " : "") + "reply within " + limit);
+    }
+
+    private String place() {
+        return run.protocol() + " " + link.peer().replaceFirst("^udp://", "");
+    }
+
+    /// Lets what was sent arrive: the peer's end is awaited a little, for closing over bytes that nobody read would
+    /// reset it; on records, a refusal of the last one.
+    void settle() throws IOException, InterruptedException {
+        endOutput();
+        long due = System.nanoTime() + (link.hasEnd() ? LINGER : REFUSAL);
+        synchronized (this) {
+            while (!ended && refusal == null) {
+                long left = due - System.nanoTime();
+                if (left <= 0 && !writing) {
+                    break;
+                }
+                wait(Math.clamp(left / 1_000_000 + 1, 1, 1_000));
+            }
+            if (failure instanceof IOException io) {
+                throw io;
+            }
+            if (refusal != null) {
+                throw refusal;
+            }
+        }
+    }
+
+    long bytesOut() {
+        return bytesOut;
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        link.close();
+        try {
+            receiver.join(2_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
