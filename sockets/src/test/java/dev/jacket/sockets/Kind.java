@@ -40,6 +40,8 @@ enum Kind {
         DATAGRAM(EnumSet.of(UDP4, UDP6, DGRAM_PATH, DGRAM_ABSTRACT)),
         MESSAGE(EnumSet.complementOf(EnumSet.of(TCP4, TCP6, STREAM_PATH, STREAM_ABSTRACT))),
         LISTENING(EnumSet.complementOf(EnumSet.of(UDP4, UDP6, DGRAM_PATH, DGRAM_ABSTRACT))),
+        /// What has no room waits; the loopback drops a UDP datagram instead.
+        FILLING(EnumSet.complementOf(EnumSet.of(UDP4, UDP6))),
         UNIX_LISTENING(EnumSet.of(STREAM_PATH, STREAM_ABSTRACT, SEQPACKET_PATH, SEQPACKET_ABSTRACT));
 
         private final Set<Kind> kinds;

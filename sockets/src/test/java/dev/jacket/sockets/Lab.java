@@ -37,6 +37,7 @@ final class Lab implements AutoCloseable {
     private final ArrayDeque<Socket> sockets = new ArrayDeque<>();
     private final List<Background<?>> calls = new ArrayList<>();
     private @Nullable Path folder;
+    private boolean closed;
 
     Lab(Host host, Function<Runnable, Thread> threads) {
         this.host = host;
@@ -53,6 +54,9 @@ final class Lab implements AutoCloseable {
 
     /// Sees to it that the socket is closed at the end.
     synchronized Socket keep(Socket socket) {
+        if (closed) {
+            socket.close(); // a call of the case has got it after the case was over
+        }
         sockets.push(socket);
         return socket;
     }
@@ -118,8 +122,9 @@ final class Lab implements AutoCloseable {
 
     /// Begins a call and returns when it waits for the socket.
     <T> Background<T> waiting(Socket socket, Callable<T> body) {
+        int before = socket.handle.descriptor.awaiting();
         Background<T> call = start(body);
-        until(() -> socket.handle.descriptor.isAwaited() || call.isDone());
+        until(() -> socket.handle.descriptor.awaiting() > before || call.isDone());
         return call;
     }
 
@@ -178,9 +183,12 @@ final class Lab implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws IOException {
-        sockets.forEach(Socket::close);
-        calls.forEach(Background::interrupt);
+    public void close() throws IOException {
+        synchronized (this) {
+            closed = true;
+            sockets.forEach(Socket::close);
+            calls.forEach(Background::interrupt);
+        }
         until(() -> calls.stream().allMatch(Background::isDone));
         Path made = folder;
         if (made != null) {

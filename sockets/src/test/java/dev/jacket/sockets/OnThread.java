@@ -8,20 +8,26 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
-/// Runs each case of a [SocketContract] on a thread of the contract's kind.
+/// Runs each case of a contract on a thread of the contract's kind.
 final class OnThread implements InvocationInterceptor {
+    /// A test class that says on what its cases run.
+    interface Threaded {
+        /// {@return a thread of the kind under test, not started yet}
+        Thread thread(Runnable body);
+    }
+
     @Override
     public void interceptTestTemplateMethod(
             Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
-        run((SocketContract) context.getRequiredTestInstance(), invocation::proceed);
+        run((Threaded) context.getRequiredTestInstance(), invocation::proceed);
     }
 
     @Override
     public void interceptTestMethod(
             Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
-        run((SocketContract) context.getRequiredTestInstance(), invocation::proceed);
+        run((Threaded) context.getRequiredTestInstance(), invocation::proceed);
     }
 
     /// The body of a case.
@@ -29,7 +35,7 @@ final class OnThread implements InvocationInterceptor {
         void run() throws Throwable;
     }
 
-    static void run(SocketContract contract, Body body) throws Throwable {
+    static void run(Threaded contract, Body body) throws Throwable {
         var task = new FutureTask<@Nullable Throwable>(() -> {
             try {
                 body.run();

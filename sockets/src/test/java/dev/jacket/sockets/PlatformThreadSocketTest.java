@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class PlatformThreadSocketTest extends SocketContract {
     @Override
-    Thread thread(Runnable body) {
+    public Thread thread(Runnable body) {
         return Thread.ofPlatform().daemon().unstarted(body);
     }
 

@@ -12,11 +12,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// A kind of thread is a subclass, and a subject is an interface of cases; neither knows the other.
 @ExtendWith(OnThread.class)
 @Row({"C12", "C14", "M2"})
-abstract class SocketContract implements LifeCases, StreamCases {
+abstract class SocketContract
+        implements OnThread.Threaded,
+                AcceptCases,
+                ConnectCases,
+                FlagCases,
+                LifeCases,
+                MessageCases,
+                ShareCases,
+                StreamCases,
+                ViewCases,
+                WaitCases {
     private @Nullable Lab lab;
-
-    /// {@return a thread of the kind under test, not started yet}
-    abstract Thread thread(Runnable body);
 
     /// {@return what the sockets run on: tests of these cases put a host here whose kernel is not quite right}
     Host host() {

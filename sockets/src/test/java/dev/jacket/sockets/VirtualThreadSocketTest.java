@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class VirtualThreadSocketTest extends SocketContract {
     @Override
-    Thread thread(Runnable body) {
+    public Thread thread(Runnable body) {
         return Thread.ofVirtual().unstarted(body);
     }
 

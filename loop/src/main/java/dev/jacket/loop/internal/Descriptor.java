@@ -383,10 +383,10 @@ public final class Descriptor {
         }
     }
 
-    /// {@return whether a thread waits for it now}
-    public boolean isAwaited() {
+    /// {@return how many threads wait for it now}
+    public int awaiting() {
         synchronized (lock) {
-            return !waiters.isEmpty();
+            return waiters.size();
         }
     }
 

@@ -273,7 +273,7 @@ abstract class DescriptorContract {
     }
 
     private void awaitBlocked(Descriptor end) {
-        soonAfter().until(end::isAwaited);
+        soonAfter().until(() -> end.awaiting() > 0);
     }
 
     private Descriptor[] pair() {

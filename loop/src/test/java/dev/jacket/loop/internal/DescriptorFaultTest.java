@@ -182,7 +182,7 @@ class DescriptorFaultTest {
         kind.thread(task).start();
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
-                .until(() -> end.isAwaited() || task.isDone());
+                .until(() -> end.awaiting() > 0 || task.isDone());
         return task;
     }
 
@@ -206,7 +206,7 @@ class DescriptorFaultTest {
     }
 
     private static void awaitBlocked(Descriptor end) {
-        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(end::isAwaited);
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> end.awaiting() > 0);
     }
 
     private static Outcome outcome(FutureTask<Outcome> task) {

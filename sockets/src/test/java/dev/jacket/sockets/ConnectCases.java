@@ -1,0 +1,259 @@
+package dev.jacket.sockets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jacket.loop.Deadline;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/// Connecting: at once, later, not at all, and again.
+interface ConnectCases extends SocketCases {
+    @Each(Kind.Group.LISTENING)
+    default void connect_listener_isConnected(Kind kind) throws IOException {
+        Socket listener = lab().listener(kind);
+        Socket socket = lab().open(kind);
+
+        assertThat(socket.connect(listener.localAddress())).isTrue();
+
+        assertThat(socket.peerAddress()).isEqualTo(listener.localAddress());
+    }
+
+    @Each(Kind.Group.LISTENING)
+    default void connect_connectedAlready_isEisconn(Kind kind) throws IOException {
+        Socket listener = lab().listener(kind);
+        Socket socket = lab().connected(kind, listener);
+        Address again = listener.localAddress();
+
+        Lab.refused(Errno.EISCONN, () -> socket.connect(again));
+        assertThat(socket.connectEx(again)).isEqualTo(Errno.EISCONN);
+    }
+
+    /// Symptom: the second attempt of a refused socket heard ECONNABORTED instead of connecting.
+    @Each(Kind.Group.TCP)
+    default void connect_refused_mayTryAgainAndSucceed(Kind kind) throws IOException {
+        Socket holder = lab().bound(kind);
+        Address address = holder.localAddress();
+        Socket socket = lab().open(kind);
+
+        assertThat(Lab.refused(Errno.ECONNREFUSED, () -> socket.connect(address)))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageStartingWith("connect tcp")
+                .hasMessageEndingWith("%s: ECONNREFUSED (Connection refused)", address);
+        assertThat(socket.connectEx(address)).isEqualTo(Errno.ECONNREFUSED);
+        holder.listen();
+        assertThat(socket.connect(address)).isTrue();
+    }
+
+    @Each(Kind.Group.UNIX)
+    default void connect_nobodyThere_isRefused(Kind kind) throws IOException {
+        Socket gone = lab().bound(kind);
+        Address dead = gone.localAddress();
+        gone.close();
+        Address never = lab().fresh(kind);
+        Socket socket = lab().open(kind);
+
+        Lab.refused(Errno.ECONNREFUSED, () -> socket.connect(dead));
+        Lab.refused(kind.is(Kind.Group.PATHS) ? Errno.ENOENT : Errno.ECONNREFUSED, () -> socket.connect(never));
+    }
+
+    /// Abstract names of different types do not even meet.
+    @Test
+    default void connect_pathOfAnotherType_isEprototype() throws IOException {
+        Address address = lab().bound(Kind.DGRAM_PATH).localAddress();
+        Socket socket = lab().open(Kind.STREAM_PATH);
+
+        Lab.refused(Errno.EPROTOTYPE, () -> socket.connect(address));
+    }
+
+    @Each(Kind.Group.ALL)
+    default void connect_addressOfAnotherFamily_isRefused(Kind kind) throws IOException {
+        Socket socket = lab().open(kind);
+        Address other =
+                kind.is(Kind.Group.UNIX) ? Address.Inet4.loopback(9) : Address.Unix.abstractName("jacket-no-such");
+
+        assertThatThrownBy(() -> socket.connect(other))
+                .isInstanceOf(CallFailure.class)
+                .satisfies(failure -> assertThat(Errno.of(failure)).isIn(Errno.EAFNOSUPPORT, Errno.EINVAL));
+    }
+
+    @Each(Kind.Group.TCP)
+    default void connect_nonBlocking_isUnderWayThenJoined(Kind kind) throws IOException {
+        Socket listener = silent(kind);
+        Address address = listener.localAddress();
+        Socket socket = lab().open(kind);
+        socket.nonBlocking();
+
+        assertThat(socket.connect(address)).isFalse();
+        assertThat(socket.connectEx(address)).isEqualTo(Errno.EALREADY);
+        assertThat(socket.connect(address)).isFalse();
+        letIn(listener);
+        socket.await(Interest.WRITE, Deadline.after(Lab.LONG));
+        assertThat(socket.takeError()).isEqualTo(Errno.NONE);
+        assertThat(socket.connect(address)).isTrue();
+        Lab.refused(Errno.EISCONN, () -> socket.connect(address));
+    }
+
+    @Each(Kind.Group.TCP)
+    default void connect_nonBlockingAndRefused_isToldByTheJoin(Kind kind) throws IOException {
+        Address address = lab().bound(kind).localAddress();
+        Socket socket = lab().open(kind);
+        socket.nonBlocking();
+
+        Errno first = socket.connectEx(address);
+        if (first.equals(Errno.EINPROGRESS)) {
+            socket.await(Interest.WRITE, Deadline.after(Lab.LONG));
+            first = socket.connectEx(address);
+        }
+
+        assertThat(first).isEqualTo(Errno.ECONNREFUSED);
+    }
+
+    @Each(Kind.Group.TCP)
+    default void connect_timedOut_goesOnAndIsJoined(Kind kind) throws Exception {
+        Socket listener = silent(kind);
+        Address address = listener.localAddress();
+        Socket socket = lab().open(kind);
+        socket.timeout(Duration.ofMillis(20));
+
+        assertThatThrownBy(() -> socket.connect(address)).isInstanceOfSatisfying(CallTimeoutException.class, late -> {
+            assertThat(late.call()).isEqualTo("connect");
+            assertThat(late.limit()).isEqualTo(Duration.ofMillis(20));
+            assertThat(Errno.of(late)).isEqualTo(Errno.NONE);
+        });
+        assertThat(socket.connectEx(address)).as("our limit is never ETIMEDOUT").isEqualTo(Errno.EAGAIN);
+        socket.blocking();
+        Background<Boolean> joined = lab().waiting(socket, () -> socket.connect(address));
+        letIn(listener);
+
+        assertThat(joined.result()).isTrue();
+        assertThat(socket.peerAddress()).isEqualTo(address);
+    }
+
+    @Each(Kind.Group.TCP)
+    default void connect_interrupted_goesOnAndIsJoined(Kind kind) throws Exception {
+        Socket listener = silent(kind);
+        Address address = listener.localAddress();
+        Socket socket = lab().open(kind);
+        Background<Boolean> call = lab().waiting(socket, () -> socket.connect(address));
+
+        call.interrupt();
+
+        assertThat(call.failure()).isInstanceOf(CallInterruptedException.class);
+        assertThat(call.wasInterruptedAtEnd()).isTrue();
+        Background<Boolean> joined = lab().waiting(socket, () -> socket.connect(address));
+        letIn(listener);
+        assertThat(joined.result()).isTrue();
+    }
+
+    /// {@return a listener whose queue is full, so that the kernel drops what further peers send}
+    private Socket silent(Kind kind) throws IOException {
+        Socket listener = lab().listener(kind, 0);
+        Address address = listener.localAddress();
+        for (int i = 0; i < 4; i++) {
+            Socket filler = lab().open(kind);
+            filler.nonBlocking();
+            filler.connect(address);
+        }
+        return listener;
+    }
+
+    private void letIn(Socket listener) {
+        lab().start(() -> {
+            for (int i = 0; ; i++) {
+                lab().keep(listener.accept());
+            }
+        });
+    }
+
+    /// A full backlog gives no event when it is full no longer.
+    @Each(Kind.Group.UNIX_LISTENING)
+    default void connect_backlogFull_waitsUntilThereIsRoom(Kind kind) throws Exception {
+        Socket listener = lab().listener(kind, 0);
+        Address address = listener.localAddress();
+        lab().connected(kind, listener);
+        Socket socket = lab().open(kind);
+        Background<Boolean> call = lab().waiting(socket, () -> socket.connect(address));
+
+        call.assertWaiting();
+        lab().keep(listener.accept());
+
+        assertThat(call.result()).isTrue();
+    }
+
+    @Each(Kind.Group.UNIX_LISTENING)
+    default void connect_backlogFull_timesOutOrWouldBlock(Kind kind) throws IOException {
+        Socket listener = lab().listener(kind, 0);
+        Address address = listener.localAddress();
+        lab().connected(kind, listener);
+        Socket socket = lab().open(kind);
+
+        socket.timeout(Duration.ofMillis(30));
+        assertThatThrownBy(() -> socket.connect(address)).isInstanceOf(CallTimeoutException.class);
+        socket.nonBlocking();
+        Lab.refused(Errno.EAGAIN, () -> socket.connect(address));
+        assertThat(socket.connectEx(address)).isEqualTo(Errno.EAGAIN);
+    }
+
+    @Each(Kind.Group.DATAGRAM)
+    default void connect_datagram_maySetAnotherPeer(Kind kind) throws IOException {
+        Socket first = lab().bound(kind);
+        Socket second = lab().bound(kind);
+        Socket socket = lab().bound(kind);
+
+        for (Socket peer : new Socket[] {first, second, first}) {
+            assertThat(socket.connect(peer.localAddress())).isTrue();
+            assertThat(socket.peerAddress()).isEqualTo(peer.localAddress());
+            socket.send(new byte[] {1});
+            assertThat(peer.recv(9)).containsExactly(1);
+        }
+    }
+
+    @Each(Kind.Group.UDP)
+    default void connect_datagram_hearsItsPeerOnly(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        Socket stranger = lab().bound(kind);
+
+        stranger.sendTo(new byte[] {6}, ends.here().localAddress());
+        ends.there().send(new byte[] {1});
+
+        assertThat(ends.here().recv(9)).containsExactly(1);
+        assertThat(ends.here().recvInto(new byte[9], 0, 9, MsgFlags.MSG_DONTWAIT))
+                .isEqualTo(Socket.WOULD_BLOCK);
+    }
+
+    @Test
+    default void connect_broadcastNotAllowed_isEacces() throws IOException {
+        Socket socket = lab().open(Kind.UDP4);
+
+        Lab.refused(Errno.EACCES, () -> socket.connect(Address.inet("255.255.255.255", 9)));
+        socket.set(BaseOptions.SO_BROADCAST, true);
+        assertThat(socket.connect(Address.inet("127.255.255.255", 9))).isTrue();
+    }
+
+    @Each(Kind.Group.DATAGRAM)
+    default void disconnect_datagram_losesItsPeer(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+
+        ends.here().disconnect();
+
+        Socket socket = ends.here();
+        Lab.refused(Errno.ENOTCONN, socket::peerAddress);
+        Lab.refused(kind.is(Kind.Group.UDP) ? Errno.EDESTADDRREQ : Errno.ENOTCONN, () -> socket.send(new byte[1]));
+    }
+
+    @Each(Kind.Group.TCP)
+    default void disconnect_tcp_resets(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+
+        ends.here().disconnect();
+
+        Lab.refused(Errno.ECONNRESET, () -> ends.there().recv(1));
+        Socket socket = ends.here();
+        Lab.refused(Errno.ENOTCONN, socket::peerAddress);
+        Socket listener = lab().listener(kind);
+        assertThat(socket.connect(listener.localAddress())).isTrue();
+    }
+}

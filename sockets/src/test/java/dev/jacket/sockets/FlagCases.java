@@ -1,0 +1,316 @@
+package dev.jacket.sockets;
+
+import static dev.jacket.sockets.MsgFlags.MSG_DONTWAIT;
+import static dev.jacket.sockets.MsgFlags.MSG_ERRQUEUE;
+import static dev.jacket.sockets.MsgFlags.MSG_MORE;
+import static dev.jacket.sockets.MsgFlags.MSG_OOB;
+import static dev.jacket.sockets.MsgFlags.MSG_PEEK;
+import static dev.jacket.sockets.MsgFlags.MSG_TRUNC;
+import static dev.jacket.sockets.MsgFlags.MSG_WAITALL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jacket.loop.Deadline;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/// Every flag on every call that it applies to.
+interface FlagCases extends SocketCases {
+    @Each(Kind.Group.ALL)
+    default void recv_peek_leavesTheBytes(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().send(new byte[] {1, 2, 3});
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(ends.there().recv(9, MSG_PEEK)).containsExactly(1, 2, 3);
+        }
+        assertThat(ends.there().recv(9)).containsExactly(1, 2, 3);
+        assertNothingLeft(ends.there());
+    }
+
+    @Each(Kind.Group.ALL)
+    default void recvFrom_peek_leavesTheBytes(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().send(new byte[] {1, 2, 3});
+
+        for (MsgFlags flags : List.of(MSG_PEEK, MSG_PEEK, MsgFlags.NONE)) {
+            byte[] buffer = new byte[9];
+            assertThat(ends.there().recvFrom(buffer, flags).count()).isEqualTo(3);
+            assertThat(buffer).startsWith(1, 2, 3);
+        }
+        assertNothingLeft(ends.there());
+    }
+
+    @Each(Kind.Group.ALL)
+    default void recvMsg_peek_leavesTheBytes(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().send(new byte[] {1, 2, 3});
+
+        for (MsgFlags flags : List.of(MSG_PEEK, MSG_PEEK, MsgFlags.NONE)) {
+            ByteBuffer buffer = ByteBuffer.allocate(9);
+            assertThat(ends.there().recvMsg(List.of(buffer), flags).count()).isEqualTo(3);
+            assertThat(buffer.array()).startsWith(1, 2, 3);
+        }
+        assertNothingLeft(ends.there());
+    }
+
+    private static void assertNothingLeft(Socket socket) throws IOException {
+        assertThat(socket.recvInto(new byte[9], 0, 9, MSG_DONTWAIT)).isEqualTo(Socket.WOULD_BLOCK);
+    }
+
+    @Each(Kind.Group.MESSAGE)
+    default void recv_trunc_isTheFullLength(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        for (int i = 0; i < 4; i++) {
+            ends.here().send(new byte[] {1, 2, 3, 4, 5});
+        }
+        byte[] two = new byte[2];
+
+        assertThat(ends.there().recvInto(two, 0, 2, MSG_TRUNC)).isEqualTo(5);
+        assertThat(two).containsExactly(1, 2);
+        assertThat(ends.there().recv(2, MSG_TRUNC)).containsExactly(1, 2);
+        assertThat(ends.there().recvFrom(new byte[2], MSG_TRUNC).count()).isEqualTo(5);
+        assertThat(ends.there()
+                        .recvMsg(List.of(ByteBuffer.allocate(2)), MSG_TRUNC)
+                        .count())
+                .isEqualTo(5);
+    }
+
+    @Each(Kind.Group.TCP)
+    default void recv_truncOnTcp_discardsAndLeavesTheBufferAlone(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().sendAll(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9});
+        ByteBuffer buffer = ByteBuffer.allocate(2);
+
+        assertThat(ends.there().recvInto(buffer, MSG_TRUNC, Deadline.NEVER)).isEqualTo(2);
+        assertThat(ends.there().recvFrom(buffer, MSG_TRUNC, Deadline.NEVER).count())
+                .isEqualTo(2);
+        assertThat(ends.there().recvMsg(List.of(buffer), MSG_TRUNC).count()).isEqualTo(2);
+        assertThat(buffer.position()).isZero();
+        assertThat(buffer.array()).containsExactly(0, 0);
+
+        ByteBuffer direct = ByteBuffer.allocateDirect(2);
+        assertThat(ends.there().recvInto(direct, MSG_TRUNC, Deadline.NEVER)).isEqualTo(2);
+        assertThat(direct.getShort(0)).isZero();
+        assertThat(ends.there().recv(5)).containsExactly(9);
+    }
+
+    @Each(Kind.Group.UNIX_STREAM)
+    default void recv_truncOnUnixStream_changesNothing(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().sendAll(new byte[] {1, 2, 3, 4});
+
+        assertThat(ends.there().recv(1, MSG_TRUNC)).containsExactly(1);
+        byte[] one = new byte[1];
+        assertThat(ends.there().recvFrom(one, MSG_TRUNC).count()).isEqualTo(1);
+        assertThat(one).containsExactly(2);
+        ByteBuffer buffer = ByteBuffer.allocate(1);
+        assertThat(ends.there().recvMsg(List.of(buffer), MSG_TRUNC).count()).isEqualTo(1);
+        assertThat(buffer.array()).containsExactly(3);
+        assertThat(ends.there().recv(5)).containsExactly(4);
+    }
+
+    @Each(Kind.Group.ALL)
+    default void dontWait_nothingThere_wouldBlockWhateverTheTimeout(Kind kind) throws IOException {
+        Socket socket = lab().ends(kind).there();
+        MsgFlags all = MSG_DONTWAIT.and(MSG_WAITALL);
+        for (Duration limit : List.of(Duration.ofHours(1), Duration.ZERO)) {
+            socket.timeout(limit);
+            for (MsgFlags flags : List.of(MSG_DONTWAIT, all)) {
+                assertThat(socket.recvInto(new byte[9], 0, 9, flags)).isEqualTo(Socket.WOULD_BLOCK);
+                assertThat(socket.recvFrom(new byte[9], flags).count()).isEqualTo(Socket.WOULD_BLOCK);
+                assertThat(socket.recvMsg(List.of(ByteBuffer.allocate(9)), flags)
+                                .count())
+                        .isEqualTo(Socket.WOULD_BLOCK);
+                Lab.refused(Errno.EAGAIN, () -> socket.recv(1, flags));
+            }
+        }
+    }
+
+    @Each(Kind.Group.FILLING)
+    default void dontWait_noRoom_wouldBlockWhateverTheTimeout(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        Lab.fill(ends.here(), 1000);
+
+        assertThat(ends.here().send(new byte[1], 0, 1, MSG_DONTWAIT)).isEqualTo(Socket.WOULD_BLOCK);
+        assertThat(ends.here().sendMsg(List.of(ByteBuffer.allocate(1)), MSG_DONTWAIT))
+                .isEqualTo(Socket.WOULD_BLOCK);
+    }
+
+    /// {@return the three ways to receive into one buffer}
+    private static List<Callable<Integer>> receives(Socket socket, ByteBuffer to, MsgFlags flags) {
+        return List.of(
+                () -> socket.recvInto(to, flags, socket.handle.deadline()),
+                () -> socket.recvFrom(to, flags, socket.handle.deadline()).count(),
+                () -> socket.recvMsg(List.of(to.slice(0, 2), to.slice(2, 4)), flags)
+                        .count());
+    }
+
+    @Each(Kind.Group.STREAM)
+    default void waitAll_bytesInPieces_fillsTheBuffer(Kind kind) throws Exception {
+        for (int i = 0; i < 3; i++) {
+            Lab.Ends ends = lab().ends(kind);
+            ByteBuffer to = ByteBuffer.allocate(6);
+            Background<Integer> call = lab().waiting(
+                            ends.there(),
+                            receives(ends.there(), to, MSG_WAITALL).get(i));
+            for (byte[] piece : List.of(new byte[] {1}, new byte[] {2, 3}, new byte[] {4, 5, 6, 7})) {
+                call.assertWaiting();
+                ends.here().sendAll(piece);
+                Lab.until(() -> call.isDone() || isDrained(ends.there()));
+            }
+
+            assertThat(call.result()).isEqualTo(6);
+            assertThat(to.array()).containsExactly(1, 2, 3, 4, 5, 6);
+            assertThat(ends.there().recv(9)).containsExactly(7);
+        }
+    }
+
+    private static boolean isDrained(Socket socket) {
+        try {
+            return socket.available() == 0 && socket.handle.descriptor.awaiting() > 0;
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    @Each(Kind.Group.STREAM)
+    default void waitAll_endOfStream_givesWhatCame(Kind kind) throws Exception {
+        for (MsgFlags flags : List.of(MSG_WAITALL, MSG_WAITALL.and(MSG_PEEK))) {
+            for (int i = 0; i < 3; i++) {
+                Lab.Ends ends = lab().ends(kind);
+                ByteBuffer to = ByteBuffer.allocate(6);
+                Background<Integer> call = lab().waiting(
+                                ends.there(), receives(ends.there(), to, flags).get(i));
+                ends.here().sendAll(new byte[] {1, 2, 3});
+                ends.here().shutdown(Shutdown.WRITE);
+
+                assertThat(call.result()).as("%s %d", flags, i).isEqualTo(3);
+                assertThat(to.array()).startsWith(1, 2, 3, 0);
+                if (flags.has(MSG_PEEK)) {
+                    assertThat(ends.there().recv(9)).containsExactly(1, 2, 3);
+                }
+                assertThat(receives(ends.there(), to.clear(), flags).get(i).call())
+                        .as("%s %d", flags, i)
+                        .isEqualTo(Socket.EOF);
+            }
+        }
+    }
+
+    @Each(Kind.Group.STREAM)
+    default void waitAll_deadline_givesWhatCameOrTimesOut(Kind kind) throws Exception {
+        for (MsgFlags flags : List.of(MSG_WAITALL, MSG_WAITALL.and(MSG_PEEK))) {
+            for (int i = 0; i < 3; i++) {
+                Lab.Ends ends = lab().ends(kind);
+                ends.there().timeout(Duration.ofMillis(30));
+                ByteBuffer to = ByteBuffer.allocate(6);
+                var call = receives(ends.there(), to, flags).get(i);
+                assertThat(lab().start(call).failure()).isInstanceOf(CallTimeoutException.class);
+
+                ends.here().sendAll(new byte[] {1, 2, 3});
+
+                assertThat(call.call()).as("%s %d", flags, i).isEqualTo(3);
+                assertThat(to.array()).startsWith(1, 2, 3, 0);
+                assertThat(ends.there().available()).isEqualTo(flags.has(MSG_PEEK) ? 3 : 0);
+            }
+        }
+    }
+
+    @Each(Kind.Group.STREAM)
+    default void waitAll_interrupted_givesWhatCame(Kind kind) throws Exception {
+        for (MsgFlags flags : List.of(MSG_WAITALL, MSG_WAITALL.and(MSG_PEEK))) {
+            Lab.Ends ends = lab().ends(kind);
+            ends.here().sendAll(new byte[] {1, 2, 3});
+            ByteBuffer to = ByteBuffer.allocate(6);
+            Background<Integer> call =
+                    lab().waiting(ends.there(), () -> ends.there().recvInto(to, flags, Deadline.NEVER));
+
+            call.interrupt();
+
+            assertThat(call.result()).isEqualTo(3);
+            assertThat(call.wasInterruptedAtEnd()).isTrue();
+            assertThat(to.array()).startsWith(1, 2, 3, 0);
+        }
+    }
+
+    @Each(Kind.Group.STREAM)
+    default void waitAll_peekAndMoreComes_seesItAllAndTakesNothing(Kind kind) throws Exception {
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().sendAll(new byte[] {1, 2, 3});
+        ByteBuffer to = ByteBuffer.allocate(6);
+        Background<Integer> call =
+                lab().waiting(ends.there(), () -> ends.there().recvInto(to, MSG_WAITALL.and(MSG_PEEK), Deadline.NEVER));
+
+        call.assertWaiting();
+        ends.here().sendAll(new byte[] {4, 5, 6});
+
+        assertThat(call.result()).isEqualTo(6);
+        assertThat(to.array()).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(ends.there().recv(9)).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    /// What came before the reset is given; the reset itself is told by the next call.
+    @Each(Kind.Group.TCP)
+    default void waitAll_reset_givesWhatCameAndThrowsNext(Kind kind) throws Exception {
+        Lab.Ends ends = lab().ends(kind);
+        byte[] to = new byte[6];
+        Background<Integer> call =
+                lab().waiting(ends.there(), () -> ends.there().recvInto(to, 0, 6, MSG_WAITALL));
+        ends.here().sendAll(new byte[] {1, 2, 3});
+        Lab.until(() -> isDrained(ends.there()));
+        ends.here().set(BaseOptions.SO_LINGER, Linger.RESET);
+
+        ends.here().close();
+
+        assertThat(call.result()).isEqualTo(3);
+        Lab.refused(Errno.ECONNRESET, () -> ends.there().recv(1));
+        assertThat(ends.there().recvInto(to)).isEqualTo(Socket.EOF);
+    }
+
+    @Each(Kind.Group.INTERNET)
+    default void errQueue_nothingThere_neverWaits(Kind kind) throws IOException {
+        Socket socket = lab().ends(kind).here();
+
+        assertThat(socket.recvMsg(List.of(ByteBuffer.allocate(9)), MSG_ERRQUEUE).count())
+                .isEqualTo(Socket.WOULD_BLOCK);
+        assertThat(socket.recvInto(new byte[9], 0, 9, MSG_ERRQUEUE)).isEqualTo(Socket.WOULD_BLOCK);
+    }
+
+    @Each(Kind.Group.TCP)
+    default void oob_urgentByte_isReceivedOnce(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().send(new byte[] {1, 2, 3}, 0, 3, MSG_OOB);
+        Lab.until(() -> readyForUrgent(ends.there()));
+
+        assertThat(ends.there().recv(1, MSG_OOB)).containsExactly(3);
+        Lab.refused(Errno.EINVAL, () -> ends.there().recv(1, MSG_OOB));
+        assertThat(ends.there().recv(9)).containsExactly(1, 2);
+    }
+
+    private static boolean readyForUrgent(Socket socket) {
+        return socket.handle.descriptor.isReady(dev.jacket.loop.internal.Interest.URGENT);
+    }
+
+    @Each(Kind.Group.UDP)
+    default void more_partsOfADatagram_becomeOne(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+
+        ends.here().send(new byte[] {1, 2}, 0, 2, MSG_MORE);
+        ends.here().send(new byte[] {3}, 0, 1, MSG_MORE);
+        assertNothingLeft(ends.there());
+        ends.here().send(new byte[] {4});
+
+        assertThat(ends.there().recv(9)).containsExactly(1, 2, 3, 4);
+    }
+
+    @Each(Kind.Group.ALL)
+    default void unknownFlag_isTheKernelsAffair(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+
+        ends.here().send(new byte[] {1}, 0, 1, MsgFlags.MSG_CONFIRM.and(MsgFlags.MSG_NOSIGNAL));
+
+        assertThat(ends.there().recv(9, MsgFlags.of(0x0100_0000))).containsExactly(1);
+    }
+}
