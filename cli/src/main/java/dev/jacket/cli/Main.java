@@ -47,6 +47,7 @@ final class Main {
         if (verb.later) {
             throw Trouble.notBuilt(verb.word());
         }
+        HeadStart.of(verb);
         run.begin(verb, words.subList(1, words.size()));
         return run.arguments().has(Flag.HELP)
                 ? Help.page(run, verb)

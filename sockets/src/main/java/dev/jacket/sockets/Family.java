@@ -2,6 +2,7 @@ package dev.jacket.sockets;
 
 import dev.jacket.sys.SysSocket;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /// An address family: the first argument of socket(2). An open value: a number without a name here goes to the kernel
 /// unchanged.
@@ -56,5 +57,16 @@ public record Family(int number) implements Serializable {
     @Override
     public String toString() {
         return name();
+    }
+
+    // Written out, as what javac gives a record is linked by bootstrap methods: 12 ms of the first start.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Family that && number == that.number;
+    }
+
+    @Override
+    public int hashCode() {
+        return number;
     }
 }

