@@ -5,11 +5,14 @@ import dev.jacket.sockets.Address;
 import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.CallInterruptedException;
 import dev.jacket.sockets.CallTimeoutException;
+import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Linger;
 import dev.jacket.sockets.MsgFlags;
 import dev.jacket.sockets.Shutdown;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
+import dev.jacket.sockets.TcpInfo;
+import dev.jacket.sockets.TcpOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -33,6 +36,8 @@ final class Connection {
     private ConnectionEnd end = ConnectionEnd.EOF;
     private Duration linger = LINGER;
     private long lingerBytes = LINGER_BYTES;
+
+    private @Nullable TcpInfo state;
 
     private volatile boolean draining;
     private volatile boolean cut;
@@ -201,7 +206,32 @@ final class Connection {
     /// Frees the descriptor; the unread is lost.
     void close() {
         input.release();
+        if (watch.wantsState() && isTcp()) {
+            rememberState();
+        }
         socket.close();
+    }
+
+    private boolean isTcp() {
+        return !keepsRecords() && !socket.family().equals(Family.UNIX);
+    }
+
+    private void rememberState() {
+        try {
+            state = socket.get(TcpOptions.TCP_INFO);
+        } catch (IOException closed) {
+            // it was cut
+        }
+    }
+
+    /// {@return what TCP knew at the end, if somebody wanted it}
+    @Nullable TcpInfo state() {
+        return state;
+    }
+
+    /// {@return whether the peer ended its side}
+    boolean peerEnded() {
+        return input.hasEnded();
     }
 
     /// Lets it end at its next pause between messages.

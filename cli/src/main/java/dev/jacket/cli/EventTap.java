@@ -23,9 +23,11 @@ final class EventTap implements Tap {
 
     @Override
     public void message(boolean incoming, ByteBuffer message, String peer, boolean truncated) {
-        var event = events.event("message")
-                .number("conn", connection)
-                .text("peer", peer)
+        var event = events.event("message");
+        if (connection > 0) {
+            event.number("conn", connection);
+        }
+        event.text("peer", peer)
                 .text("dir", incoming ? "in" : "out")
                 .number("size", message.remaining())
                 .number("n", next(incoming));

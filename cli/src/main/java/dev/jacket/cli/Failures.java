@@ -33,11 +33,15 @@ final class Failures {
             run.events().error(trouble.exit(), failure, line);
         }
         if (run.notices().verbosity() >= 3) {
-            var trace = new StringWriter();
-            failure.printStackTrace(new PrintWriter(trace));
-            Std.error(Sanitize.text(trace.toString()));
+            Std.error(Sanitize.text(trace(failure)));
         }
         return trouble.exit();
+    }
+
+    static String trace(Throwable failure) {
+        var trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
     }
 
     /// {@return whether it failed between us and the peer, not on our own side}

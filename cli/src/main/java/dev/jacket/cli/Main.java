@@ -65,6 +65,7 @@ final class Main {
             case VERSION -> new Version();
             case COMPLETION -> new Completion();
             case LISTEN -> new Listen();
+            case SERVE -> new Serve();
             case CONNECT -> new Connect();
             case SEND -> new Send();
             case RECEIVE -> new Receive();

@@ -36,9 +36,14 @@ final class Notices {
         return verbosity;
     }
 
+    /// {@return whether [#notice] says anything}
+    boolean shows() {
+        return !quiet && (interactive || verbosity >= 1);
+    }
+
     /// Said to a person at a terminal, and with `-v`.
     void notice(String text) {
-        if (!quiet && (interactive || verbosity >= 1)) {
+        if (shows()) {
             say(text);
         }
     }

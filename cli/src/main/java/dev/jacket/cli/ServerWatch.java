@@ -25,6 +25,11 @@ interface ServerWatch {
     /// Hears that a datagram was not answered, or its answer not sent.
     default void dropped(Address peer, String why) {}
 
+    /// {@return whether the state of TCP at the end is wanted}
+    default boolean wantsState() {
+        return false;
+    }
+
     default void closed(Connection connection) {}
 
     /// Hears what a handler threw.

@@ -13,7 +13,7 @@ enum Verb {
     CONNECT("ENDPOINT", "one conversation with a server"),
     SEND("ENDPOINT [TEXT or @FILE ...]", "messages out, replies in; without words, stdin"),
     RECEIVE("ENDPOINT", "bytes or messages in, nothing out"),
-    SERVE("SERVICE ENDPOINT", "a service for many clients until a signal", true),
+    SERVE("SERVICE ENDPOINT", "a service for many clients until a signal"),
     RELAY("LEFT RIGHT", "pass bytes between two endpoints", true),
     SCAN("HOST PORTS", "which ports answer", true),
     PING("HOST or ENDPOINT", "is it there, and how fast", true),
@@ -69,6 +69,7 @@ enum Verb {
             case CONNECT -> talking(Flag.RETRY, Flag.FIRST, Flag.RAW, Flag.FROM, Flag.CONNECT_TIMEOUT);
             case SEND -> sending();
             case RECEIVE -> receiving();
+            case SERVE -> serving();
             default -> EnumSet.of(Flag.HELP);
         };
     }
@@ -85,6 +86,28 @@ enum Verb {
         var flags = talking(Flag.RETRY, Flag.FROM, Flag.CONNECT_TIMEOUT);
         flags.addAll(EnumSet.range(Flag.REPLY, Flag.EXPECT));
         flags.remove(Flag.AFTER_PEER_EOF);
+        return flags;
+    }
+
+    private static Set<Flag> serving() {
+        var flags = EnumSet.of(
+                Flag.FAMILY4,
+                Flag.FAMILY6,
+                Flag.NO_NAMES,
+                Flag.IDLE_TIMEOUT,
+                Flag.WRITE_TIMEOUT,
+                Flag.TIMEOUT,
+                Flag.HANDSHAKE_TIMEOUT,
+                Flag.FRAME,
+                Flag.MAX_LINE,
+                Flag.MAX_MESSAGE,
+                Flag.DELAY,
+                Flag.CHARSET);
+        flags.addAll(EnumSet.range(Flag.JSON, Flag.COLOR));
+        flags.addAll(EnumSet.range(Flag.OPT, Flag.PROXY_PROTOCOL));
+        flags.removeAll(EnumSet.of(Flag.PROXY, Flag.PROXY_DNS, Flag.PIN, Flag.INSECURE, Flag.SNI));
+        flags.addAll(EnumSet.range(Flag.MAX_CONNS, Flag.EXIT_WORD));
+        flags.addAll(EnumSet.of(Flag.ONCE, Flag.HELP));
         return flags;
     }
 

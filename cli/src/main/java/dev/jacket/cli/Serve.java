@@ -1,0 +1,127 @@
+package dev.jacket.cli;
+
+import dev.jacket.sockets.BaseOptions;
+import dev.jacket.sockets.Family;
+import dev.jacket.sockets.Socket;
+import dev.jacket.sockets.SocketType;
+import dev.jacket.sockets.TcpOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// `jacket serve`: a service for many clients until a signal.
+final class Serve implements Command {
+    private static final Duration KEEPALIVE_IDLE = Duration.ofSeconds(60);
+    private static final Duration KEEPALIVE_INTERVAL = Duration.ofSeconds(10);
+    private static final TimeLimit DRAIN = TimeLimit.seconds(10);
+
+    @Override
+    public int run(Run run) throws Exception {
+        long began = System.nanoTime();
+        var order = ServeOrder.of(run.arguments());
+        run.protocol(order.endpoint().target().protocol());
+        Alarm.set(run, order.arguments().limit(Flag.TIMEOUT, TimeLimit.NEVER));
+        var place = run.onClose(Listeners.open(order.endpoint(), order.arguments()));
+        tune(place, order);
+        var stop = new Stop(grace(order));
+        var news = new ServeNews(run, order.charset(), stop::now);
+        var server = server(place, order, news);
+        stop.of(server);
+        stopBySignal(run, server, stop);
+        server.start();
+        Listen.tellListening(run, order.endpoint(), place);
+        try {
+            server.await();
+        } catch (InterruptedException e) {
+            server.drain(grace(order));
+            throw run.expired();
+        } finally {
+            var counts = server.counts();
+            long conns = counts.accepted.sum();
+            run.totals(counts.in.sum(), counts.out.sum(), (int) conns, (System.nanoTime() - began) / 1_000_000);
+        }
+        news.end();
+        return Exit.DONE;
+    }
+
+    static Server server(Listeners place, ServeOrder order, ServerWatch watch) {
+        return place.type().equals(SocketType.DGRAM)
+                ? new DatagramServer(place, order.datagrams(), watch, order.delay(), order.once())
+                : new StreamServer(place, order.streams(), order.limits(), watch, order.once());
+    }
+
+    /// Replies are sent when they are ready, and clients that vanished are noticed. What the user asked for counts
+    /// more.
+    private static void tune(Listeners place, ServeOrder order) throws IOException {
+        for (Socket socket : place.sockets()) {
+            if (!socket.type().equals(SocketType.STREAM) || socket.family().equals(Family.UNIX)) {
+                continue;
+            }
+            socket.set(TcpOptions.TCP_NODELAY, true);
+            socket.set(BaseOptions.SO_KEEPALIVE, true);
+            socket.set(TcpOptions.TCP_KEEPIDLE, KEEPALIVE_IDLE);
+            socket.set(TcpOptions.TCP_KEEPINTVL, KEEPALIVE_INTERVAL);
+            SocketOptions.of(order.arguments(), order.endpoint()).apply(socket);
+        }
+    }
+
+    private static Duration grace(ServeOrder order) {
+        var drain = order.arguments().time(Flag.DRAIN, DRAIN);
+        return drain.isNever() ? ServerLimits.NEVER : drain.duration();
+    }
+
+    /// The JVM runs each signal's handler on a thread of its own, so the second finds the first at work.
+    private static void stopBySignal(Run run, Server server, Stop stop) {
+        for (String signal : List.of("TERM", "INT")) {
+            Signals.on(signal, stop::now);
+        }
+        Signals.on("HUP", () -> run.notices().notice("SIGHUP: no file to read again"));
+        Signals.on("USR1", () -> run.notices().always(server.counts().line()));
+    }
+
+    /// {@return the number of a flag that `0`, `off` and `never` switch off}
+    static int limit(Arguments arguments, Flag flag, int otherwise) {
+        @Nullable String text = arguments.text(flag);
+        if (text == null) {
+            return otherwise;
+        }
+        boolean off = text.equals("0") || text.equals("off") || text.equals("never");
+        return off ? ServerLimits.UNLIMITED : (int) Quantity.number(flag.shown(), text, 1, ServerLimits.UNLIMITED - 1);
+    }
+
+    /// Ends the server: the first time by a drain, the second at once.
+    private static final class Stop {
+        private final Duration grace;
+        private final AtomicBoolean begun = new AtomicBoolean();
+        private volatile @Nullable Server server;
+
+        Stop(Duration grace) {
+            this.grace = grace;
+        }
+
+        void of(Server server) {
+            this.server = server;
+        }
+
+        void now() {
+            var running = server;
+            if (running == null) {
+                return;
+            }
+            if (!begun.compareAndSet(false, true)) {
+                running.cut();
+                return;
+            }
+            // Not on the caller's thread: it may be one that the drain waits for.
+            Thread.ofPlatform().name("jacket-drain").start(() -> {
+                try {
+                    running.drain(grace);
+                } catch (InterruptedException e) {
+                    running.cut();
+                }
+            });
+        }
+    }
+}

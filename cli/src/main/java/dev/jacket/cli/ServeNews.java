@@ -1,0 +1,262 @@
+package dev.jacket.cli;
+
+import dev.jacket.sockets.Address;
+import dev.jacket.sockets.CallFailure;
+import dev.jacket.sockets.Credentials;
+import dev.jacket.sockets.Family;
+import dev.jacket.sockets.SocketType;
+import dev.jacket.sockets.TcpInfo;
+import dev.jacket.sockets.UnixOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// Tells what a server does: to people as lines on stderr, to programs as events.
+///
+/// Clients and messages are shown on a terminal and with `-v`; what goes wrong always, once a second at most, and that
+/// the system is short of descriptors once a minute.
+///
+/// **threads:** shared.
+final class ServeNews implements ServerWatch {
+    private static final long MINUTE = 60_000_000_000L;
+    private static final long SECOND = 1_000_000_000L;
+
+    /// Bytes of a message that are shown.
+    private static final int SHOWN = 120;
+
+    /// Messages that a terminal shows in a second without `-v`.
+    private static final int LINES = 50;
+
+    private final Run run;
+    private final Notices notices;
+    private final Events events;
+    private final Charset charset;
+    private volatile @Nullable StdoutGone gone;
+    private final Summary summary;
+    private final EventTap datagrams;
+    private final Map<Connection, EventTap> taps = new ConcurrentHashMap<>();
+    private final AtomicInteger lines = new AtomicInteger();
+    private final AtomicLong second = new AtomicLong(System.nanoTime());
+    private final AtomicBoolean lost = new AtomicBoolean();
+    private final Runnable stop;
+    private final AtomicLong shortageTold = new AtomicLong(System.nanoTime() - MINUTE);
+
+    /// @param stop ends the server, when nobody hears the events any more
+    ServeNews(Run run, Charset charset, Runnable stop) {
+        this.stop = stop;
+        this.run = run;
+        this.notices = run.notices();
+        this.events = run.events();
+        this.charset = charset;
+        this.summary = new Summary(notices);
+        this.datagrams = new EventTap(events, charset, 0);
+    }
+
+    /// Tells what is left to tell.
+    ///
+    /// @throws StdoutGone if the reader of the events went away
+    void end() throws StdoutGone {
+        summary.tell();
+        var failure = gone;
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /// Events that cannot be written are lost; the service goes on, unless they were what somebody reads.
+    private void write(Json event) {
+        tap(() -> events.write(event));
+    }
+
+    private void tap(Runnable writing) {
+        try {
+            writing.run();
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof StdoutGone reader) {
+                gone = reader;
+                stop.run();
+            } else if (lost.compareAndSet(false, true)) {
+                notices.error("events are lost : " + e.getMessage());
+            }
+        }
+    }
+
+    private boolean mayShow() {
+        if (notices.verbosity() > 0) {
+            return true;
+        }
+        long now = System.nanoTime();
+        long begun = second.get();
+        if (now - begun > SECOND && second.compareAndSet(begun, now)) {
+            lines.set(0);
+        }
+        if (lines.incrementAndGet() <= LINES) {
+            return true;
+        }
+        summary.add("messages not shown");
+        return false;
+    }
+
+    @Override
+    public void accepted(Connection connection) {
+        if (notices.shows()) {
+            notices.notice(connection.number() + " connected: " + connection.place() + credentials(connection));
+        }
+        if (events.isOn()) {
+            taps.put(connection, new EventTap(events, charset, (int) connection.number()));
+            write(events.event("accepted")
+                    .number("conn", connection.number())
+                    .text("local", local(connection))
+                    .text("peer", connection.place())
+                    .text("family", family(connection)));
+        }
+    }
+
+    private static String local(Connection connection) {
+        try {
+            return Places.text(connection.socket().type(), connection.socket().localAddress());
+        } catch (IOException gone) {
+            return "-";
+        }
+    }
+
+    private static String family(Connection connection) {
+        return connection.peer().unmapped().family().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /// Who is behind a Unix socket.
+    private static String credentials(Connection connection) {
+        if (!connection.socket().family().equals(Family.UNIX)) {
+            return "";
+        }
+        try {
+            Credentials peer = connection.socket().get(UnixOptions.SO_PEERCRED);
+            return " (pid " + peer.pid() + ", uid " + peer.uid() + ")";
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    @Override
+    public boolean wantsMessages() {
+        return events.isOn() || notices.shows();
+    }
+
+    @Override
+    public void message(@Nullable Connection connection, Address peer, boolean in, ByteBuffer message) {
+        String place = Places.text(
+                connection == null ? SocketType.DGRAM : connection.socket().type(), peer);
+        if (notices.shows() && mayShow()) {
+            String whose = connection == null ? place : Long.toString(connection.number());
+            notices.notice(whose + (in ? " < " : " > ") + text(message));
+        }
+        if (events.isOn()) {
+            var tap = connection == null ? datagrams : taps.get(connection);
+            if (tap != null) {
+                tap(() -> tap.message(in, message, place, false));
+            }
+        }
+    }
+
+    private String text(ByteBuffer message) {
+        int size = message.remaining();
+        var head = message.duplicate().limit(message.position() + Math.min(size, SHOWN));
+        var letters = new WireText(charset);
+        String text = letters.decode(head) + (size > SHOWN ? "" : letters.finish());
+        int end = text.endsWith("\r\n") ? 2 : text.endsWith("\n") ? 1 : 0;
+        return text.substring(0, text.length() - end) + (size > SHOWN ? " ... (" + size + " bytes)" : "");
+    }
+
+    @Override
+    public boolean wantsState() {
+        return events.isOn();
+    }
+
+    @Override
+    public void closed(Connection connection) {
+        if (notices.shows()) {
+            notices.notice(connection.number() + " left: " + connection.place() + " (" + connection.end().word + ", "
+                    + Quantity.bytes(connection.bytesIn()) + " in, " + Quantity.bytes(connection.bytesOut()) + " out)");
+        }
+        if (events.isOn()) {
+            tellClosed(connection);
+        }
+    }
+
+    private void tellClosed(Connection connection) {
+        var tap = taps.remove(connection);
+        if (tap != null && connection.peerEnded()) {
+            tap(() -> tap.ended(true));
+        }
+        var event = events.event("closed")
+                .number("conn", connection.number())
+                .text("peer", connection.place())
+                .number("in", connection.bytesIn())
+                .number("out", connection.bytesOut())
+                .number("ms", connection.nanos() / 1_000_000)
+                .text("why", connection.end().word);
+        TcpInfo state = connection.state();
+        if (state != null) {
+            state.rtt().ifPresent(rtt -> event.number("rtt_us", rtt.toNanos() / 1000));
+            state.totalRetrans().ifPresent(count -> event.number("retrans", count));
+        }
+        write(event);
+    }
+
+    @Override
+    public void refused(Address peer, Gate.Refusal why) {
+        summary.add("refused by --" + why.word);
+        if (events.isOn()) {
+            write(events.event("refused").text("why", why.word).text("peer", Places.bare(peer)));
+        }
+    }
+
+    @Override
+    public void dropped(Address peer, String why) {
+        notices.detail(1, "dropped: " + Places.bare(peer) + " : " + why);
+    }
+
+    @Override
+    public void failed(@Nullable Connection connection, Address peer, Throwable failure) {
+        summary.add("a client's service failed : " + failure);
+        if (notices.verbosity() >= 3) {
+            Std.error(Sanitize.text(Failures.trace(failure)));
+        }
+    }
+
+    @Override
+    public void acceptPaused(Exception failure, Duration pause) {
+        long now = System.nanoTime();
+        long last = shortageTold.get();
+        if (now - last < MINUTE || !shortageTold.compareAndSet(last, now)) {
+            return;
+        }
+        String line = Failures.text(run, failure);
+        notices.always(line + "; new clients wait");
+        if (events.isOn()) {
+            var event = events.event("warning");
+            if (failure instanceof CallFailure call) {
+                event.text("call", call.details().call())
+                        .text("errno", call.details().errno().name())
+                        .number("code", call.details().errno().number());
+            }
+            write(event.text("text", line));
+        }
+    }
+
+    @Override
+    public void draining(int open, Duration grace) {
+        notices.notice("stopping: " + open + " at work");
+        if (events.isOn()) {
+            write(events.event("drain").number("open", open).number("grace_s", grace.toSeconds()));
+        }
+    }
+}

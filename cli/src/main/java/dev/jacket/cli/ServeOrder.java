@@ -1,0 +1,114 @@
+package dev.jacket.cli;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/// What the words of `jacket serve` ask for.
+///
+/// @param service what to serve
+/// @param endpoint where
+/// @param template the reply of `serve reply`; empty for the others
+/// @param arguments the flags, with those of the endpoint
+record ServeOrder(ServiceWord service, Endpoint endpoint, String template, Arguments arguments) {
+    private static final int BLOCK = 1 << 16;
+    private static final List<Flag> REPLY_ONLY = List.of(Flag.FRAME, Flag.MAX_LINE, Flag.GREETING_TEXT, Flag.EXIT_WORD);
+
+    static ServeOrder of(Arguments arguments) {
+        List<String> words = arguments.operands();
+        if (words.isEmpty()) {
+            throw Trouble.usage("a service is missing: " + String.join(", ", ServiceWord.words()));
+        }
+        var service = ServiceWord.named(words.getFirst());
+        if (words.size() < 2) {
+            throw Trouble.usage("an endpoint is missing, such as 1234, '*:1234' or unix:/path");
+        }
+        boolean takesTemplate = service == ServiceWord.REPLY;
+        int most = takesTemplate ? 3 : 2;
+        if (words.size() > most) {
+            throw Trouble.usage(
+                    Quantity.shown(words.get(most)) + " is too much" + (most == 2 ? "; only reply takes a text" : ""));
+        }
+        if (takesTemplate && words.size() < most) {
+            throw Trouble.usage("reply needs a text, such as 'Hello, {}!'");
+        }
+        var endpoint = Endpoint.parse(Verb.SERVE, words.get(1));
+        var all = arguments.with(endpoint.flags());
+        checkFlags(service, all);
+        return new ServeOrder(service, endpoint, takesTemplate ? words.get(2) : "", all);
+    }
+
+    private static void checkFlags(ServiceWord service, Arguments arguments) {
+        for (Flag flag : REPLY_ONLY) {
+            if (!service.replies() && arguments.has(flag)) {
+                throw Trouble.usage(service.word() + " has no use for " + flag.shown());
+            }
+        }
+    }
+
+    boolean once() {
+        return arguments.has(Flag.ONCE);
+    }
+
+    Duration delay() {
+        var delay = arguments.time(Flag.DELAY, TimeLimit.NONE);
+        return delay.duration();
+    }
+
+    Charset charset() {
+        return arguments.has(Flag.CHARSET)
+                ? WireText.charset(arguments.text(Flag.CHARSET, ""))
+                : StandardCharsets.UTF_8;
+    }
+
+    StreamHandler streams() {
+        return switch (service) {
+            case ECHO -> new EchoService(arguments.has(Flag.CLOSE), delay());
+            case DISCARD -> new DiscardService();
+            case CHARGEN -> new ChargenService();
+            default -> new ReplyService(rules());
+        };
+    }
+
+    DatagramHandler datagrams() {
+        return switch (service) {
+            case ECHO -> new EchoService(false, delay());
+            case DISCARD -> new DiscardService();
+            case CHARGEN -> new ChargenService();
+            default -> new ReplyService(rules());
+        };
+    }
+
+    private ReplyRules rules() {
+        var frame = Frame.parse(arguments.text(Flag.FRAME, service.frame), BLOCK);
+        var words = service.template == null ? template : service.template;
+        return new ReplyRules(
+                Template.parse(words),
+                frame,
+                frame.kind() == Frame.Kind.LINE
+                        ? arguments.size(Flag.MAX_LINE, 4096)
+                        : arguments.size(Flag.MAX_MESSAGE, 1 << 20),
+                arguments.has(Flag.GREETING_TEXT) ? arguments.text(Flag.GREETING_TEXT) : service.greeting,
+                arguments.has(Flag.EXIT_WORD) ? arguments.text(Flag.EXIT_WORD) : service.exit,
+                arguments.has(Flag.CLOSE) || once(),
+                delay());
+    }
+
+    ServerLimits limits() {
+        var defaults = ServerLimits.DEFAULT;
+        return defaults.connections(Serve.limit(arguments, Flag.MAX_CONNS, ProcessLimits.connections()))
+                .perAddress(Serve.limit(arguments, Flag.PER_ADDRESS, defaults.perAddress()))
+                .idle(time(Flag.IDLE_TIMEOUT, defaults.idle()))
+                .writeStall(time(Flag.WRITE_TIMEOUT, defaults.writeStall()))
+                .message((int) Math.min(arguments.size(Flag.MAX_MESSAGE, defaults.message()), Integer.MAX_VALUE));
+    }
+
+    private Duration time(Flag flag, Duration otherwise) {
+        if (!arguments.has(flag)) {
+            return otherwise;
+        }
+        var limit = arguments.limit(flag, TimeLimit.NEVER);
+        return limit.isNever() ? ServerLimits.NEVER : limit.duration();
+    }
+}

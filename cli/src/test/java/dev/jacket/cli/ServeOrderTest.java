@@ -1,0 +1,62 @@
+package dev.jacket.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ServeOrderTest {
+    private static ServeOrder order(String... words) {
+        return ServeOrder.of(new ArgumentParser(Verb.SERVE).parse(List.of(words)));
+    }
+
+    private static String refusal(String... words) {
+        try {
+            return order(words).toString();
+        } catch (Trouble e) {
+            return e.line("serve");
+        }
+    }
+
+    @Test
+    void words_thatAreWrong_areNamed() {
+        assertThat(refusal())
+                .isEqualTo("serve : a service is missing: echo, discard, chargen, reply, time, hello, greet;"
+                        + " see: jacket help serve");
+        assertThat(refusal("ehco", "0"))
+                .contains("ehco is no service")
+                .endsWith("did you mean echo? See: jacket help serve");
+        assertThat(refusal("echo")).startsWith("serve : an endpoint is missing");
+        assertThat(refusal("echo", "0", "x")).startsWith("serve : x is too much; only reply takes a text");
+        assertThat(refusal("reply", "0")).startsWith("serve : reply needs a text");
+        assertThat(refusal("files", "0")).isEqualTo("serve files : not built yet");
+        assertThat(refusal("echo", "0", "--concurrency=processes")).isEqualTo("serve --concurrency : not built yet");
+        assertThat(refusal("echo", "0", "--greeting=x")).startsWith("serve : echo has no use for --greeting");
+        assertThat(refusal("echo", "tls://h:1")).endsWith("not built yet");
+    }
+
+    @Test
+    void limits_unlessTold_areTheDocumented() {
+        var limits = order("echo", "0").limits();
+        assertThat(limits.idle()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(limits.writeStall()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(limits.perAddress()).isEqualTo(40);
+        assertThat(limits.connections())
+                .isEqualTo((int) Math.min(ProcessLimits.soft("Max open files") - 64, ServerLimits.UNLIMITED));
+        assertThat(limits.pauseMin()).isEqualTo(Duration.ofMillis(50));
+        assertThat(limits.pauseMax()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void limits_told_areTaken() {
+        var limits = order("echo", "0?idle-timeout=2s", "--max-conns=7", "--per-address", "never", "--write-timeout=0")
+                .limits();
+        assertThat(limits.idle()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(limits.connections()).isEqualTo(7);
+        assertThat(limits.perAddress()).isEqualTo(ServerLimits.UNLIMITED);
+        assertThat(limits.writeStall()).isEqualTo(ServerLimits.NEVER);
+        assertThat(refusal("echo", "0", "--max-conns=-1")).isNotEmpty();
+        assertThat(order("echo", "0", "--max-conns=0").limits().connections()).isEqualTo(ServerLimits.UNLIMITED);
+    }
+}
