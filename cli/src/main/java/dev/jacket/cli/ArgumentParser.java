@@ -24,7 +24,9 @@ final class ArgumentParser {
     Arguments parse(List<String> words) {
         var spec = CommandSpec.create().name(verb.word());
         for (Flag flag : flags) {
-            spec.addOption(option(flag));
+            if (mayBeIn(words, flag)) {
+                spec.addOption(option(flag)); // only those that can occur: building all of them takes 5 ms of a start
+            }
         }
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0..*")
@@ -45,6 +47,20 @@ final class ArgumentParser {
         } catch (CommandLine.ParameterException e) {
             throw Trouble.usage(Sanitize.line(String.valueOf(e.getMessage())));
         }
+    }
+
+    /// {@return whether a word could mean the flag: `--flag`, `--flag=value`, or its letter after one hyphen}
+    private static boolean mayBeIn(List<String> words, Flag flag) {
+        for (String name : flag.names()) {
+            boolean isLong = name.startsWith("--");
+            for (String word : words) {
+                boolean isShort = !isLong && word.startsWith("-") && word.indexOf(name.charAt(1), 1) > 0;
+                if (isLong ? word.startsWith(name) : isShort) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static OptionSpec option(Flag flag) {

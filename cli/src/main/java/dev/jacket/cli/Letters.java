@@ -15,6 +15,11 @@ interface Letters {
     /// {@return whether it is known that none follows}
     boolean wasLast();
 
+    /// {@return whether there may be much to send}
+    default boolean mayBeLong() {
+        return true;
+    }
+
     /// One message.
     interface Letter {
         /// Sends it; may be called again when it went nowhere.
@@ -61,6 +66,11 @@ interface Letters {
             @Override
             public boolean wasLast() {
                 return !left.hasNext();
+            }
+
+            @Override
+            public boolean mayBeLong() {
+                return words.stream().anyMatch(word -> word.startsWith("@"));
             }
         };
     }

@@ -20,6 +20,7 @@ final class Progress implements Tap, AutoCloseable {
     private volatile long bytes;
     private volatile boolean closed;
     private volatile boolean drawn;
+    private volatile boolean draws;
 
     /// @param incoming which direction is counted
     /// @param total how much there is, -1 if nobody knows
@@ -30,25 +31,28 @@ final class Progress implements Tap, AutoCloseable {
         this.sum = sum;
     }
 
-    /// {@return the progress of a transfer}
+    /// Counts a transfer and shows how far it is, where anybody wants to know.
     ///
     /// @param redirected whether the data do not go to or come from the terminal
-    static Progress of(Talk talk, boolean incoming, long total, boolean redirected) {
+    /// @param lasts whether it may take long, so that SIGUSR1 asks how far it is
+    static void watch(Talk talk, boolean incoming, long total, boolean redirected, boolean lasts) {
         var arguments = talk.arguments();
         String word = arguments.word(Flag.PROGRESS, "auto", java.util.List.of("auto", "always", "never"));
         boolean draws = word.equals("always")
                 || (word.equals("auto") && redirected && Std.err() == Std.Kind.TERMINAL && !arguments.has(Flag.QUIET));
+        boolean tells = draws || arguments.has(Flag.SUM) || arguments.has(Flag.VERBOSE) || arguments.has(Flag.JSON);
+        if (!tells && !lasts) {
+            return;
+        }
         var sum = arguments.has(Flag.SUM) ? new Sum(incoming) : null;
         if (sum != null) {
             talk.tap(sum);
         }
         var progress = new Progress(talk.run(), incoming, total, sum);
         talk.tap(progress);
-        if (draws) {
-            Thread.ofPlatform().daemon().name("jacket-progress").start(progress::draw);
-        }
-        Signals.on("USR1", () -> Std.error(progress.line(progress.seconds())));
-        return talk.run().onClose(progress);
+        progress.draws = draws;
+        Thread.ofPlatform().daemon().name("jacket-progress").start(progress::draw);
+        talk.run().onClose(progress);
     }
 
     @Override
@@ -65,7 +69,9 @@ final class Progress implements Tap, AutoCloseable {
 
     private void draw() {
         try {
-            for (int step = 0; !closed; step++) {
+            TimeUnit.NANOSECONDS.sleep(STEP / 2);
+            Signals.on("USR1", () -> Std.error(line(seconds())));
+            for (int step = 0; !closed && draws; step++) {
                 history[step % WINDOW] = bytes;
                 TimeUnit.NANOSECONDS.sleep(STEP);
                 if (step >= 4 && !closed) {
@@ -131,7 +137,7 @@ final class Progress implements Tap, AutoCloseable {
             run.notices().always(line(seconds) + ", sha256 " + hex + ", " + sum.size() + " bytes");
         } else if (drawn) {
             run.notices().always(line(seconds));
-        } else {
+        } else if (run.notices().verbosity() > 0) {
             run.notices().detail(1, line(seconds));
         }
         if (run.events().isOn()) {

@@ -41,6 +41,6 @@ final class Receive implements Command {
                     FileChannel.open(OutFile.path(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
             talk.sink(talk.run().onClose(ByteSink.to(channel, file)));
         }
-        Progress.of(talk, true, -1, file != null || Std.out() != Std.Kind.TERMINAL);
+        Progress.watch(talk, true, -1, file != null || Std.out() != Std.Kind.TERMINAL, true);
     }
 }

@@ -30,7 +30,7 @@ final class Sending {
         if (expecting != null) {
             talk.tap(expecting);
         }
-        Progress.of(talk, false, -1, Std.in() != Std.Kind.TERMINAL);
+        Progress.watch(talk, false, -1, Std.in() != Std.Kind.TERMINAL, letters.mayBeLong());
     }
 
     int run() throws IOException, InterruptedException {
