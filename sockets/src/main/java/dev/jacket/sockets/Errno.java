@@ -240,17 +240,6 @@ public record Errno(int number) implements Serializable {
         return number == Errnos.EACCES || number == Errnos.EPERM;
     }
 
-    // Written out: the equality that a record makes itself is linked at its first use, which takes 10 ms of a start.
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Errno that && that.number == number;
-    }
-
-    @Override
-    public int hashCode() {
-        return number;
-    }
-
     /// {@return the name and the text: `ECONNREFUSED (Connection refused)`}
     @Override
     public String toString() {

@@ -53,17 +53,6 @@ public record Family(int number) implements Serializable {
         };
     }
 
-    // Written out: the equality that a record makes itself is linked at its first use, which takes 10 ms of a start.
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Family that && that.number == number;
-    }
-
-    @Override
-    public int hashCode() {
-        return number;
-    }
-
     /// {@return the name}
     @Override
     public String toString() {

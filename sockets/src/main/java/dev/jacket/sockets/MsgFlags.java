@@ -87,17 +87,6 @@ public record MsgFlags(int bits) {
         return (bits & others.bits) == others.bits;
     }
 
-    // Written out: the equality that a record makes itself is linked at its first use, which takes 10 ms of a start.
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof MsgFlags that && that.bits == bits;
-    }
-
-    @Override
-    public int hashCode() {
-        return bits;
-    }
-
     /// {@return the names, such as `MSG_PEEK|MSG_DONTWAIT`; bits without a name in hexadecimal, no flag as `0`}
     @Override
     public String toString() {

@@ -56,17 +56,6 @@ public record Protocol(int number) {
         };
     }
 
-    // Written out: the equality that a record makes itself is linked at its first use, which takes 10 ms of a start.
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Protocol that && that.number == number;
-    }
-
-    @Override
-    public int hashCode() {
-        return number;
-    }
-
     /// {@return the name}
     @Override
     public String toString() {

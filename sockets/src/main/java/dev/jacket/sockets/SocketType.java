@@ -40,17 +40,6 @@ public record SocketType(int number) {
         };
     }
 
-    // Written out: the equality that a record makes itself is linked at its first use, which takes 10 ms of a start.
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof SocketType that && that.number == number;
-    }
-
-    @Override
-    public int hashCode() {
-        return number;
-    }
-
     /// {@return the name}
     @Override
     public String toString() {
