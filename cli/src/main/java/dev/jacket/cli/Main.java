@@ -66,6 +66,7 @@ final class Main {
             case COMPLETION -> new Completion();
             case LISTEN -> new Listen();
             case SERVE -> new Serve();
+            case TOUR -> new Tour();
             case CONNECT -> new Connect();
             case SEND -> new Send();
             case RECEIVE -> new Receive();

@@ -21,7 +21,7 @@ enum Verb {
     WATCH("ENDPOINT or -- COMMAND", "see the wire", true),
     NC("...", "the words of nc", true),
     NCAT("...", "the words of ncat", true),
-    TOUR("", "the product at work on this machine, step by step", true),
+    TOUR("", "the product at work on this machine, step by step"),
     DOCTOR("[PART ...]", "what this machine allows, and the remedy", true),
     COMPLETION("bash or zsh or fish", "a script for the shell, on stdout"),
     HELP("[VERB]", "this page, or a verb's"),
@@ -70,6 +70,7 @@ enum Verb {
             case SEND -> sending();
             case RECEIVE -> receiving();
             case SERVE -> serving();
+            case TOUR -> EnumSet.of(Flag.STEP, Flag.LIST, Flag.LANG, Flag.COLOR, Flag.VERBOSE, Flag.QUIET, Flag.HELP);
             default -> EnumSet.of(Flag.HELP);
         };
     }
