@@ -40,8 +40,7 @@ final class Connector {
                     continue;
                 }
                 if (handle.wasInterruptedBySignal(result)) {
-                    began = true; // perhaps: then the next round joins it
-                    continue;
+                    continue; // an attempt that it began is joined by the next round
                 }
                 if (!Lifecycle.isUnderWay((int) -result) || deadline == Deadline.NOW) {
                     return (int) -result;

@@ -14,6 +14,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What every call on one socket shares: its descriptor, what it is, how long its calls may wait, and the one way in
@@ -116,6 +117,17 @@ final class Handle {
         }
         runSignalHook();
         return true;
+    }
+
+    /// Makes a call that does not wait, and again for as long as signals interrupt it.
+    ///
+    /// @return its result, never -EINTR
+    long again(LongSupplier call) {
+        long result;
+        do {
+            result = call.getAsLong();
+        } while (wasInterruptedBySignal(result));
+        return result;
     }
 
     private void runSignalHook() {

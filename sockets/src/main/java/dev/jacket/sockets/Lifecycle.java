@@ -11,6 +11,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import dev.jacket.loop.Deadline;
 import dev.jacket.sys.Scratch;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 
 /// The calls that take a socket from one state to the next.
 final class Lifecycle {
@@ -23,7 +24,7 @@ final class Lifecycle {
         handle.begin();
         try (Scratch scratch = Scratch.take()) {
             int length = address.write(scratch.control());
-            long result = handle.kernel.bind(handle.fd(), scratch.address(0), length);
+            long result = handle.again(() -> handle.kernel.bind(handle.fd(), scratch.address(0), length));
             if (result < 0) {
                 throw SocketCallException.of(
                         new CallDetails("bind", handle.label(), Errno.of((int) -result), address, Address.NONE));
@@ -37,22 +38,19 @@ final class Lifecycle {
         if (backlog < 0) {
             throw new IllegalArgumentException("backlog " + backlog + " is negative");
         }
-        run(handle, "listen", handle.kernel.listen(begun(handle), backlog));
+        run(handle, "listen", () -> handle.kernel.listen(handle.fd(), backlog));
     }
 
     static void shutdown(Handle handle, Shutdown how) throws IOException {
-        run(handle, "shutdown", handle.kernel.shutdown(begun(handle), how.number()));
+        run(handle, "shutdown", () -> handle.kernel.shutdown(handle.fd(), how.number()));
     }
 
-    private static int begun(Handle handle) throws IOException {
+    private static void run(Handle handle, String name, LongSupplier call) throws IOException {
         handle.begin();
-        return handle.fd();
-    }
-
-    private static void run(Handle handle, String call, long result) throws IOException {
         try {
+            long result = handle.again(call);
             if (result < 0) {
-                throw handle.failure(call, result);
+                throw handle.failure(name, result);
             }
         } finally {
             handle.end();
@@ -64,7 +62,7 @@ final class Lifecycle {
         try (Scratch scratch = Scratch.take()) {
             scratch.control().asSlice(0, SOCKADDR).fill((byte) 0);
             scratch.control().set(JAVA_SHORT, 0, (short) AF_UNSPEC);
-            long result = handle.kernel.connect(handle.fd(), scratch.address(0), SOCKADDR);
+            long result = handle.again(() -> handle.kernel.connect(handle.fd(), scratch.address(0), SOCKADDR));
             if (result < 0) {
                 throw handle.failure("connect", result);
             }
@@ -115,8 +113,8 @@ final class Lifecycle {
     private static boolean lingers(Handle handle) {
         try (Scratch scratch = Scratch.take()) {
             scratch.control().set(JAVA_INT, LINGER, LINGER);
-            long result = handle.kernel.getsockopt(
-                    handle.fd(), SOL_SOCKET, SO_LINGER, scratch.address(0), scratch.address(LINGER));
+            long result = handle.again(() -> handle.kernel.getsockopt(
+                    handle.fd(), SOL_SOCKET, SO_LINGER, scratch.address(0), scratch.address(LINGER)));
             return result == 0
                     && scratch.control().get(JAVA_INT, 0) != 0
                     && scratch.control().get(JAVA_INT, 4) > 0;

@@ -54,9 +54,9 @@ final class Names {
         prepare(scratch);
         long address = scratch.address(0);
         long length = scratch.address(LENGTH);
-        return call.equals("getpeername")
+        return handle.again(() -> call.equals("getpeername")
                 ? handle.kernel.getpeername(handle.fd(), address, length)
-                : handle.kernel.getsockname(handle.fd(), address, length);
+                : handle.kernel.getsockname(handle.fd(), address, length));
     }
 
     /// Makes room for an address that a call fills in.

@@ -1,5 +1,6 @@
 package dev.jacket.sockets;
 
+import static dev.jacket.sys.Errnos.EINTR;
 import static dev.jacket.sys.Fcntl.F_DUPFD_CLOEXEC;
 import static dev.jacket.sys.Fcntl.F_GETFL;
 import static dev.jacket.sys.Fcntl.F_SETFL;
@@ -16,6 +17,7 @@ import dev.jacket.loop.internal.Host;
 import dev.jacket.sys.Scratch;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.function.LongSupplier;
 
 /// The calls that make sockets. Whatever fails after the descriptor exists, closes it.
 final class Opening {
@@ -24,7 +26,7 @@ final class Opening {
     private Opening() {}
 
     static Socket open(Host host, Family family, SocketType type, Protocol protocol) throws IOException {
-        long result = host.kernel().socket(family.number(), type.number() | FLAGS, protocol.number());
+        long result = again(() -> host.kernel().socket(family.number(), type.number() | FLAGS, protocol.number()));
         if (result < 0) {
             throw failure("socket", result, CallDetails.protocol(family, type, protocol));
         }
@@ -33,8 +35,8 @@ final class Opening {
 
     static SocketPair pair(Host host, Family family, SocketType type, Protocol protocol) throws IOException {
         try (Scratch scratch = Scratch.take()) {
-            long result = host.kernel()
-                    .socketpair(family.number(), type.number() | FLAGS, protocol.number(), scratch.address(0));
+            long result = again(() -> host.kernel()
+                    .socketpair(family.number(), type.number() | FLAGS, protocol.number(), scratch.address(0)));
             if (result < 0) {
                 throw failure("socketpair", result, CallDetails.protocol(family, type, protocol));
             }
@@ -42,6 +44,15 @@ final class Opening {
                     socket(host, scratch.control().get(JAVA_INT, 0), family, type, protocol),
                     socket(host, scratch.control().get(JAVA_INT, 4), family, type, protocol));
         }
+    }
+
+    /// Where there is no socket yet whose hook would have to run.
+    private static long again(LongSupplier call) {
+        long result;
+        do {
+            result = call.getAsLong();
+        } while (result == -EINTR);
+        return result;
     }
 
     private static Socket socket(Host host, int fd, Family family, SocketType type, Protocol protocol) {
@@ -86,7 +97,7 @@ final class Opening {
     }
 
     private static long fcntl(Handle handle, int operation, long argument) throws IOException {
-        long result = handle.kernel.fcntl(handle.fd(), operation, argument);
+        long result = handle.again(() -> handle.kernel.fcntl(handle.fd(), operation, argument));
         if (result < 0) {
             throw handle.failure("fcntl", result);
         }
@@ -94,7 +105,7 @@ final class Opening {
     }
 
     private static int duplicate(Host host, int fd) throws IOException {
-        long result = host.kernel().fcntl(fd, F_DUPFD_CLOEXEC, 0);
+        long result = again(() -> host.kernel().fcntl(fd, F_DUPFD_CLOEXEC, 0));
         if (result < 0) {
             throw failure("fcntl", result, "fd " + fd);
         }
@@ -104,7 +115,7 @@ final class Opening {
     static Socket dup(Handle handle, Address acceptedFrom) throws IOException {
         handle.begin();
         try {
-            long result = handle.kernel.fcntl(handle.fd(), F_DUPFD_CLOEXEC, 0);
+            long result = handle.again(() -> handle.kernel.fcntl(handle.fd(), F_DUPFD_CLOEXEC, 0));
             if (result < 0) {
                 throw handle.failure("dup", result);
             }
@@ -121,9 +132,9 @@ final class Opening {
             throw new ClosedChannelException();
         }
         if (handle.descriptor.wasBlocking()) {
-            long flags = handle.kernel.fcntl(fd, F_GETFL, 0);
+            long flags = handle.again(() -> handle.kernel.fcntl(fd, F_GETFL, 0));
             if (flags >= 0) {
-                handle.kernel.fcntl(fd, F_SETFL, flags & ~SOCK_NONBLOCK);
+                handle.again(() -> handle.kernel.fcntl(fd, F_SETFL, flags & ~SOCK_NONBLOCK));
             }
         }
         return fd;

@@ -25,8 +25,7 @@ final class OptionCalls {
             MemorySegment memory = scratch.control();
             memory.asSlice(0, most).fill((byte) 0);
             memory.set(JAVA_INT, LENGTH, most);
-            long result =
-                    handle.kernel.getsockopt(handle.fd(), level, name, scratch.address(0), scratch.address(LENGTH));
+            long result = ask(handle, scratch, level, name);
             if (result < 0) {
                 throw handle.failure("getsockopt", result);
             }
@@ -43,7 +42,8 @@ final class OptionCalls {
         handle.begin();
         try (Scratch scratch = Scratch.take()) {
             MemorySegment.copy(value, 0, scratch.control(), JAVA_BYTE, 0, value.length);
-            long result = handle.kernel.setsockopt(handle.fd(), level, name, scratch.address(0), value.length);
+            long result = handle.again(
+                    () -> handle.kernel.setsockopt(handle.fd(), level, name, scratch.address(0), value.length));
             if (result < 0) {
                 throw handle.failure("setsockopt", result);
             }
@@ -52,11 +52,16 @@ final class OptionCalls {
         }
     }
 
+    private static long ask(Handle handle, Scratch scratch, int level, int name) {
+        return handle.again(
+                () -> handle.kernel.getsockopt(handle.fd(), level, name, scratch.address(0), scratch.address(LENGTH)));
+    }
+
     /// {@return an option whose value is one int; the caller is inside a call}
     static int intOf(Handle handle, Scratch scratch, int level, int name) throws IOException {
         MemorySegment memory = scratch.control();
         memory.set(JAVA_INT, LENGTH, Integer.BYTES);
-        long result = handle.kernel.getsockopt(handle.fd(), level, name, scratch.address(0), scratch.address(LENGTH));
+        long result = ask(handle, scratch, level, name);
         if (result < 0) {
             throw handle.failure("getsockopt", result);
         }

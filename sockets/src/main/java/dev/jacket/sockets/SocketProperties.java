@@ -206,7 +206,7 @@ public abstract sealed class SocketProperties permits Socket {
     private int ioctlInt(long request) throws IOException {
         handle.begin();
         try (Scratch scratch = Scratch.take()) {
-            long result = handle.kernel.ioctl(handle.fd(), request, scratch.address(0));
+            long result = handle.again(() -> handle.kernel.ioctl(handle.fd(), request, scratch.address(0)));
             if (result < 0) {
                 throw handle.failure("ioctl", result);
             }
@@ -238,7 +238,7 @@ public abstract sealed class SocketProperties permits Socket {
     long fcntl(int operation, long argument) throws IOException {
         handle.begin();
         try {
-            long result = handle.kernel.fcntl(handle.fd(), operation, argument);
+            long result = handle.again(() -> handle.kernel.fcntl(handle.fd(), operation, argument));
             if (result < 0) {
                 throw handle.failure("fcntl", result);
             }

@@ -26,8 +26,9 @@ final class Lab implements AutoCloseable {
     /// How long a call may take that should take no time.
     static final Duration LONG = Duration.ofSeconds(20);
 
-    /// The time within which a close or an interrupt must reach a waiting call: 100 ms, times four on a busy machine.
-    static final Duration PROMPT = Duration.ofMillis(400);
+    /// The time within which a close or an interrupt must reach a waiting call, however busy the machine is; that most
+    /// do within 100 ms is measured over many rounds elsewhere.
+    static final Duration PROMPT = Duration.ofSeconds(2);
 
     /// Two connected sockets.
     record Ends(Socket here, Socket there) {}
@@ -44,8 +45,9 @@ final class Lab implements AutoCloseable {
         this.threads = threads;
     }
 
+    /// {@return the real kernel, for what a case itself wants to know or do}
     Kernel kernel() {
-        return host.kernel();
+        return Kernel.system();
     }
 
     Socket open(Kind kind) throws IOException {

@@ -41,20 +41,21 @@ interface WaitCases extends SocketCases {
         }
     }
 
-    /// A call that keeps on moving bytes is limited as well, but its wait ends near the limit only when it waits.
+    /// The quickest of several, since the machine may be busy with something else.
     @Row("C12")
     @Each(Kind.Group.ALL)
     default void recv_limited_timesOutWithinFiftyMilliseconds(Kind kind) throws Exception {
         Socket socket = lab().ends(kind).here();
         socket.timeout(SHORT);
-        Background<byte[]> warmUp = lab().start(() -> socket.recv(1));
-        assertThat(warmUp.failure()).isInstanceOf(CallTimeoutException.class);
-
-        long begun = System.nanoTime();
-        Background<byte[]> call = lab().start(() -> socket.recv(1));
-
-        assertThat(call.failure()).isInstanceOf(CallTimeoutException.class);
-        assertThat(call.endedAfter(begun)).isBetween(SHORT, SHORT.plusMillis(4 * 50));
+        Duration quickest = Lab.LONG;
+        for (int i = 0; i < 5; i++) {
+            long begun = System.nanoTime();
+            assertThatThrownBy(() -> socket.recv(1)).isInstanceOf(CallTimeoutException.class);
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            assertThat(took).isGreaterThanOrEqualTo(SHORT);
+            quickest = took.compareTo(quickest) < 0 ? took : quickest;
+        }
+        assertThat(quickest).isLessThan(SHORT.plusMillis(50));
     }
 
     @Each(Kind.Group.ALL)

@@ -5,6 +5,7 @@ import dev.jacket.sys.Syscall;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 
 /// A kernel that does what it is told to before, or instead of, what the real one does: fail with an errno, move fewer
 /// bytes, or be interrupted, at the n-th call.
@@ -24,11 +25,20 @@ public final class FaultyKernel implements Kernel {
         /// @param nr the call
         /// @param arguments its six arguments; changing them changes the call
         long at(long n, Syscall nr, long[] arguments);
+
+        /// {@return the result to give after the kernel has made the call}
+        ///
+        /// @param nr the call
+        /// @param arguments its six arguments
+        /// @param result what the kernel returned
+        default long after(Syscall nr, long[] arguments, long result) {
+            return result;
+        }
     }
 
     private final Kernel real;
     private final AtomicLong calls = new AtomicLong();
-    private final AtomicReference<Fault> fault = new AtomicReference<>((n, nr, arguments) -> Fault.PASS);
+    private final AtomicReference<Fault> fault = new AtomicReference<>(none());
 
     /// A kernel over the real one, without a fault yet.
     public FaultyKernel() {
@@ -60,10 +70,13 @@ public final class FaultyKernel implements Kernel {
     @Override
     public long call(Syscall nr, long a, long b, long c, long d, long e, long f) {
         long[] arguments = {a, b, c, d, e, f};
-        long result = fault.get().at(calls.incrementAndGet(), nr, arguments);
-        return result != Fault.PASS
-                ? result
-                : real.call(nr, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]);
+        Fault now = fault.get();
+        long result = now.at(calls.incrementAndGet(), nr, arguments);
+        if (result != Fault.PASS) {
+            return result;
+        }
+        long passed = real.call(nr, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]);
+        return now.after(nr, arguments, passed);
     }
 
     /// {@return a fault that fails the n-th call of one kind}
@@ -74,6 +87,27 @@ public final class FaultyKernel implements Kernel {
     public static Fault failing(Syscall kind, int n, int errno) {
         AtomicLong seen = new AtomicLong();
         return (count, nr, arguments) -> nr == kind && seen.incrementAndGet() == n ? -errno : Fault.PASS;
+    }
+
+    /// {@return a fault that lets every call pass}
+    public static Fault none() {
+        return (n, nr, arguments) -> Fault.PASS;
+    }
+
+    /// {@return a fault that lets each send and receive move only a part of what it could: 1 byte or more, at random}
+    ///
+    /// For streams only: a message cut short is another message.
+    ///
+    /// @param random decides; give it a seed and print that
+    public static Fault splitting(RandomGenerator random) {
+        return (n, nr, arguments) -> {
+            ShortCount.apply(nr, arguments, length -> {
+                synchronized (random) {
+                    return 1 + random.nextLong(length);
+                }
+            });
+            return Fault.PASS;
+        };
     }
 
     /// {@return a fault that fails every call of the kinds}

@@ -127,7 +127,15 @@ public final class Descriptor {
     private boolean asked(int interest, Predicate<Waker> question) {
         Waker waker = host.wakers().take();
         try {
-            return waker.await(fd, interest, Deadline.NOW) > 0 && question.test(waker);
+            for (; ; ) {
+                long ready = waker.await(fd, interest, Deadline.NOW);
+                if (ready >= 0) {
+                    return ready > 0 && question.test(waker);
+                }
+                if (ready != -EINTR) {
+                    LockSupport.parkNanos(this, UNTOLD_NANOS);
+                }
+            }
         } finally {
             host.wakers().giveBack(waker);
         }

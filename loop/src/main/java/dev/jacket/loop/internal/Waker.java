@@ -1,5 +1,6 @@
 package dev.jacket.loop.internal;
 
+import static dev.jacket.sys.Errnos.EINTR;
 import static dev.jacket.sys.SysEventfd.EFD_CLOEXEC;
 import static dev.jacket.sys.SysEventfd.EFD_NONBLOCK;
 import static dev.jacket.sys.SysPoll.POLLERR;
@@ -123,7 +124,10 @@ final class Waker extends AbstractSelector {
             // An interrupt may come late, when the number already belongs to somebody else.
             if (!closed && isWhole()) {
                 // A full counter (EAGAIN) means that a wake-up is already pending.
-                kernel.write(eventFd, memory.address() + ONE, 8);
+                long result;
+                do {
+                    result = kernel.write(eventFd, memory.address() + ONE, 8);
+                } while (result == -EINTR);
             }
         }
         return this;

@@ -1,0 +1,378 @@
+package dev.jacket.sockets;
+
+import static dev.jacket.testkit.FaultyKernel.Fault.PASS;
+import static dev.jacket.testkit.FaultyKernel.always;
+import static dev.jacket.testkit.FaultyKernel.failing;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jacket.checks.Row;
+import dev.jacket.loop.Deadline;
+import dev.jacket.loop.internal.Host;
+import dev.jacket.sys.Errnos;
+import dev.jacket.sys.SysSocket;
+import dev.jacket.sys.Syscall;
+import dev.jacket.testkit.FaultyKernel;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a socket makes of a kernel that does what kernels seldom do.
+@ExtendWith(OnThread.class)
+@ParameterizedClass
+@EnumSource(ThreadKind.class)
+class SocketFaultTest implements OnThread.Threaded {
+    private static final int SCTP = 132;
+
+    // One host for all tests: each would keep a poller.
+    private static final FaultyKernel KERNEL = new FaultyKernel();
+    private static final AtomicLong AHEAD = new AtomicLong();
+    private static final Host HOST = new Host(KERNEL, () -> System.nanoTime() + AHEAD.get());
+
+    @Parameter
+    ThreadKind threads = ThreadKind.PLATFORM;
+
+    private final Lab lab = new Lab(HOST, this::thread);
+
+    @Override
+    public Thread thread(Runnable body) {
+        return threads.thread(body);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        KERNEL.with(FaultyKernel.none());
+        lab.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void recvAndSend_kernelsEtimedout_isNeverOurTimeout(Kind kind) throws IOException {
+        Lab.Ends ends = lab.ends(kind);
+        ends.here().timeout(Duration.ofHours(1));
+        KERNEL.with(always(Errnos.ETIMEDOUT, Syscall.RECVFROM, Syscall.RECVMSG, Syscall.SENDTO, Syscall.SENDMSG));
+
+        for (Throwable failure : List.of(
+                Lab.refused(Errno.ETIMEDOUT, () -> ends.here().recv(1)),
+                Lab.refused(Errno.ETIMEDOUT, () -> ends.here().recvFrom(new byte[1], MsgFlags.NONE)),
+                Lab.refused(Errno.ETIMEDOUT, () -> ends.here().recvMsg(List.of(ByteBuffer.allocate(1)), MsgFlags.NONE)),
+                Lab.refused(Errno.ETIMEDOUT, () -> ends.here().send(new byte[1])),
+                Lab.refused(Errno.ETIMEDOUT, () -> ends.here().sendAll(new byte[1])))) {
+            assertThat(failure).isExactlyInstanceOf(SocketCallException.class);
+        }
+    }
+
+    @Test
+    void connect_kernelsEtimedout_isAConnectException() throws IOException {
+        Address address = lab.listener(Kind.TCP4).localAddress();
+        Socket socket = lab.open(Kind.TCP4);
+        socket.timeout(Duration.ofHours(1));
+        KERNEL.with(failing(Syscall.CONNECT, 1, Errnos.ETIMEDOUT));
+
+        assertThat(Lab.refused(Errno.ETIMEDOUT, () -> socket.connect(address))).isInstanceOf(ConnectException.class);
+        KERNEL.with(failing(Syscall.CONNECT, 1, Errnos.ETIMEDOUT));
+        assertThat(socket.connectEx(address)).isEqualTo(Errno.ETIMEDOUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Errnos.ENETUNREACH, Errnos.EHOSTUNREACH})
+    void send_noWayThere_isNoRouteToHost(int errno) throws IOException {
+        Lab.Ends ends = lab.ends(Kind.UDP4);
+        KERNEL.with(failing(Syscall.SENDTO, 1, errno));
+
+        assertThat(Lab.refused(Errno.of(errno), () -> ends.here().send(new byte[1])))
+                .isInstanceOf(NoRouteToHostException.class);
+    }
+
+    /// No memory for a send is an error and never a wait.
+    @ParameterizedTest
+    @ValueSource(ints = {Errnos.ENOBUFS, Errnos.ENOMEM})
+    void send_kernelShortOfMemory_failsAtOnce(int errno) throws IOException {
+        Lab.Ends ends = lab.ends(Kind.DGRAM_ABSTRACT);
+        KERNEL.with(failing(Syscall.SENDTO, 1, errno));
+
+        assertThat(Errno.of(Lab.refused(Errno.of(errno), () -> ends.here().send(new byte[1])))
+                        .isResource())
+                .isTrue();
+        ends.here().send(new byte[] {1});
+        assertThat(ends.there().recv(9)).containsExactly(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                Errnos.ECONNABORTED,
+                Errnos.EPROTO,
+                Errnos.ENOPROTOOPT,
+                Errnos.ENETDOWN,
+                Errnos.ENETUNREACH,
+                Errnos.EHOSTDOWN,
+                Errnos.EHOSTUNREACH,
+                Errnos.ENONET
+            })
+    void accept_thatConnectionBroke_takesTheNext(int errno) throws IOException {
+        Socket listener = lab.listener(Kind.TCP4);
+        lab.connected(Kind.TCP4, listener);
+        KERNEL.with(failing(Syscall.ACCEPT4, 1, errno));
+
+        assertThat(lab.keep(listener.accept()).isClosed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Errnos.EMFILE, Errnos.ENFILE, Errnos.ENOBUFS, Errnos.ENOMEM, Errnos.EPERM})
+    void accept_noResources_isThrownAndTheConnectionStaysQueued(int errno) throws IOException {
+        Socket listener = lab.listener(Kind.TCP4);
+        lab.connected(Kind.TCP4, listener);
+        KERNEL.with(failing(Syscall.ACCEPT4, 1, errno));
+
+        assertThat(Lab.refused(Errno.of(errno), listener::accept)).hasMessageStartingWith("accept tcp 127.0.0.1:");
+        assertThat(lab.keep(listener.accept()).isClosed()).isFalse();
+    }
+
+    @Test
+    void everyCall_carriesItsFlags() throws IOException {
+        var wrong = new ConcurrentLinkedQueue<String>();
+        KERNEL.with((_, nr, arguments) -> {
+            if (lacksItsFlags(nr, arguments)) {
+                wrong.add(nr + " " + List.of(arguments[0], arguments[1], arguments[2], arguments[3]));
+            }
+            return PASS;
+        });
+
+        for (Kind kind : Kind.values()) {
+            new Conversation(lab, kind).hold();
+        }
+        Opening.pair(HOST, Family.UNIX, SocketType.STREAM, Protocol.DEFAULT).close();
+
+        assertThat(wrong).isEmpty();
+    }
+
+    private static boolean lacksItsFlags(Syscall nr, long[] arguments) {
+        long born = SysSocket.SOCK_CLOEXEC | SysSocket.SOCK_NONBLOCK;
+        int dupWithoutCloexec = 0;
+        return switch (nr) {
+            case SOCKET, SOCKETPAIR -> (arguments[1] & born) != born;
+            case ACCEPT4 -> (arguments[3] & born) != born;
+            case SENDTO -> (arguments[3] & SysSocket.MSG_NOSIGNAL) == 0;
+            case SENDMSG -> (arguments[2] & SysSocket.MSG_NOSIGNAL) == 0;
+            case RECVMSG -> (arguments[2] & SysSocket.MSG_CMSG_CLOEXEC) == 0;
+            case FCNTL -> arguments[1] == dupWithoutCloexec;
+            case EVENTFD2, EPOLL_CREATE1 -> (arguments[nr == Syscall.EVENTFD2 ? 1 : 0] & SysSocket.SOCK_CLOEXEC) == 0;
+            case DUP3 -> true;
+            default -> false;
+        };
+    }
+
+    /// What the kernel lacks is named at once: one call, no second try.
+    @ParameterizedTest
+    @ValueSource(ints = {Errnos.EAFNOSUPPORT, Errnos.EPROTONOSUPPORT, Errnos.ESOCKTNOSUPPORT, Errnos.EPERM})
+    @Row("N6")
+    void open_kernelLacksIt_isNamedAtOnce(int errno) {
+        var attempts = new AtomicInteger();
+        KERNEL.with((_, nr, _) -> nr == Syscall.SOCKET && attempts.incrementAndGet() > 0 ? -errno : PASS);
+
+        assertThat(Lab.refused(
+                        Errno.of(errno), () -> Opening.open(HOST, Family.INET, SocketType.STREAM, Protocol.of(SCTP))))
+                .hasMessageStartingWith("socket ")
+                .hasMessageContaining(Errno.of(errno).name());
+        assertThat(attempts).hasValue(1);
+    }
+
+    /// The option by which kTLS begins, on a kernel without it.
+    @Test
+    @Row("N6")
+    void set_kernelLacksTheOption_isNamedAtOnce() throws IOException {
+        Socket socket = lab.open(Kind.TCP4);
+        var attempts = new AtomicInteger();
+        KERNEL.with(
+                (_, nr, _) -> nr == Syscall.SETSOCKOPT && attempts.incrementAndGet() > 0 ? -Errnos.ENOPROTOOPT : PASS);
+
+        assertThat(Lab.refused(Errno.ENOPROTOOPT, () -> socket.set(6, 31, "tls".getBytes(US_ASCII))))
+                .hasMessageStartingWith("setsockopt tcp");
+        assertThat(attempts).hasValue(1);
+    }
+
+    /// The same on the real kernel, whatever it has: an answer at once, a socket or a name.
+    @Test
+    @Row("N6")
+    void open_whatThisKernelMayLack_isASocketOrAName() throws IOException {
+        for (SocketType type : List.of(SocketType.STREAM, SocketType.SEQPACKET)) {
+            try (Socket sctp = Opening.open(HOST, Family.INET, type, Protocol.of(SCTP))) {
+                assertThat(sctp.isClosed()).isFalse();
+            } catch (IOException lacking) {
+                assertThat(Errno.of(lacking)).isIn(Errno.EPROTONOSUPPORT, Errno.ESOCKTNOSUPPORT);
+            }
+        }
+        try (Socket vsock = Opening.open(HOST, Family.of(40), SocketType.STREAM, Protocol.DEFAULT)) {
+            assertThat(vsock.isClosed()).isFalse();
+        } catch (IOException lacking) {
+            assertThat(Errno.of(lacking)).isEqualTo(Errno.EAFNOSUPPORT);
+        }
+    }
+
+    @Test
+    void fromFd_failsAfterTheCopy_closesIt() throws IOException {
+        Socket socket = lab.open(Kind.TCP4);
+        var closed = new AtomicInteger();
+        KERNEL.with((_, nr, _) -> {
+            if (nr == Syscall.CLOSE) {
+                closed.incrementAndGet();
+            }
+            return nr == Syscall.GETSOCKOPT ? -Errnos.ENOMEM : PASS;
+        });
+
+        Lab.refused(Errno.ENOMEM, () -> Opening.fromFd(HOST, socket.fd(), Ownership.COPY));
+        assertThat(closed).hasValue(1);
+    }
+
+    /// Linux has freed the number whatever close says; another close would hit a stranger.
+    @ParameterizedTest
+    @ValueSource(ints = {Errnos.EINTR, Errnos.EIO, Errnos.ENOSPC})
+    void close_fails_isNeverRepeated(int errno) throws IOException {
+        Socket socket = lab.open(Kind.TCP4);
+        var closed = new AtomicInteger();
+        KERNEL.with(new FaultyKernel.Fault() {
+            @Override
+            public long at(long n, Syscall nr, long[] arguments) {
+                return PASS;
+            }
+
+            @Override
+            public long after(Syscall nr, long[] arguments, long result) {
+                return nr == Syscall.CLOSE && closed.incrementAndGet() > 0 ? -errno : result;
+            }
+        });
+
+        socket.close();
+        socket.close();
+
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    @Row("C12")
+    void onSignal_betweenTries_runs() throws IOException {
+        Lab.Ends ends = lab.ends(Kind.TCP4);
+        var hooks = new AtomicInteger();
+        ends.here().onSignal(hooks::incrementAndGet);
+        ends.there().send(new byte[] {1});
+
+        KERNEL.with((n, nr, _) -> nr == Syscall.RECVFROM && n < 4 ? -Errnos.EINTR : PASS);
+        assertThat(ends.here().recv(9)).containsExactly(1);
+
+        assertThat(hooks).hasValue(3);
+    }
+
+    /// The signal ends ppoll(2), which is where a platform thread waits.
+    @Test
+    @Row("C12")
+    void onSignal_whileWaiting_runsAndTheCallGoesOn() throws Exception {
+        Lab.Ends ends = lab.ends(Kind.TCP4);
+        var hooks = new AtomicInteger();
+        ends.here().onSignal(hooks::incrementAndGet);
+        KERNEL.with((n, nr, _) -> nr == Syscall.PPOLL && n < 10 ? -Errnos.EINTR : PASS);
+        Background<byte[]> call = lab.waiting(ends.here(), () -> ends.here().recv(9));
+
+        if (threads == ThreadKind.PLATFORM) {
+            Lab.until(() -> hooks.get() > 1);
+        }
+        ends.there().send(new byte[] {1});
+
+        assertThat(call.result()).containsExactly(1);
+    }
+
+    /// Signals that never stop do not lengthen a limit, and do not end it early.
+    @Test
+    @Row("C12")
+    void recv_signalAfterSignal_timesOutInTime() throws IOException {
+        Socket socket = lab.ends(Kind.STREAM_ABSTRACT).here();
+        socket.timeout(Duration.ofMillis(60));
+        KERNEL.with((n, nr, _) -> nr == Syscall.PPOLL && n % 3 != 0 ? -Errnos.EINTR : PASS);
+
+        Duration quickest = Lab.LONG;
+        for (int i = 0; i < 5; i++) {
+            long begun = System.nanoTime();
+            assertThatThrownBy(() -> socket.recv(1)).isInstanceOf(CallTimeoutException.class);
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            quickest = took.compareTo(quickest) < 0 ? took : quickest;
+        }
+        assertThat(quickest).isBetween(Duration.ofMillis(60), Duration.ofMillis(60 + 50));
+    }
+
+    /// What the hook throws leaves the call: nothing stays locked, in use or half done.
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                IllegalStateException.class,
+                java.io.UncheckedIOException.class,
+                AssertionError.class,
+                StackOverflowError.class,
+                OutOfMemoryError.class
+            })
+    @Row("C17")
+    void onSignal_hookThrows_leavesTheCallAndTheSocketUsable(Class<? extends Throwable> type) throws Exception {
+        Throwable thrown = type == java.io.UncheckedIOException.class
+                ? new java.io.UncheckedIOException(new IOException("hook"))
+                : type.getConstructor().newInstance();
+        for (Kind kind : List.of(Kind.TCP4, Kind.DGRAM_ABSTRACT)) {
+            Lab.Ends ends = lab.ends(kind);
+            ends.here().onSignal(() -> sneak(thrown));
+            for (Syscall call : List.of(Syscall.SENDTO, Syscall.RECVFROM, Syscall.GETSOCKNAME)) {
+                KERNEL.with(failing(call, 1, Errnos.EINTR));
+                assertThatThrownBy(() -> everything(ends)).isSameAs(thrown);
+                KERNEL.with(FaultyKernel.none());
+                assertThat(ends.here().handle.sending.isLocked()).isFalse();
+                assertThat(ends.here().handle.descriptor.isInUse()).isFalse();
+            }
+            ends.there().nonBlocking();
+            while (ends.there().recvInto(new byte[9]) > 0) {
+                assertThat(ends.there().isClosed()).isFalse();
+            }
+            everything(ends);
+            int fd = ends.here().fd();
+            ends.here().close();
+            assertThat(HOST.kernel().fcntl(fd, ShareCases.F_GETFD, 0)).isNegative();
+        }
+    }
+
+    private static void everything(Lab.Ends ends) throws IOException {
+        ends.here().sendAll(new byte[] {1});
+        ends.there().send(new byte[] {2});
+        assertThat(ends.here().recv(9)).contains(2);
+        assertThat(ends.here().localAddress()).isNotEqualTo(Address.NONE);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    @Test
+    @Row("L5")
+    void deadline_isOfTheHostsClock() {
+        Deadline deadline = HOST.deadline(Duration.ofMinutes(30));
+        assertThat(deadline.hasPassed()).isFalse();
+
+        AHEAD.addAndGet(TimeUnit.HOURS.toNanos(1));
+
+        assertThat(deadline.hasPassed()).isTrue();
+        AHEAD.addAndGet(-TimeUnit.HOURS.toNanos(1));
+        assertThat(deadline.hasPassed()).isFalse();
+    }
+}
