@@ -47,11 +47,25 @@ final class Main {
         if (verb.later) {
             throw Trouble.notBuilt(verb.word());
         }
+        requireNativeAccess();
         HeadStart.of(verb);
         run.begin(verb, words.subList(1, words.size()));
         return run.arguments().has(Flag.HELP)
                 ? Help.page(run, verb)
                 : command(verb).run(run);
+    }
+
+    /// Without the grant the virtual machine would warn of each call, or refuse it with a stack trace.
+    private static void requireNativeAccess() {
+        boolean granted = ModuleLayer.boot()
+                .findModule("dev.jacket.sys")
+                .map(Module::isNativeAccessEnabled)
+                .orElse(true);
+        if (!granted) {
+            throw Trouble.of(
+                    Exit.USAGE,
+                    "native access is not granted; start java with --enable-native-access=dev.jacket.sys, as ./jacket does");
+        }
     }
 
     private static String hint(String word) {

@@ -1,0 +1,78 @@
+package dev.jacket.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Row 4: the client that says `hello world` and prints the reply. With the textbook's server: row 3's test.
+class Row04HelloClientTest {
+    @RegisterExtension
+    final Programs programs = new Programs();
+
+    @Test
+    void send_text_goesOverAsItIs() throws Exception {
+        try (var listener = Peer.listener()) {
+            var client = programs.jacket("send", "127.0.0.1:" + listener.getLocalPort(), "hello world", "--reply");
+            try (var peer = Peer.from(listener)) {
+                Bytes.same(peer.read(11), "hello world");
+                peer.send("x").endOutput();
+                Bytes.same(peer.rest(), "");
+            }
+            Bytes.same(client.ends(0).out().rest(), "x");
+        }
+    }
+
+    @Test
+    void reply_inPieces_isWhole() throws Exception {
+        try (var listener = Peer.listener()) {
+            var client = programs.jacket("send", "127.0.0.1:" + listener.getLocalPort(), "hello world", "--reply");
+            try (var peer = Peer.from(listener)) {
+                peer.read(11);
+                for (var piece : "all is well".split("(?<=\\G.{3})", -1)) {
+                    peer.send(piece);
+                    Pause.of(60);
+                }
+                // The connection stays open: the reply is whole 200 ms after its last byte.
+                Bytes.same(client.ends(0).out().rest(), "all is well");
+            }
+        }
+    }
+
+    @Test
+    void reply_noneInTime_exitsWith3() throws Exception {
+        try (var listener = Peer.listener()) {
+            var endpoint = "127.0.0.1:" + listener.getLocalPort();
+            var client = programs.jacket("send", endpoint, "hello world", "--reply", "--reply-timeout", "500ms");
+            try (var peer = Peer.from(listener)) {
+                Bytes.same(peer.read(11), "hello world");
+                var begun = System.nanoTime();
+                client.ends(3);
+                assertThat(System.nanoTime() - begun).isBetween(300_000_000L, 3_000_000_000L);
+            }
+            OneLine.of(client).startsWith("jacket: ");
+        }
+    }
+
+    @Test
+    void reply_closedWithoutOne_exitsWith1() throws Exception {
+        try (var listener = Peer.listener()) {
+            var client = programs.jacket("send", "127.0.0.1:" + listener.getLocalPort(), "hello world", "--reply");
+            try (var peer = Peer.from(listener)) {
+                Bytes.same(peer.read(11), "hello world");
+            }
+            OneLine.of(client.ends(1)).contains("peer closed before");
+        }
+    }
+
+    @Test
+    void send_refused_isOneLineAndExit1() throws Exception {
+        int port;
+        try (var listener = Peer.listener()) {
+            port = listener.getLocalPort();
+        }
+        var client = programs.jacket("send", "127.0.0.1:" + port, "hello world", "--reply");
+        OneLine.of(client.ends(1))
+                .startsWith("jacket: connect tcp 127.0.0.1:" + port + " : ECONNREFUSED (Connection refused)");
+    }
+}
