@@ -35,8 +35,8 @@ final class Tour implements Command {
     public int run(Run run) throws Exception {
         var arguments = run.arguments();
         if (!arguments.operands().isEmpty()) {
-            throw Trouble.usage(
-                    Quantity.shown(arguments.operands().getFirst()) + " is too much; the tour takes --step N and --list");
+            throw Trouble.usage(Quantity.shown(arguments.operands().getFirst())
+                    + " is too much; the tour takes --step N and --list");
         }
         boolean chinese = arguments.word(Flag.LANG, "en", LANGUAGES).equals("zh");
         if (arguments.has(Flag.LIST)) {

@@ -19,8 +19,12 @@ final class Training {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /// Verbs that talk to nobody.
-    private static final List<List<String>> ALONE =
-            List.of(List.of("version"), List.of("help"), List.of("help", "send"), List.of("send", "--no-such-flag"));
+    private static final List<List<String>> ALONE = List.of(
+            List.of("version"),
+            List.of("help"),
+            List.of("help", "send"),
+            List.of("send", "--no-such-flag"),
+            List.of("tour"));
 
     private static final List<String> SERVER = List.of("serve", "echo", ENDPOINT);
 
