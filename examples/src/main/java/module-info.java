@@ -1,0 +1,5 @@
+/// Small programs that show the library.
+module dev.jacket.examples {
+    requires dev.jacket.sockets;
+    requires static org.jspecify;
+}

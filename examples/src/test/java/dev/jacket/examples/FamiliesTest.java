@@ -1,0 +1,93 @@
+package dev.jacket.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jacket.checks.Needs;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// The examples of other families and types, against Python, which speaks them all.
+class FamiliesTest {
+    /// Sends messages of 3, 0 and 5 bytes and prints the lengths of what comes back.
+    private static final String DATAGRAMS = """
+            import socket, sys
+            s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            s.settimeout(15)
+            s.bind("")
+            name = sys.argv[1]
+            for message in (b"abc", b"hello", b""):
+                s.sendto(message, "\\0" + name[1:] if name.startswith("@") else name)
+                print(s.recv(100))
+            """;
+
+    private static final String RECORDS = """
+            import socket, sys
+            s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            s.settimeout(15)
+            s.connect("\\0" + sys.argv[1][1:])
+            for message in (b"abc", b"hello", b"x" * 2000):
+                s.send(message)
+            print(*(len(s.recv(4096)) for _ in range(3)))
+            """;
+
+    private static final String FAMILIES = """
+            import os, socket
+            for family in "INET", "INET6", "UNIX", "PACKET", "NETLINK", "VSOCK":
+                for type in "STREAM", "DGRAM", "SEQPACKET", "RAW":
+                    icmp = 1 if type == "RAW" and family.startswith("INET") else 0
+                    try:
+                        socket.socket(getattr(socket, "AF_" + family), getattr(socket, "SOCK_" + type), icmp).close()
+                        print(family, type, "yes")
+                    except OSError as e:
+                        print(family, type, os.strerror(e.errno))
+            """;
+
+    @RegisterExtension
+    final Children children = new Children();
+
+    @Test
+    @Needs("python3")
+    void familiesAndTypes_eachPair_isAsPythonFindsIt() {
+        var ours = children.example(FamiliesAndTypes.class).outAtExit();
+        assertThat(ours.lines()).hasSize(24);
+        assertThat(ours).contains("INET STREAM yes", "UNIX SEQPACKET yes", "INET SEQPACKET ESOCKTNOSUPPORT ");
+        var theirs = children.program("python3", "-c", FAMILIES).outAtExit();
+        assertThat(ours.replaceAll("yes, as descriptor \\d+\n", "yes\n").replaceAll(" E[A-Z]+ ", " "))
+                .isEqualTo(theirs);
+    }
+
+    @Test
+    @Needs("python3")
+    void unixDatagrams_byPath_keepsBoundsAndRemovesItsFile() {
+        var path = children.folder().resolve("s");
+        var server = children.example(UnixDatagrams.class, "unix:" + path);
+        assertThat(server.address()).isEqualTo("unix:" + path);
+        var client = children.program("python3", "-c", DATAGRAMS, path.toString());
+        assertThat(client.outAtExit()).isEqualTo("b'abc'\nb'hello'\nb''\n");
+        assertThat(server.outAtExit()).contains("3 bytes from unix:@", "0 bytes from unix:@");
+        assertThat(path).doesNotExist();
+    }
+
+    @Test
+    @Needs("python3")
+    void unixDatagrams_byAbstractName_keepsBounds() {
+        var name = "@jacket-" + UUID.randomUUID();
+        var server = children.example(UnixDatagrams.class, "unix:" + name);
+        assertThat(server.address()).isEqualTo("unix:" + name);
+        var client = children.program("python3", "-c", DATAGRAMS, name);
+        assertThat(client.outAtExit()).isEqualTo("b'abc'\nb'hello'\nb''\n");
+        assertThat(server.exit()).isZero();
+    }
+
+    @Test
+    @Needs("python3")
+    void seqPackets_recordsInARow_keepTheirBounds() {
+        var name = "@jacket-" + UUID.randomUUID();
+        var server = children.example(SeqPackets.class, "unix:" + name);
+        assertThat(server.address()).isEqualTo("unix:" + name);
+        var client = children.program("python3", "-c", RECORDS, name);
+        assertThat(client.outAtExit()).isEqualTo("3 5 1024\n");
+        server.out(text -> text.matches("user \\d+\n3 bytes\n5 bytes\n1024 bytes, and more that are lost\n"));
+    }
+}

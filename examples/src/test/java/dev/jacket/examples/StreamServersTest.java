@@ -1,0 +1,126 @@
+package dev.jacket.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jacket.checks.Needs;
+import java.io.IOException;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// The examples that serve TCP, against the textbook's clients, netcat, and clients that behave badly.
+class StreamServersTest {
+    @RegisterExtension
+    final Children children = new Children();
+
+    @Test
+    @Needs("python3")
+    void echoServer_textbookClient_isAnsweredEachTime() {
+        var server = children.example(EchoServer.class, "127.0.0.1:0");
+        var client = children.python("echo_client", server.address(), "one", "zwei", "三");
+        assertThat(client.outAtExit()).isEqualTo("one\nzwei\n三\n");
+    }
+
+    @Test
+    void echoServer_manyIdleClientsAndHalfClose_answersAll() throws IOException {
+        var server = children.example(EchoServer.class, "127.0.0.1:0");
+        var idle = new ArrayList<Client>();
+        try {
+            for (int i = 0; i < 50; i++) {
+                idle.add(Client.to(server));
+            }
+            try (var client = Client.to(server)) {
+                assertThat(client.send("last").endOutput().rest()).isEqualTo("last");
+            }
+            for (var client : idle) {
+                assertThat(client.send("x").read(1)).isEqualTo("x");
+            }
+        } finally {
+            for (var client : idle) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    @Needs("python3")
+    void oneShotServer_textbookClient_isAnsweredOnce() {
+        var server = children.example(OneShotServer.class, "127.0.0.3:0");
+        var client = children.python("hello_client", server.address());
+        assertThat(client.outAtExit()).isEqualTo("all is well\n");
+        assertThat(server.outAtExit()).matches("127\\.0\\.0\\.1:\\d+ hello world\n");
+    }
+
+    @Test
+    void oneShotServer_messageLongerThanItReads_repliesWithoutReset() throws IOException {
+        var server = children.example(OneShotServer.class, "127.0.0.1:0");
+        try (var client = Client.to(server)) {
+            client.send("x".repeat(100_000));
+            assertThat(client.rest()).isEqualTo("all is well");
+            client.send("x".repeat(5_000_000)); // fails once the server has closed
+        }
+        assertThat(server.exit()).isZero();
+    }
+
+    @Test
+    @Needs("python3")
+    void timestampServer_textbookClient_getsItsLinesWithTheTime() {
+        var server = children.example(TimestampServer.class, "127.0.0.1:0");
+        var client = children.python("time_client", server.address()).type("hi\nyou\n\n");
+        var stamp = "\\[\\w{3} \\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}\\] ";
+        assertThat(client.outAtExit()).matches("> " + stamp + "hi\n> " + stamp + "you\n> ");
+    }
+
+    @Test
+    void timestampServer_silentClient_holdsUpNobody() throws IOException {
+        var server = children.example(TimestampServer.class, "127.0.0.1:0");
+        try (var silent = Client.to(server);
+                var client = Client.to(server)) {
+            assertThat(client.send("half").send(" and half\r\n").rest())
+                    .hasSize(27 + 15)
+                    .endsWith("] half and half\r\n");
+            assertThat(silent.endOutput().rest()).hasSize(27);
+        }
+    }
+
+    @Test
+    @Needs("python3")
+    void greetingServer_textbookClient_isGreetedAndAnswered() {
+        var server = children.example(GreetingServer.class, "127.0.0.1:0");
+        var client = children.python("greet_client", server.address());
+        assertThat(client.outAtExit()).isEqualTo("Hello,I am server!\nLoop_msg: Hello,I am client!!\n");
+    }
+
+    @Test
+    void greetingServer_exitWithLineEnd_isTheEnd() throws IOException {
+        var server = children.example(GreetingServer.class, "127.0.0.1:0");
+        for (var exit : new String[] {"exit", "exit\n", "exit\r\n"}) {
+            try (var client = Client.to(server)) {
+                assertThat(client.read(18)).isEqualTo("Hello,I am server!");
+                assertThat(client.send("exits\n").read(17)).isEqualTo("Loop_msg: exits!\n");
+                assertThat(client.send(exit).rest()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void operatorServer_clientsOneAfterAnother_areShownAndAnswered() throws IOException {
+        var server = children.example(OperatorServer.class, "127.0.0.1:0");
+        try (var first = Client.to(server);
+                var second = Client.to(server)) {
+            first.send("hello");
+            server.out(text -> text.contains("hello\n"));
+            assertThat(server.type("你好\n").out()).startsWith("127.0.0.1:");
+            assertThat(first.read("你好".getBytes(UTF_8).length)).isEqualTo("你好");
+            first.reset();
+            second.send("next");
+            server.out(text -> text.contains("next\n"));
+            server.type("yes\n");
+            assertThat(second.read(3)).isEqualTo("yes");
+            second.endOutput();
+            assertThat(second.rest()).isEmpty();
+        }
+        server.out(text -> text.endsWith(" left\n"));
+    }
+}
