@@ -105,6 +105,9 @@ final class Completion implements Command {
         if (verb == Verb.COMPLETION) {
             words.addAll(SHELLS);
         }
+        if (verb == Verb.DOCTOR) {
+            words.addAll(Doctor.PARTS);
+        }
         if (verb == Verb.HELP) {
             words.addAll(Verb.words());
         }

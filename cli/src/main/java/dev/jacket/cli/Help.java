@@ -191,6 +191,14 @@ final class Help implements Command {
                       jacket receive 1234 -o FILE --sum      one connection's bytes into a file
                       jacket receive 'udp://*:9090' -c 1     one datagram
                     """;
+            case DOCTOR -> """
+                      jacket doctor                          all parts: java sockets loop limits terminal
+                      jacket doctor sockets                  which sockets this kernel and user may open
+                      jacket doctor limits --json            an event a line, named doctor, with the fields
+                                                             part, name, ok, detail, errno, remedy
+
+                      ! marks what is needed and not here; then the exit code is 5.
+                    """;
             default -> "";
         };
     }

@@ -84,6 +84,7 @@ final class Main {
             case CONNECT -> new Connect();
             case SEND -> new Send();
             case RECEIVE -> new Receive();
+            case DOCTOR -> new Doctor();
             default -> throw Trouble.notBuilt(verb.word());
         };
     }

@@ -22,7 +22,7 @@ enum Verb {
     NC("...", "the words of nc", true),
     NCAT("...", "the words of ncat", true),
     TOUR("", "the product at work on this machine, step by step"),
-    DOCTOR("[PART ...]", "what this machine allows, and the remedy", true),
+    DOCTOR("[PART ...]", "what this machine allows, and the remedy"),
     COMPLETION("bash or zsh or fish", "a script for the shell, on stdout"),
     HELP("[VERB]", "this page, or a verb's"),
     VERSION("", "version, JDK and kernel");
@@ -71,6 +71,7 @@ enum Verb {
             case RECEIVE -> receiving();
             case SERVE -> serving();
             case TOUR -> EnumSet.of(Flag.STEP, Flag.LIST, Flag.LANG, Flag.COLOR, Flag.VERBOSE, Flag.QUIET, Flag.HELP);
+            case DOCTOR -> EnumSet.of(Flag.JSON, Flag.HELP);
             default -> EnumSet.of(Flag.HELP);
         };
     }

@@ -1,0 +1,84 @@
+package dev.jacket.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The JVM, and how Jacket waits on this kernel.
+final class RuntimeFindings {
+    static final String GRANT = "start java with --enable-native-access=dev.jacket.sys, as ./jacket does";
+
+    private static final Runtime.Version LEAST = Runtime.Version.parse("25.0.3");
+    private static final String PARALLELISM = "jdk.virtualThreadScheduler.parallelism";
+    private static final String IO_URING = "/proc/sys/kernel/io_uring_disabled";
+
+    private RuntimeFindings() {}
+
+    static List<Finding> java(Machine machine) {
+        var version = machine.java();
+        boolean isNew = version.compareToIgnoreOptional(LEAST) >= 0;
+        boolean native_ = machine.hasNativeAccess();
+        return List.of(
+                Finding.judged("JDK", isNew, Finding.Verdict.NO, version.toString(), older())
+                        .need(),
+                Finding.judged("native access", native_, Finding.Verdict.NO, native_ ? "granted" : "not granted", GRANT)
+                        .need(),
+                carriers(machine));
+    }
+
+    private static String older() {
+        return "set JAVA_HOME to JDK " + LEAST + " or newer: earlier ones can lose parked virtual threads";
+    }
+
+    private static Finding carriers(Machine machine) {
+        String set = machine.property(PARALLELISM);
+        int processors = machine.processors();
+        int carriers = set == null ? processors : count(set);
+        if (carriers < 1) {
+            return Finding.of("virtual threads", Finding.Verdict.UNKNOWN, PARALLELISM + "=" + set)
+                    .remedy("the property takes a number from 1 on");
+        }
+        return Finding.judged(
+                "virtual threads",
+                carriers > 1,
+                Finding.Verdict.LOW,
+                carriers + " run at once on " + processors + (processors == 1 ? " processor" : " processors"),
+                "one that computes holds up all others: JACKET_JAVA_OPTIONS=-D" + PARALLELISM + "=2");
+    }
+
+    private static int count(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    static List<Finding> loop(Machine machine) {
+        String release = machine.file("/proc/sys/kernel/osrelease");
+        return List.of(
+                release == null
+                        ? Finding.of("kernel", Finding.Verdict.UNKNOWN, "/proc/sys/kernel/osrelease cannot be read")
+                        : Finding.of("kernel", Finding.Verdict.OK, release),
+                Finding.of(
+                        "waiting", Finding.Verdict.OK, "in use: epoll for virtual threads, ppoll for platform threads"),
+                ring(machine.file(IO_URING)));
+    }
+
+    private static Finding ring(@Nullable String disabled) {
+        String name = "io_uring";
+        if (disabled == null) {
+            return Finding.of(name, Finding.Verdict.OK, "not in use; this kernel has no sysctl that could disable it");
+        }
+        String remedy = "sysctl -w kernel.io_uring_disabled=0";
+        return switch (disabled) {
+            case "0" -> Finding.of(name, Finding.Verdict.OK, "not in use; not disabled (kernel.io_uring_disabled=0)");
+            case "1" ->
+                Finding.of(name, Finding.Verdict.LOW, "not in use; for CAP_SYS_ADMIN and kernel.io_uring_group only")
+                        .remedy(remedy);
+            case "2" ->
+                Finding.of(name, Finding.Verdict.OFF, "not in use; disabled for everybody")
+                        .remedy(remedy);
+            default -> Finding.of(name, Finding.Verdict.UNKNOWN, "kernel.io_uring_disabled=" + disabled);
+        };
+    }
+}

@@ -1,0 +1,85 @@
+package dev.jacket.cli;
+
+import dev.jacket.sockets.Errno;
+import dev.jacket.sockets.Family;
+import dev.jacket.sockets.Protocol;
+import dev.jacket.sockets.SocketType;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A machine that answers as the test says; as it is made, all is well.
+final class FakeMachine implements Machine {
+    static final String LIMITS = "/proc/self/limits";
+
+    final Map<String, Errno> refusals = new HashMap<>();
+    final Map<String, String> files = new HashMap<>();
+    final Map<String, String> properties = new HashMap<>(Map.of("native.encoding", "UTF-8"));
+    final Map<String, String> variables = new HashMap<>(Map.of("TERM", "xterm", "LANG", "C.UTF-8"));
+    final Std.Kind[] kinds = {Std.Kind.TERMINAL, Std.Kind.TERMINAL, Std.Kind.TERMINAL};
+    String version = "25.0.3+9";
+    int processors = 2;
+    boolean nativeAccess = true;
+    int probes;
+
+    FakeMachine() {
+        limits("20000", "524288");
+        files.put("/proc/sys/kernel/osrelease", "6.8.0");
+        files.put("/proc/sys/kernel/io_uring_disabled", "0");
+        files.put("/proc/sys/net/core/somaxconn", "4096");
+        files.put("/proc/sys/net/core/rmem_max", "212992");
+        files.put("/proc/sys/net/core/wmem_max", "4194304");
+        files.put("/proc/sys/net/ipv4/ip_local_port_range", "32768\t60999");
+        files.put("/proc/sys/net/ipv4/tcp_rmem", "4096\t131072\t6291456");
+        files.put("/proc/sys/net/ipv4/tcp_wmem", "4096\t16384\t4194304");
+    }
+
+    void limits(String soft, String hard) {
+        files.put(LIMITS, """
+                Limit                     Soft Limit           Hard Limit           Units
+                Max open files            %s                   %s                   files
+                Max locked memory         8388608              unlimited            bytes
+                """.formatted(soft, hard));
+    }
+
+    @Override
+    public Errno probe(Family family, SocketType type, Protocol protocol) {
+        probes++;
+        return refusals.getOrDefault(family + " " + type, Errno.NONE);
+    }
+
+    @Override
+    public @Nullable String file(String path) {
+        return files.get(path);
+    }
+
+    @Override
+    public @Nullable String property(String name) {
+        return properties.get(name);
+    }
+
+    @Override
+    public @Nullable String variable(String name) {
+        return variables.get(name);
+    }
+
+    @Override
+    public Std.Kind std(int fd) {
+        return kinds[fd];
+    }
+
+    @Override
+    public Runtime.Version java() {
+        return Runtime.Version.parse(version);
+    }
+
+    @Override
+    public int processors() {
+        return processors;
+    }
+
+    @Override
+    public boolean hasNativeAccess() {
+        return nativeAccess;
+    }
+}
