@@ -62,7 +62,11 @@ final class Style {
         if (arguments.has(Flag.CRLF)) {
             return Eol.CRLF;
         }
-        return arguments.has(Flag.EOL) ? Eol.parse(arguments.text(Flag.EOL, "")) : records ? Eol.NONE : Eol.KEEP;
+        if (arguments.has(Flag.EOL)) {
+            return Eol.parse(arguments.text(Flag.EOL, ""));
+        }
+        boolean lines = frame.isBlock() || frame.kind() == Frame.Kind.LINE;
+        return records && lines ? Eol.NONE : Eol.KEEP; // other messages may be no text
     }
 
     private boolean hasEol() {
