@@ -23,6 +23,35 @@ class Row04HelloClientTest {
         }
     }
 
+    /// nc ends with its client's end, so that must not come before the reply.
+    @Test
+    void reply_typedByAPersonAtNc_arrives() {
+        var nc = programs.program("nc", "-N", "-l", "127.0.0.1", "0");
+        var client = programs.jacket("send", "127.0.0.1:" + nc.port(), "hello world", "--reply");
+        Bytes.same(nc.out().next(11), "hello world");
+        Pause.of(500);
+        nc.type("all is well\n");
+        Bytes.same(client.ends(0).out().rest(), "all is well\n");
+    }
+
+    @Test
+    void reply_afterTheEndOfTheQuestion_isWaitedFor() throws Exception {
+        for (var eof : new boolean[] {false, true}) {
+            try (var listener = Peer.listener()) {
+                var endpoint = "127.0.0.1:" + listener.getLocalPort();
+                var client = eof
+                        ? programs.jacket("send", endpoint, "hello world", "--reply=eof")
+                        : programs.jacket("send", endpoint, "--reply").type("hello world");
+                client.release();
+                try (var peer = Peer.from(listener)) {
+                    Bytes.same(peer.rest(), "hello world");
+                    peer.send("all is well");
+                }
+                Bytes.same(client.ends(0).out().rest(), "all is well");
+            }
+        }
+    }
+
     @Test
     void reply_inPieces_isWhole() throws Exception {
         try (var listener = Peer.listener()) {

@@ -160,14 +160,14 @@ final class Connection {
         return keepsRecords() ? 0 : socket.unsent();
     }
 
-    /// Waits without costing a thread; a drain lets it pass.
+    /// Waits without costing a thread; a drain lets it pass, a cut ends it.
     void pause(Duration time) throws IOException {
         Deadline until = Deadline.after(time);
         while (!until.hasPassed()) {
             try {
                 Thread.sleep(until.remaining());
             } catch (InterruptedException stop) {
-                if (!draining) {
+                if (!draining || cut) {
                     Thread.currentThread().interrupt();
                     throw new IOException("interrupted", stop);
                 }
@@ -248,6 +248,10 @@ final class Connection {
         cut = true;
         reset();
         socket.close();
+        var thread = handling;
+        if (thread != null) {
+            thread.interrupt(); // out of a pause
+        }
     }
 
     /// Makes the close a reset, so that nothing queued is kept for a peer that does not take it.

@@ -20,6 +20,7 @@ final class Dialogue implements AutoCloseable {
 
     private long bytes;
     private long lines;
+    private long lineBytes;
     private long records;
     private long lastAt = System.nanoTime();
     private boolean writing;
@@ -82,11 +83,12 @@ final class Dialogue implements AutoCloseable {
         }
         buffer.flip();
         int feeds = link.keepsRecords() ? 0 : feeds(buffer);
+        int last = feeds == 0 ? count : buffer.limit() - 1 - lastFeed(buffer);
         synchronized (this) {
             writing = true;
         }
         inflow.arrived(buffer, link.from(), link.wasTruncated());
-        arrived(count, feeds);
+        arrived(count, feeds, last);
         return true;
     }
 
@@ -98,10 +100,20 @@ final class Dialogue implements AutoCloseable {
         return feeds;
     }
 
-    private synchronized void arrived(int count, int feeds) {
+    private static int lastFeed(ByteBuffer buffer) {
+        int i = buffer.limit() - 1;
+        while (buffer.get(i) != '\n') {
+            i--;
+        }
+        return i;
+    }
+
+    /// @param last how many of the bytes came after the last line feed
+    private synchronized void arrived(int count, int feeds, int last) {
         writing = false;
         bytes += count;
         lines += feeds;
+        lineBytes = feeds == 0 ? lineBytes + last : last;
         records++;
         lastAt = System.nanoTime();
         notifyAll();
@@ -166,7 +178,7 @@ final class Dialogue implements AutoCloseable {
         }
         replies++;
         wantedLines++;
-        wantedBytes += rule.size();
+        wantedBytes += rule.kind() == ReplyRule.Kind.BYTES ? rule.size() : 0;
         long start = System.nanoTime();
         synchronized (this) {
             while (!isWhole(rule)) {
@@ -175,6 +187,9 @@ final class Dialogue implements AutoCloseable {
                 }
                 if (refusal != null) {
                     throw refusal;
+                }
+                if (rule.kind() == ReplyRule.Kind.LINE && lineBytes > rule.size()) {
+                    throw tooLong(rule);
                 }
                 long due = isQuietLeft(rule) ? lastAt + rule.quiet().nanos() : since(rule, start, limit);
                 long left = due - System.nanoTime();
@@ -231,6 +246,13 @@ final class Dialogue implements AutoCloseable {
         }
         String end = rule.kind() == ReplyRule.Kind.QUIET ? "" : "the end of ";
         return Trouble.of(Exit.NETWORK, "recv " + place() + " : peer closed before " + end + "reply " + replies);
+    }
+
+    private Trouble tooLong(ReplyRule rule) {
+        return Trouble.of(
+                Exit.NETWORK,
+                "recv " + place() + " : reply " + replies + " is a line of more than --max-line=" + rule.size()
+                        + " bytes");
     }
 
     private Trouble late(TimeLimit limit) {

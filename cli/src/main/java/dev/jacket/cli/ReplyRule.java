@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param kind the rule
 /// @param quiet for `quiet`: the silence after the last byte
-/// @param size for `bytes`: how many
+/// @param size for `bytes`: how many; for `line`: how many at most
 record ReplyRule(Kind kind, TimeLimit quiet, long size) {
     private static final List<String> WORDS = List.of("quiet", "line", "eof", "none");
 
@@ -26,6 +26,11 @@ record ReplyRule(Kind kind, TimeLimit quiet, long size) {
         NONE
     }
 
+    /// {@return this rule, where it is `line` with a limit of its length}
+    ReplyRule limited(long longest) {
+        return kind == Kind.LINE ? new ReplyRule(kind, quiet, longest) : this;
+    }
+
     /// Reads `quiet[:T]`, `line`, `eof`, a number of bytes, `none`; nothing is `quiet`.
     static ReplyRule parse(String word) {
         if (word.startsWith("quiet:")) {
@@ -40,7 +45,7 @@ record ReplyRule(Kind kind, TimeLimit quiet, long size) {
         }
         return switch (word) {
             case "", "quiet" -> new ReplyRule(Kind.QUIET, TimeLimit.millis(200), 0);
-            case "line" -> new ReplyRule(Kind.LINE, TimeLimit.NONE, 0);
+            case "line" -> new ReplyRule(Kind.LINE, TimeLimit.NONE, Long.MAX_VALUE);
             case "eof" -> new ReplyRule(Kind.EOF, TimeLimit.NONE, 0);
             case "none" -> NONE;
             default ->

@@ -14,7 +14,7 @@ final class Send implements Command {
         if (talk.endpoint().role(Endpoint.Role.CONNECT) == Endpoint.Role.LISTEN) {
             throw Trouble.usage("?role=listen: a server that sends first is jacket listen, with its input");
         }
-        return new Sending(talk, Plan.of(talk), letters(talk, texts)).run();
+        return new Sending(talk, Plan.of(talk, texts.isEmpty()), letters(talk, texts)).run();
     }
 
     private static Letters letters(Talk talk, List<String> texts) throws IOException {
@@ -42,6 +42,8 @@ final class Send implements Command {
     /// @param each whether each message has a connection of its own
     /// @param most how many messages
     /// @param endsOutput whether the peer is told that the last message was the last
+    /// @param endsEarly whether it is told before the last reply: where our input has truly ended, or the reply ends
+    ///     with the peer. A peer such as nc, with a person who types the reply, ends at our end
     record Plan(
             ReplyRule rule,
             TimeLimit limit,
@@ -49,22 +51,31 @@ final class Send implements Command {
             Optional<Letters.Letter> bye,
             boolean each,
             long most,
-            boolean endsOutput) {
-        static Plan of(Talk talk) {
+            boolean endsOutput,
+            boolean endsEarly) {
+        static Plan of(Talk talk, boolean fromStdin) {
             var arguments = talk.arguments();
             boolean udp = talk.style().keepsRecords();
             String rule = arguments.text(Flag.REPLY);
             boolean expects = arguments.has(Flag.EXPECT);
             String bye = arguments.text(Flag.BYE);
+            var reply = rule == null && !expects ? ReplyRule.NONE : ReplyRule.parse(rule == null ? "" : rule);
+            boolean ends = Rules.of(arguments, false).onEof() != Rules.OnEof.IGNORE;
             return new Plan(
-                    rule == null && !expects ? ReplyRule.NONE : ReplyRule.parse(rule == null ? "" : rule),
+                    reply.limited(arguments.size(Flag.MAX_LINE, 4096)),
                     arguments.limit(Flag.REPLY_TIMEOUT, TimeLimit.seconds(udp ? 2 : 10)),
                     arguments.has(Flag.GREETING),
                     Optional.ofNullable(bye)
                             .map(text -> Letters.of(talk.style().outgoing().text(text))),
                     arguments.has(Flag.EACH),
                     arguments.number(Flag.COUNT, Long.MAX_VALUE, 1, Long.MAX_VALUE),
-                    Rules.of(arguments, false).onEof() != Rules.OnEof.IGNORE);
+                    ends,
+                    ends
+                            && switch (reply.kind()) {
+                                case EOF, NONE -> true;
+                                case QUIET -> fromStdin;
+                                case LINE, BYTES -> false;
+                            });
         }
 
         boolean showsArrivals() {

@@ -75,7 +75,7 @@ final class Sending {
                 var dialogue = connected();
                 dialogue.mark();
                 letter.sendTo(dialogue);
-                boolean done = (last || plan.each()) && plan.bye().isEmpty() && plan.endsOutput();
+                boolean done = (last || plan.each()) && plan.bye().isEmpty() && plan.endsEarly();
                 if (done) {
                     dialogue.endOutput();
                 }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **threads:** shared.
 final class StreamServer implements Server {
+    /// The process ends with its only connection, which so has time to end in good order.
+    private static final Duration LAST_LINGER = Duration.ofSeconds(5);
+
     private static final Duration UNWIND = Duration.ofSeconds(2);
 
     private final Listeners place;
@@ -143,6 +146,9 @@ final class StreamServer implements Server {
         try {
             enter(connection);
             watch.accepted(connection);
+            if (once) {
+                connection.lingerUntilEnd(LAST_LINGER);
+            }
             handler.handle(connection);
             connection.finish();
         } catch (Throwable thrown) { // whatever a handler throws is its connection's end, and nobody else's

@@ -329,7 +329,7 @@ class SendingTest {
                     operands.subList(1, operands.size()),
                     talk.style(),
                     talk.arguments().size(Flag.OFFSET, 0));
-            return new Sending(talk, Send.Plan.of(talk), letters).run();
+            return new Sending(talk, Send.Plan.of(talk, false), letters).run();
         }
     }
 

@@ -292,6 +292,25 @@ class StreamServerTest {
     }
 
     @Test
+    void cut_handlerThatPauses_endsAtOnce() throws Exception {
+        var working = new CountDownLatch(1);
+        StreamHandler sleeper = connection -> {
+            working.countDown();
+            connection.pause(Duration.ofHours(1));
+        };
+        try (var served = Served.stream(sleeper);
+                var client = served.client()) {
+            working.await();
+            var drain = Thread.ofPlatform().start(() -> drain(served, Duration.ofSeconds(30), 0));
+            await().ignoreExceptions().untilAsserted(() -> assertRefused(served));
+            served.server().cut();
+            drain.join(Duration.ofSeconds(5));
+            assertThat(drain.isAlive()).isFalse();
+            assertThat(client.getInputStream()).isNotNull();
+        }
+    }
+
+    @Test
     void manyClientsAtOnce_eachGetsItsOwn() throws Exception {
         var answered = new AtomicInteger();
         try (var served = Served.stream(ECHO)) {
