@@ -10,11 +10,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// Copies archives and gives their classes of Java 5 the form of Java 8: the same code, with the stack maps that newer
-/// verifiers read.
+/// Copies archives and gives their classes of Java 5 the form of Java 8: the same code, with the stack maps that
+/// newer verifiers read.
 ///
-/// Why: classes older than Java 6 are left out of an AOT cache, and picocli's are. Parsing and verifying them at each
-/// start took 45 ms of 80.
+/// Why: classes older than Java 6 are left out of an AOT cache, and picocli's are. Parsing and verifying them at
+/// each start took 45 ms of 80.
 ///
 /// Arguments: the folder to write to, then the archives.
 final class Modernize {

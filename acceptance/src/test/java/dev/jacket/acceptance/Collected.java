@@ -11,8 +11,7 @@ import java.util.HexFormat;
 import java.util.function.BooleanSupplier;
 
 /// What a program wrote to one of its outputs, collected as it comes. Reads take it in order, each with a limit of
-/// time.
-/// The first 4 MiB are kept; of more, the count and the SHA-256 are.
+/// time. The first 4 MiB are kept; of more, the count and the SHA-256 are.
 final class Collected {
     private static final int KEPT = 4 << 20;
 

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/// The programs of one test, or of one class where the field is static. At the end each is killed that still runs, and
-/// nothing may be left: every child carries a mark in its environment, and a process with that mark that survives its
-/// parent fails the test. A test that fails says what each program had written.
+/// The programs of one test, or of one class where the field is static. At the end each is killed that still runs,
+/// and nothing may be left: every child carries a mark in its environment, and a process with that mark that
+/// survives its parent fails the test. A test that fails says what each program had written.
 final class Programs implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, TestExecutionExceptionHandler {
     static final String MARK = "JACKET_TEST_MARK";
 

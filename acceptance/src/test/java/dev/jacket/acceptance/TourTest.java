@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// The tour shows the product at work, ends by itself and leaves nothing behind; processes are looked for after each
-/// test.
+/// The tour shows the product at work, ends by itself and leaves nothing behind; processes are looked for after
+/// each test.
 class TourTest {
     @RegisterExtension
     final Programs programs = new Programs();

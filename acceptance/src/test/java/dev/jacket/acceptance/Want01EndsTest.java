@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// `want01-ends`: whoever ends first and wherever our input comes from, all bytes arrive and we are gone soon after the
-/// last one. The tests wait more than they work, so they run side by side.
+/// `want01-ends`: whoever ends first and wherever our input comes from, all bytes arrive and we are gone soon after
+/// the last one. The tests wait more than they work, so they run side by side.
 class Want01EndsTest {
     /// 1.5 s after the last byte, and one second for a machine that runs four of these at once.
     private static final Duration GONE = Duration.ofMillis(2_500);

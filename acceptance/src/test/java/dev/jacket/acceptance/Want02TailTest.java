@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `want02-tail`: a server writes 10 MiB and closes at once, while the other side's input has already ended; nothing of
-/// the tail is lost.
+/// `want02-tail`: a server writes 10 MiB and closes at once, while the other side's input has already ended;
+/// nothing of the tail is lost.
 class Want02TailTest {
     private static final byte[] DATA = Bytes.random(201, 10 << 20);
     private static final String SHA = Bytes.sha(DATA);

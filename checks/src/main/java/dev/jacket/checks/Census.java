@@ -38,8 +38,8 @@ record Census(Set<OpenFile> files, Set<Thread> threads, Set<ProcessHandle> child
         return new Census(OpenFile.all(), threads, children.collect(Collectors.toUnmodifiableSet()));
     }
 
-    /// {@return what came after this census and is still there when the patience ends, described; empty as soon as all
-    /// is gone}
+    /// {@return what came after this census and is still there when the patience ends, described; empty as soon as
+    /// all is gone}
     List<String> leaksAfter(Duration patience, Function<OpenFile, String> origin) {
         var end = System.nanoTime() + patience.toNanos();
         var leaks = leaks(origin);

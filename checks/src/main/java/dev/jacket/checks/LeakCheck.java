@@ -13,9 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 /// Fails each test class that leaves a descriptor, a thread or a child process behind, and says which test it came
 /// with.
 ///
-/// JUnit registers it for every class by itself. What ends a little late is given two seconds. Test classes must not
-/// run
-/// at the same time in one process, as a descriptor does not tell whose it is.
+/// JUnit registers it for every class by itself. What ends a little late is given two seconds. Test classes must
+/// not run at the same time in one process, as a descriptor does not tell whose it is.
 public final class LeakCheck implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
     private static final Namespace NAMESPACE = Namespace.create(LeakCheck.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Skips what the machine cannot run, with a reason such as `C8 needs hping3`; or fails it, where skips are failures.
-/// Public because [Needs] names it; of no use by itself.
+/// Skips what the machine cannot run, with a reason such as `C8 needs hping3`; or fails it, where skips are
+/// failures. Public because [Needs] names it; of no use by itself.
 public final class NeedsCondition implements ExecutionCondition {
     /// For JUnit.
     public NeedsCondition() {}

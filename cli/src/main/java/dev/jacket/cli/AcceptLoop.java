@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Accepts on one listener until it is told to stop; then takes those who have connected already, and closes it.
 ///
-/// Where the system has run out of descriptors or memory the listener rests, first shortly, then for up to a second:
-/// trying on would only burn what is left.
+/// Where the system has run out of descriptors or memory the listener rests, first shortly, then for up to a
+/// second: trying on would only burn what is left.
 ///
 /// **threads:** runs on one of its own; [#stop] any.
 final class AcceptLoop {

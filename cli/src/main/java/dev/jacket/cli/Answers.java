@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Answers datagrams: at once on the thread that received them, or each on a virtual thread after a delay.
 ///
-/// So many wait for their delay at most; the newest is dropped then. An answer that the kernel does not take is dropped
-/// as well. Both are counted, and neither holds up anybody.
+/// So many wait for their delay at most; the newest is dropped then. An answer that the kernel does not take is
+/// dropped as well. Both are counted, and neither holds up anybody.
 ///
 /// **threads:** shared.
 final class Answers {

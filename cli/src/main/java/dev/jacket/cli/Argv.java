@@ -10,8 +10,8 @@ import java.util.List;
 
 /// The words of the command line as the bytes that the shell passed.
 ///
-/// The JVM decodes them by the locale, and under `LANG=C` loses every letter that is not ASCII. A byte that is no UTF-8
-/// becomes one of the lone surrogates U+DC80 to U+DCFF and becomes the same byte again in [#bytes].
+/// The JVM decodes them by the locale, and under `LANG=C` loses every letter that is not ASCII. A byte that is no
+/// UTF-8 becomes one of the lone surrogates U+DC80 to U+DCFF and becomes the same byte again in [#bytes].
 final class Argv {
     private static final int ESCAPE = 0xDC00;
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Two directions at once between an [Intake], a [Link] and an [Inflow], and the rules by which they end.
 ///
-/// The thread that calls [#run] watches; one thread receives and one sends. They tell it what happened by the volatile
-/// fields, each written by one thread only.
+/// The thread that calls [#run] watches; one thread receives and one sends. They tell it what happened by the
+/// volatile fields, each written by one thread only.
 final class Conversation {
     /// Why it ended.
     enum End {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/// The peers of datagram sockets that listen: whoever sent something is one, and what is typed goes to the last, the
-/// first or all of them.
+/// The peers of datagram sockets that listen: whoever sent something is one, and what is typed goes to the last,
+/// the first or all of them.
 final class DatagramSessions implements Link {
     private static final int MOST_PEERS = 1024;
 

@@ -42,8 +42,8 @@ final class Send implements Command {
     /// @param each whether each message has a connection of its own
     /// @param most how many messages
     /// @param endsOutput whether the peer is told that the last message was the last
-    /// @param endsEarly whether it is told before the last reply: where our input has truly ended, or the reply ends
-    ///     with the peer. A peer such as nc, with a person who types the reply, ends at our end
+    /// @param endsEarly whether it is told before the last reply: where our input has truly ended, or
+    ///     the reply ends with the peer; a peer such as nc with a person who types ends at our end
     record Plan(
             ReplyRule rule,
             TimeLimit limit,

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells what a server does: to people as lines on stderr, to programs as events.
 ///
-/// Clients and messages are shown on a terminal and with `-v`; what goes wrong always, once a second at most, and that
-/// the system is short of descriptors once a minute.
+/// Clients and messages are shown on a terminal and with `-v`; what goes wrong always, once a second at most, and
+/// that the system is short of descriptors once a minute.
 ///
 /// **threads:** shared.
 final class ServeNews implements ServerWatch {

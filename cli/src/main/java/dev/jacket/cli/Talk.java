@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the verbs that hold conversations share: the words of the run understood, and one connection after the other
-/// told to people and programs.
+/// What the verbs that hold conversations share: the words of the run understood, and one connection after the
+/// other told to people and programs.
 final class Talk implements AutoCloseable {
     private final Run run;
     private final Arguments arguments;

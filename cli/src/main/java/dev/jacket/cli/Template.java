@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The text of a reply, with places for the message and facts about it. The message's own line end goes after all of
-/// it.
+/// The text of a reply, with places for the message and facts about it. The message's own line end goes after all
+/// of it.
 ///
 /// Places are `{}` the message, `{time}` ctime, `{peer}` the sender, `{n}` the message's number; other braces are text.
 ///

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A terminal with a line editor on its last line; what arrives scrolls above it and never tears what is typed.
 ///
-/// A last line without a line end is shown, after 100 ms, as the upper row of the prompt, so that it can be completed
-/// in
-/// place. Only this class and those beside it that it names touch JLine, which is loaded when somebody sits there.
+/// A last line without a line end is shown, after 100 ms, as the upper row of the prompt, so that it can be
+/// completed in place. Only this class and those beside it that it names touch JLine, which is loaded when somebody
+/// sits there.
 final class TerminalScreen implements Screen, Intake, TextDisplay.Paper, AutoCloseable {
     private static final String PROMPT = "> ";
     private static final String MARK = "< ";

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/// Where a step of the tour is played: it opens servers and clients as the verbs do, shows what goes over the wire, and
-/// closes everything at the step's end.
+/// Where a step of the tour is played: it opens servers and clients as the verbs do, shows what goes over the wire,
+/// and closes everything at the step's end.
 final class TourStage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String PLAIN = "\033[0m";

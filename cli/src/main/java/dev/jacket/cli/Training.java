@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Runs the usual verbs one after another in one process.
 ///
-/// The image's AOT cache is made from such a run: what a verb loads here, it finds loaded when it starts. A verb that
-/// should start fast belongs into the lists.
+/// The image's AOT cache is made from such a run: what a verb loads here, it finds loaded when it starts. A verb
+/// that should start fast belongs into the lists.
 final class Training {
     private static final String ENDPOINT = "ENDPOINT";
     private static final Duration PATIENCE = Duration.ofSeconds(5);

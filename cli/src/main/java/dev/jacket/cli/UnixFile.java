@@ -17,8 +17,8 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The file of a Unix socket that we listen on: private from its first moment, in the place of one that nobody serves
-/// any more, and gone when we end, also by a signal.
+/// The file of a Unix socket that we listen on: private from its first moment, in the place of one that nobody
+/// serves any more, and gone when we end, also by a signal.
 final class UnixFile implements AutoCloseable {
     private static final int FORMAT = 0xF000;
     private static final int SOCKET = 0xC000;

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/// The programs that one test starts: examples in virtual machines of their own, and their peers. Each is ended with
-/// the test, and a test that fails says what they wrote.
+/// The programs that one test starts: examples in virtual machines of their own, and their peers. Each is ended
+/// with the test, and a test that fails says what they wrote.
 final class Children implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
     private static final Path PEERS = Path.of("../acceptance/src/test/peers").toAbsolutePath();
 

@@ -15,9 +15,9 @@ import java.util.Objects;
 /// if (socket.peerAddress() instanceof Address.Ip ip) System.out.println(ip.host() + " port " + ip.port());
 /// ```
 ///
-/// The kinds are values and read like records: components by their names, equality by what they hold. They are classes
-/// because a record cannot extend `java.net.SocketAddress`. No method here asks a resolver: text is numeric, names are
-/// the business of [Resolver].
+/// The kinds are values and read like records: components by their names, equality by what they hold. They are
+/// classes because a record cannot extend `java.net.SocketAddress`. No method here asks a resolver: text is
+/// numeric, names are the business of [Resolver].
 ///
 /// **threads:** immutable.
 @SuppressWarnings("serial") // serialised by inheritance only; no version is promised
@@ -64,8 +64,8 @@ public abstract sealed class Address extends SocketAddress {
         return JdkAddresses.toJdk(this);
     }
 
-    /// {@return this address, but the IPv4 address where this is one mapped into IPv6 (`::ffff:1.2.3.4`), as the IPv4
-    /// peers of a dual-stack socket have it}
+    /// {@return this address, but the IPv4 address where this is one mapped into IPv6 (`::ffff:1.2.3.4`), as the
+    /// IPv4 peers of a dual-stack socket have it}
     public Address unmapped() {
         return this;
     }
@@ -499,8 +499,8 @@ public abstract sealed class Address extends SocketAddress {
             return Objects.hash(kind, Arrays.hashCode(name));
         }
 
-        /// {@return `unix:` and the path, `unix:@` and the abstract name, or `unix:`; control characters and bytes that
-        /// are not UTF-8 as `\x1b`}
+        /// {@return `unix:` and the path, `unix:@` and the abstract name, or `unix:`; control characters and bytes
+        /// that are not UTF-8 as `\x1b`}
         @Override
         public String toString() {
             return AddressText.unix(this);

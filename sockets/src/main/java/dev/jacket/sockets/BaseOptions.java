@@ -12,8 +12,8 @@ public final class BaseOptions {
                     "SO_ACCEPTCONN", SysSocket.SOL_SOCKET, SysSocket.SO_ACCEPTCONN, Codecs.BOOL)
             .readOnly();
 
-    /// The interface that the socket is bound to, up to 15 bytes; empty for none. **errors:** EPERM for a change, and
-    /// before Linux 5.7 for anything, without CAP_NET_RAW.
+    /// The interface that the socket is bound to, up to 15 bytes; empty for none. **errors:** EPERM for a change,
+    /// and before Linux 5.7 for anything, without CAP_NET_RAW.
     public static final Option<String> SO_BINDTODEVICE =
             Option.of("SO_BINDTODEVICE", SysSocket.SOL_SOCKET, SysSocket.SO_BINDTODEVICE, Codecs.text(15));
 
@@ -59,8 +59,8 @@ public final class BaseOptions {
                     Codecs.mapped(Errno.class, Errno::of, Errno::number))
             .readOnly();
 
-    /// The processor that received the last packet, -1 if none did; set, the one whose packets a SO_REUSEPORT socket
-    /// prefers.
+    /// The processor that received the last packet, -1 if none did; set, the one whose packets a SO_REUSEPORT
+    /// socket prefers.
     public static final Option<Integer> SO_INCOMING_CPU = Option.of(
             "SO_INCOMING_CPU", SysSocket.SOL_SOCKET, SysSocket.SO_INCOMING_CPU, Codecs.number(-1, Integer.MAX_VALUE));
 
@@ -139,8 +139,8 @@ public final class BaseOptions {
     public static final Option<Boolean> SO_RXQ_OVFL =
             Option.of("SO_RXQ_OVFL", SysSocket.SOL_SOCKET, SysSocket.SO_RXQ_OVFL, Codecs.BOOL);
 
-    /// Bytes of the send buffer. The kernel stores twice the value, between 4608 and twice net.core.wmem_max; setting
-    /// it ends autotuning.
+    /// Bytes of the send buffer. The kernel stores twice the value, between 4608 and twice net.core.wmem_max;
+    /// setting it ends autotuning.
     public static final Option<Integer> SO_SNDBUF =
             Option.of("SO_SNDBUF", SysSocket.SOL_SOCKET, SysSocket.SO_SNDBUF, Codecs.COUNT);
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Which memory the kernel may use as it is, and which only by way of a copy.
 ///
-/// A system call takes plain addresses, so nothing guards the arena of a segment while the kernel reads or writes it.
-/// Memory goes to the kernel directly only if nobody can free it meanwhile: it lives for ever or as long as the
+/// A system call takes plain addresses, so nothing guards the arena of a segment while the kernel reads or writes
+/// it. Memory goes to the kernel directly only if nobody can free it meanwhile: it lives for ever or as long as the
 /// buffer object that the call holds, or it is confined to the calling thread. Everything else is copied.
 final class Buffers {
     private static final MemorySegment.Scope GLOBAL = Arena.global().scope();

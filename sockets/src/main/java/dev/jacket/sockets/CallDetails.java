@@ -12,8 +12,8 @@ import java.util.Locale;
 /// @param errno why the kernel refused
 /// @param local the socket's own address, [Address#NONE] if it cannot be had
 /// @param peer the other side's, [Address#NONE] if it cannot be had
-/// @param bytesTransferred how many bytes the call had moved before it failed; more than 0 only where it makes several
-///     steps, as `sendAll` does
+/// @param bytesTransferred how many bytes the call had moved before it failed; more than 0 only where it makes
+///     several steps, as `sendAll` does
 public record CallDetails(String call, String protocol, Errno errno, Address local, Address peer, long bytesTransferred)
         implements Serializable {
     /// A call that moved nothing.

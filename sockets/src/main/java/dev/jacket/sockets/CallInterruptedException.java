@@ -3,9 +3,9 @@ package dev.jacket.sockets;
 import java.io.InterruptedIOException;
 import java.io.Serial;
 
-/// A call ended because its thread was interrupted while it waited. The thread's interrupt status stays set, the socket
-/// stays open and usable, and [#bytesTransferred] says how far the call had come. (`SocketTimeoutException` is an
-/// `InterruptedIOException` as well: catch that first.)
+/// A call ended because its thread was interrupted while it waited. The thread's interrupt status stays set, the
+/// socket stays open and usable, and [#bytesTransferred] says how far the call had come. (`SocketTimeoutException`
+/// is an `InterruptedIOException` as well: catch that first.)
 ///
 /// **threads:** immutable.
 public final class CallInterruptedException extends InterruptedIOException {

@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
-/// A call took longer than the limit that the program had set. It has no errno, because the kernel was not asked: its
-/// own ETIMEDOUT is a [CallFailure]. The socket stays open; [#bytesTransferred] says how far the call had come.
+/// A call took longer than the limit that the program had set. It has no errno, because the kernel was not asked:
+/// its own ETIMEDOUT is a [CallFailure]. The socket stays open; [#bytesTransferred] says how far the call had come.
 ///
 /// **threads:** immutable.
 public final class CallTimeoutException extends SocketTimeoutException {

@@ -65,8 +65,8 @@ final class Connector {
         }
     }
 
-    /// Internet sockets tell by the next connect(2): it gives the error and sets the socket back, so that it may try
-    /// again, whereas after SO_ERROR alone the next attempt would only hear ECONNABORTED.
+    /// Internet sockets tell by the next connect(2): it gives the error and sets the socket back, so that it may
+    /// try again, whereas after SO_ERROR alone the next attempt would only hear ECONNABORTED.
     private int howItEnded() throws IOException {
         if (handle.isInternet()) {
             return 0;

@@ -3,8 +3,8 @@ package dev.jacket.sockets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
-/// A time as a number of its unit. It is rounded away from zero, so that a short time does not become 0, which means
-/// "off" or "default".
+/// A time as a number of its unit. It is rounded away from zero, so that a short time does not become 0, which
+/// means "off" or "default".
 ///
 /// @param unit the wire's unit, a second or less
 /// @param least the least number of units

@@ -5,8 +5,8 @@ import dev.jacket.sys.Libc;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/// Why a system call failed: the number of errno(3), with its name and the system's text. An open value: any number has
-/// one.
+/// Why a system call failed: the number of errno(3), with its name and the system's text. An open value: any number
+/// has one.
 ///
 /// ```java
 /// try {
@@ -172,8 +172,8 @@ public record Errno(int number) implements Serializable {
         return new Errno(number);
     }
 
-    /// {@return why the kernel refused the call that ended in this exception, or its cause; [#NONE] if it was not the
-    /// kernel}
+    /// {@return why the kernel refused the call that ended in this exception, or its cause; [#NONE] if it was not
+    /// the kernel}
     ///
     /// @param failure any exception
     public static Errno of(Throwable failure) {

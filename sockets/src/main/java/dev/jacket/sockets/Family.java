@@ -4,8 +4,8 @@ import dev.jacket.sys.SysSocket;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/// An address family: the first argument of socket(2). An open value: a number without a name here goes to the kernel
-/// unchanged.
+/// An address family: the first argument of socket(2). An open value: a number without a name here goes to the
+/// kernel unchanged.
 ///
 /// **threads:** immutable.
 ///

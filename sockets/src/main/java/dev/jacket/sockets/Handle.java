@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What every call on one socket shares: its descriptor, what it is, how long its calls may wait, and the one way in
-/// which they wait and fail.
+/// What every call on one socket shares: its descriptor, what it is, how long its calls may wait, and the one way
+/// in which they wait and fail.
 ///
 /// A call looks like this: [#begin], then try; on EAGAIN [#await] and try again; on another error throw
 /// [#failure]; [Descriptor#exit] at the end.

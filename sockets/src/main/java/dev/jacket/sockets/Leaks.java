@@ -4,8 +4,9 @@ import dev.jacket.loop.internal.Descriptor;
 import java.lang.ref.Cleaner;
 import org.jspecify.annotations.Nullable;
 
-/// Tells about sockets that were forgotten: a socket that becomes unreachable unclosed is named in one line on stderr.
-/// It is **not** closed, since whoever forgot it may still use the number; the line is there to be acted on.
+/// Tells about sockets that were forgotten: a socket that becomes unreachable unclosed is named in one line on
+/// stderr. It is **not** closed, since whoever forgot it may still use the number; the line is there to be acted
+/// on.
 ///
 /// With the system property `jacket.leaks=trace` the line says where the socket was born.
 ///

@@ -94,8 +94,8 @@ final class Lifecycle {
         }
     }
 
-    /// Closes. Where SO_LINGER is set, close(2) blocks until the peer has taken everything: that must not hold up the
-    /// carrier of a virtual thread, neither the caller's nor that of another whose call ends last.
+    /// Closes. Where SO_LINGER is set, close(2) blocks until the peer has taken everything: that must not hold up
+    /// the carrier of a virtual thread, neither the caller's nor that of another whose call ends last.
     static void close(Handle handle) {
         if (handle.isInternet()
                 && handle.isStream()

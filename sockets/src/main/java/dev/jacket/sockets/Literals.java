@@ -4,8 +4,8 @@ import dev.jacket.sys.Netdb;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Answers questions that are answers already, such as `127.0.0.1` and `80`, as getaddrinfo(3) answers them. Start-up
-/// and accept paths must not pay for a thread.
+/// Answers questions that are answers already, such as `127.0.0.1` and `80`, as getaddrinfo(3) answers them.
+/// Start-up and accept paths must not pay for a thread.
 final class Literals {
     /// Flags that change nothing about a numeric answer. The others are libc's business.
     private static final int HARMLESS = Netdb.AI_PASSIVE | Netdb.AI_NUMERICHOST | Netdb.AI_NUMERICSERV;
@@ -38,8 +38,8 @@ final class Literals {
         return known ? List.of(new AddrInfo(address.family(), query.type(), usual, "", address)) : List.of();
     }
 
-    /// {@return whether libc would take this for a port although it is not 0..65535: glibc reads 70000 as 4464, and -1
-    /// as 65535}
+    /// {@return whether libc would take this for a port although it is not 0..65535: glibc reads 70000 as 4464, and
+    /// -1 as 65535}
     static boolean isBadPort(String service) {
         String text = service.strip();
         int sign = text.startsWith("+") || text.startsWith("-") ? 1 : 0;

@@ -4,8 +4,8 @@ import dev.jacket.sys.SysSocket;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/// Flags of one send or receive, and those that come back with a message. An open value: bits without a name here go to
-/// the kernel unchanged. Combine them with [#and]: `MSG_PEEK.and(MSG_DONTWAIT)`.
+/// Flags of one send or receive, and those that come back with a message. An open value: bits without a name here
+/// go to the kernel unchanged. Combine them with [#and]: `MSG_PEEK.and(MSG_DONTWAIT)`.
 ///
 /// Jacket itself always adds [#MSG_NOSIGNAL] to a send and `MSG_CMSG_CLOEXEC` to a message receive.
 ///
@@ -28,8 +28,8 @@ public record MsgFlags(int bits) {
     /// Came back: control messages were cut.
     public static final MsgFlags MSG_CTRUNC = new MsgFlags(SysSocket.MSG_CTRUNC);
 
-    /// Came back: the message was longer than the buffer. On a receive from a message socket: the result is its full
-    /// length. On a TCP receive: the bytes are discarded and the buffer stays as it is.
+    /// Came back: the message was longer than the buffer. On a receive from a message socket: the result is its
+    /// full length. On a TCP receive: the bytes are discarded and the buffer stays as it is.
     public static final MsgFlags MSG_TRUNC = new MsgFlags(SysSocket.MSG_TRUNC);
 
     /// Do not wait in this call, whatever the socket's timeout.

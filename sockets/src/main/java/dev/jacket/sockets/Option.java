@@ -8,8 +8,8 @@ import java.util.Locale;
 
 /// An option of a socket: getsockopt(2) and setsockopt(2), with the Java type of its value.
 ///
-/// The constants stand with their level, under their C names: [BaseOptions], [UnixOptions], [IpOptions], [Ipv6Options],
-/// [TcpOptions], [UdpOptions]. A socket takes any other option by its numbers.
+/// The constants stand with their level, under their C names: [BaseOptions], [UnixOptions], [IpOptions],
+/// [Ipv6Options], [TcpOptions], [UdpOptions]. A socket takes any other option by its numbers.
 ///
 /// ```java
 /// socket.set(TCP_NODELAY, true);

@@ -3,8 +3,8 @@ package dev.jacket.sockets;
 import dev.jacket.sys.NetinetIn;
 import org.jspecify.annotations.Nullable;
 
-/// A protocol of the internet families: the third argument of socket(2). An open value: a number without a name here
-/// goes to the kernel unchanged. Other families number their protocols for themselves.
+/// A protocol of the internet families: the third argument of socket(2). An open value: a number without a name
+/// here goes to the kernel unchanged. Other families number their protocols for themselves.
 ///
 /// **threads:** immutable.
 ///

@@ -66,8 +66,8 @@ public final class ResolveException extends UnknownHostException {
         return code == Netdb.EAI_AGAIN;
     }
 
-    /// {@return what was asked and why there is no answer: `getaddrinfo nowhere.example: EAI_NONAME (Name or service
-    /// not known)`}
+    /// {@return what was asked and why there is no answer: `getaddrinfo nowhere.example: EAI_NONAME (Name or
+    /// service not known)`}
     @Override
     public String getMessage() {
         return place + ": "

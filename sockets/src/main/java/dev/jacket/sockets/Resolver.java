@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// for (AddrInfo each : Resolver.getAddrInfo("localhost", "http", Query.STREAM)) System.out.println(each.address());
 /// ```
 ///
-/// libc may block for long, so it is asked on at most eight platform threads of the resolver's own: a virtual thread
-/// parks meanwhile, a deadline and an interrupt are obeyed, and a question that nobody waits for any more is taken out
-/// of the queue. Numeric questions are answered at once.
+/// libc may block for long, so it is asked on at most eight platform threads of the resolver's own: a virtual
+/// thread parks meanwhile, a deadline and an interrupt are obeyed, and a question that nobody waits for any more is
+/// taken out of the queue. Numeric questions are answered at once.
 ///
 /// **threads:** shared.
 public final class Resolver {

@@ -17,9 +17,10 @@ import java.util.Optional;
 
 /// A socket: BSD's calls on one descriptor of the kernel.
 ///
-/// Calls wait until they are done, or for as long as [#timeout(java.time.Duration)] says, on platform threads and on
-/// virtual threads, which park. Counts are results: [#EOF] is the end of a stream, [#WOULD_BLOCK] says that a socket
-/// that does not wait would have had to. Failures are exceptions that carry the errno: [Errno#of(Throwable)].
+/// Calls wait until they are done, or for as long as [#timeout(java.time.Duration)] says, on platform threads and
+/// on virtual threads, which park. Counts are results: [#EOF] is the end of a stream, [#WOULD_BLOCK] says that a
+/// socket that does not wait would have had to. Failures are exceptions that carry the errno:
+/// [Errno#of(Throwable)].
 ///
 /// **threads:** shared. One thread may send while another receives. [#close] from any thread ends every call that
 /// waits, with an [java.nio.channels.AsynchronousCloseException]; `Thread.interrupt` ends the interrupted thread's
@@ -504,8 +505,8 @@ public final class Socket extends SocketProperties implements AutoCloseable {
         return Opening.dup(handle, acceptedFrom);
     }
 
-    /// Gives the descriptor away: every call is woken and waited for, and the socket is closed, but the number stays
-    /// open and is the caller's.
+    /// Gives the descriptor away: every call is woken and waited for, and the socket is closed, but the number
+    /// stays open and is the caller's.
     ///
     /// @return the number
     /// @throws IOException if the socket is closed
@@ -528,8 +529,8 @@ public final class Socket extends SocketProperties implements AutoCloseable {
         return new Views.Channel(this);
     }
 
-    /// Closes the socket: later calls fail with [java.nio.channels.ClosedChannelException], waiting ones end with an
-    /// [java.nio.channels.AsynchronousCloseException], and the number is freed when the last of them has left. A
+    /// Closes the socket: later calls fail with [java.nio.channels.ClosedChannelException], waiting ones end with
+    /// an [java.nio.channels.AsynchronousCloseException], and the number is freed when the last of them has left. A
     /// second call does nothing.
     ///
     /// **call:** close(2). Unread TCP data make the kernel send a reset.

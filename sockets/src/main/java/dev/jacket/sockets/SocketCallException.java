@@ -4,8 +4,8 @@ import dev.jacket.sys.Errnos;
 import java.io.Serial;
 import java.net.SocketException;
 
-/// A system call on a socket that the kernel refused, when the JDK has no exception of its own for the case. To catch
-/// every refusal catch `SocketException`; each is a [CallFailure] too.
+/// A system call on a socket that the kernel refused, when the JDK has no exception of its own for the case. To
+/// catch every refusal catch `SocketException`; each is a [CallFailure] too.
 ///
 /// **threads:** immutable.
 public final class SocketCallException extends SocketException implements CallFailure {
@@ -58,8 +58,8 @@ public final class SocketCallException extends SocketException implements CallFa
                 : new SocketCallException(details);
     }
 
-    /// A Unix datagram is refused where it was addressed to, whether the socket is connected or not; internet datagrams
-    /// learn of it later, and only connected sockets are told.
+    /// A Unix datagram is refused where it was addressed to, whether the socket is connected or not; internet
+    /// datagrams learn of it later, and only connected sockets are told.
     private static boolean isConnectedDatagram(CallDetails details) {
         String call = details.call();
         return switch (details.protocol()) {

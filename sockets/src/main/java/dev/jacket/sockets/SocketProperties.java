@@ -98,8 +98,8 @@ public abstract sealed class SocketProperties permits Socket {
         return !handle.isNonBlocking();
     }
 
-    /// Sets what runs on the calling thread when a signal has interrupted a system call, before the call goes on. What
-    /// it throws leaves the call.
+    /// Sets what runs on the calling thread when a signal has interrupted a system call, before the call goes on.
+    /// What it throws leaves the call.
     ///
     /// @param hook runs between retries
     public void onSignal(Runnable hook) {

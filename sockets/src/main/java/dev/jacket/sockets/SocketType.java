@@ -3,8 +3,8 @@ package dev.jacket.sockets;
 import dev.jacket.sys.SysSocket;
 import org.jspecify.annotations.Nullable;
 
-/// How a socket transports: the second argument of socket(2), without its flag bits. An open value: a number without a
-/// name here goes to the kernel unchanged.
+/// How a socket transports: the second argument of socket(2), without its flag bits. An open value: a number
+/// without a name here goes to the kernel unchanged.
 ///
 /// **threads:** immutable.
 ///

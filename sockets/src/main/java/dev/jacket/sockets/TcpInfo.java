@@ -33,8 +33,8 @@ public final class TcpInfo {
         return new TcpInfo(bytes.clone());
     }
 
-    /// {@return the connection's state: 1 ESTABLISHED, 2 SYN_SENT, 3 SYN_RECV, 4 FIN_WAIT1, 5 FIN_WAIT2, 6 TIME_WAIT,
-    /// 7 CLOSE, 8 CLOSE_WAIT, 9 LAST_ACK, 10 LISTEN, 11 CLOSING}
+    /// {@return the connection's state: 1 ESTABLISHED, 2 SYN_SENT, 3 SYN_RECV, 4 FIN_WAIT1, 5 FIN_WAIT2, 6
+    /// TIME_WAIT, 7 CLOSE, 8 CLOSE_WAIT, 9 LAST_ACK, 10 LISTEN, 11 CLOSING}
     public int state() {
         return bytes[tcp_info.tcpi_state] & BYTE;
     }

@@ -9,8 +9,8 @@ import java.time.Duration;
 ///
 /// **threads:** immutable.
 public final class TcpOptions {
-    /// The congestion control, up to 15 bytes. **errors:** ENOENT if the kernel has none of that name, EPERM if it is
-    /// not allowed.
+    /// The congestion control, up to 15 bytes. **errors:** ENOENT if the kernel has none of that name, EPERM if it
+    /// is not allowed.
     public static final Option<String> TCP_CONGESTION =
             Option.of("TCP_CONGESTION", NetinetIn.IPPROTO_TCP, NetinetTcp.TCP_CONGESTION, Codecs.text(15));
 

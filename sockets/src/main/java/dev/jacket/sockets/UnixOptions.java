@@ -7,8 +7,8 @@ import dev.jacket.sys.ucred;
 ///
 /// **threads:** immutable.
 public final class UnixOptions {
-    /// Whether messages come with the sender's credentials. An unbound socket gets an abstract name when it connects
-    /// or sends.
+    /// Whether messages come with the sender's credentials. An unbound socket gets an abstract name when it
+    /// connects or sends.
     public static final Option<Boolean> SO_PASSCRED =
             Option.of("SO_PASSCRED", SysSocket.SOL_SOCKET, SysSocket.SO_PASSCRED, Codecs.BOOL);
 

@@ -1,5 +1,5 @@
-/// The BSD socket API for Java: every call, option, flag and errno of the kernel, in blocking code that runs on virtual
-/// threads.
+/// The BSD socket API for Java: every call, option, flag and errno of the kernel, in blocking code that runs on
+/// virtual threads.
 ///
 /// ```java
 /// try (var server = Socket.open(INET, STREAM)) {

@@ -90,8 +90,8 @@ class AddressCodecTest {
         }
     }
 
-    /// Whatever the kernel or a peer puts there, the bytes that an address writes read as the same address again; cut
-    /// addresses keep every byte.
+    /// Whatever the kernel or a peer puts there, the bytes that an address writes read as the same address again;
+    /// cut addresses keep every byte.
     @Test
     void read_ofAnyBytesAndAnyLength_roundTrips() {
         long seed = System.nanoTime();

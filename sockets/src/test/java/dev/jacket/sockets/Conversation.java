@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/// A whole life of two sockets on one thread, from open to close, with every call in it. Nothing in it depends on how
-/// many bytes one call moves, and a call that cannot succeed throws what it threw.
+/// A whole life of two sockets on one thread, from open to close, with every call in it. Nothing in it depends on
+/// how many bytes one call moves, and a call that cannot succeed throws what it threw.
 final class Conversation {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int SIZE = 20_000;

@@ -26,8 +26,8 @@ final class Lab implements AutoCloseable {
     /// How long a call may take that should take no time.
     static final Duration LONG = Duration.ofSeconds(20);
 
-    /// The time within which a close or an interrupt must reach a waiting call, however busy the machine is; that most
-    /// do within 100 ms is measured over many rounds elsewhere.
+    /// The time within which a close or an interrupt must reach a waiting call, however busy the machine is; that
+    /// most do within 100 ms is measured over many rounds elsewhere.
     static final Duration PROMPT = Duration.ofSeconds(2);
 
     /// Two connected sockets.

@@ -56,8 +56,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every option that has a constant, on every kind of socket that it belongs to: what is set is read again, or what the
-/// option's documentation says is. A new option is found by itself.
+/// Every option that has a constant, on every kind of socket that it belongs to: what is set is read again, or what
+/// the option's documentation says is. A new option is found by itself.
 class OptionRoundTripTest {
     private enum Kind {
         TCP4,

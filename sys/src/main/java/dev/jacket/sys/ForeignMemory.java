@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 /// Memory that libc allocated and hands out by address: the list of getaddrinfo(3), the texts of strerror(3).
 ///
 /// This is the one class in which memory gets bounds that the JVM cannot know (`reinterpret`), so it is the one to
-/// audit: a wrong address or size here ends the JVM where the kernel would say EFAULT. Pass only what C has returned,
-/// with the size that C's type has, and only until C's own call frees it.
+/// audit: a wrong address or size here ends the JVM where the kernel would say EFAULT. Pass only what C has
+/// returned, with the size that C's type has, and only until C's own call frees it.
 public final class ForeignMemory {
     private ForeignMemory() {}
 

@@ -2,9 +2,9 @@ package dev.jacket.sys;
 
 /// The one door to the Linux kernel: every system call of Jacket goes through [#call].
 ///
-/// A result is what the kernel returns: zero or more for success, and the **negated errno** for failure, as io_uring
-/// completions have it. Nothing is thrown and nothing is retried here. Addresses are plain numbers: whoever passes
-/// one keeps its memory alive until the call has returned.
+/// A result is what the kernel returns: zero or more for success, and the **negated errno** for failure, as
+/// io_uring completions have it. Nothing is thrown and nothing is retried here. Addresses are plain numbers:
+/// whoever passes one keeps its memory alive until the call has returned.
 ///
 /// **threads:** any thread may call; a call that blocks in the kernel pins the carrier of a virtual thread.
 public interface Kernel {

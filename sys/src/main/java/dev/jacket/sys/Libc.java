@@ -4,11 +4,11 @@ import java.lang.foreign.MemorySegment;
 
 /// The functions of libc that no system call stands behind, under their C names.
 ///
-/// Nothing is thrown and nothing is retried; results are C's, errno comes back negated or in a buffer of the caller's.
-/// Memory that is passed must live until the call returns.
+/// Nothing is thrown and nothing is retried; results are C's, errno comes back negated or in a buffer of the
+/// caller's. Memory that is passed must live until the call returns.
 ///
-/// **threads:** any thread may call. [#getaddrinfo] and [#getnameinfo] block for as long as the resolver likes, so they
-/// belong on platform threads.
+/// **threads:** any thread may call. [#getaddrinfo] and [#getnameinfo] block for as long as the resolver likes, so
+/// they belong on platform threads.
 public interface Libc {
     /// {@return the libc of this process; its functions are looked up when the first of them is called}
     static Libc system() {

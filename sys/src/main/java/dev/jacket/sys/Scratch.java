@@ -4,8 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/// Native memory for the length of one operation: room for addresses, headers and option values, and a buffer through
-/// which bytes of a Java array pass.
+/// Native memory for the length of one operation: room for addresses, headers and option values, and a buffer
+/// through which bytes of a Java array pass.
 ///
 /// Take it, use it, close it, all on one thread and **without waiting in between**: a waiting thread that kept its
 /// scratch would make every other thread allocate.

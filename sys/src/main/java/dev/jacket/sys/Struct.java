@@ -5,8 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The C structure that a class describes: `SIZEOF` is its size, every other constant the offset of the member of that
-/// name. A test compiles the structure and compares them all.
+/// The C structure that a class describes: `SIZEOF` is its size, every other constant the offset of the member of
+/// that name. A test compiles the structure and compares them all.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @interface Struct {

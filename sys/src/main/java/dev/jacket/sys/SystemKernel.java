@@ -11,8 +11,8 @@ import java.lang.invoke.MethodHandle;
 
 /// The real kernel: one downcall of libc's `syscall`, linked once.
 ///
-/// One call shape for all system calls makes linking cheap at start-up. errno is captured in the same downcall, into
-/// memory that belongs to this call alone, and read before the thread can do anything else.
+/// One call shape for all system calls makes linking cheap at start-up. errno is captured in the same downcall,
+/// into memory that belongs to this call alone, and read before the thread can do anything else.
 final class SystemKernel implements Kernel {
     static final Kernel INSTANCE = new SystemKernel();
 

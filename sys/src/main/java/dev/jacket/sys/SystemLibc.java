@@ -15,8 +15,8 @@ import java.util.Optional;
 /// The second door: functions by name, through the one call shape that [SystemKernel] links too.
 ///
 /// Linking a shape costs about 10 ms at start-up, so every function here gets seven `long`s and returns one: both
-/// architectures pass integers and pointers in the same registers, and a callee ignores what it did not ask for. Of an
-/// `int` result only the low half counts.
+/// architectures pass integers and pointers in the same registers, and a callee ignores what it did not ask for. Of
+/// an `int` result only the low half counts.
 @SuppressWarnings("MemberName") // C's names
 final class SystemLibc implements Libc {
     static final SystemLibc INSTANCE = new SystemLibc();

@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/// `struct sockaddr_in6` of ipv6(7): an IPv6 address with port, flow label and scope. Only the scope is in host order.
-/// The address is read and written as its two halves, at [#sin6_addr] and eight bytes later.
+/// `struct sockaddr_in6` of ipv6(7): an IPv6 address with port, flow label and scope. Only the scope is in host
+/// order. The address is read and written as its two halves, at [#sin6_addr] and eight bytes later.
 @Struct(value = "struct sockaddr_in6", header = "netinet/in.h")
 @SuppressWarnings({"MemberName", "doclint:missing"}) // the names are C's, and the manual page documents each
 public final class sockaddr_in6 {

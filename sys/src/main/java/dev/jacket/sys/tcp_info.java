@@ -1,8 +1,8 @@
 package dev.jacket.sys;
 
-/// `struct tcp_info`, the value of TCP_INFO in tcp(7). Each kernel fills as much of it as it knows: 224 bytes on 4.19,
-/// 232 from 5.4, 240 from 6.2, 248 from 6.7, 280 from 6.18. Whoever reads a member asks first whether it is inside the
-/// length that the kernel returned.
+/// `struct tcp_info`, the value of TCP_INFO in tcp(7). Each kernel fills as much of it as it knows: 224 bytes on
+/// 4.19, 232 from 5.4, 240 from 6.2, 248 from 6.7, 280 from 6.18. Whoever reads a member asks first whether it is
+/// inside the length that the kernel returned.
 @Struct(value = "struct tcp_info", header = "linux/tcp.h")
 @SuppressWarnings({"MemberName", "doclint:missing"}) // the names are C's, and the manual page documents each
 public final class tcp_info {

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
-/// A kernel that does what it is told to before, or instead of, what the real one does: fail with an errno, move fewer
-/// bytes, or be interrupted, at the n-th call.
+/// A kernel that does what it is told to before, or instead of, what the real one does: fail with an errno, move
+/// fewer bytes, or be interrupted, at the n-th call.
 ///
 /// **threads:** shared; the calls are counted over all threads.
 @SuppressWarnings("exports") // for modules that see the kernel at all

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /// A kernel that keeps book of descriptors: each number that a call takes must have been opened through this kernel
-/// and not been closed, and none may be closed while a call still uses it. So a stranger's file is never touched, not
-/// even where nobody would notice.
+/// and not been closed, and none may be closed while a call still uses it. So a stranger's file is never touched,
+/// not even where nobody would notice.
 ///
 /// **threads:** shared.
 @SuppressWarnings("exports") // for modules that see the kernel at all

@@ -5,8 +5,8 @@ import dev.jacket.sys.Syscall;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Torture mode: a scenario is run once, its system calls are counted, and then it is run again for each of them with
-/// that one call failed, interrupted or cut short.
+/// Torture mode: a scenario is run once, its system calls are counted, and then it is run again for each of them
+/// with that one call failed, interrupted or cut short.
 ///
 /// Only the calls of the thread that runs the scenario count and are harmed.
 ///

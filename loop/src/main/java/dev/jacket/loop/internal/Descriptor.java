@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// One open file descriptor and its life.
 ///
 /// Every use is counted: [#enter] before the first system call that takes the number, [#exit] after the last.
-/// [#close] marks the descriptor, wakes whoever waits, and the last user runs close(2): a number is never freed while
-/// a call may still use it, so no late call touches a stranger's file.
+/// [#close] marks the descriptor, wakes whoever waits, and the last user runs close(2): a number is never freed
+/// while a call may still use it, so no late call touches a stranger's file.
 ///
 /// **threads:** shared.
 public final class Descriptor {

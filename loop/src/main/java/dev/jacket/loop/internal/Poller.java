@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells virtual threads when their descriptors become ready: one daemon thread in epoll_pwait(2).
 ///
-/// A descriptor is registered once, edge-triggered, when a virtual thread first waits for it. Each edge counts up the
-/// descriptor's events and unparks whoever waits; a thread notes the count **before** it tries its call and sleeps
-/// only while the count stands, so no edge between the try and the sleep is lost, however many threads share the
-/// descriptor. Registrations are known to the kernel by a number that is never used twice: an event that was
+/// A descriptor is registered once, edge-triggered, when a virtual thread first waits for it. Each edge counts up
+/// the descriptor's events and unparks whoever waits; a thread notes the count **before** it tries its call and
+/// sleeps only while the count stands, so no edge between the try and the sleep is lost, however many threads share
+/// the descriptor. Registrations are known to the kernel by a number that is never used twice: an event that was
 /// under way when its descriptor was closed finds nobody.
 ///
 /// **threads:** shared.
@@ -68,8 +68,8 @@ final class Poller {
         return number;
     }
 
-    /// Takes a descriptor out. Needed although close(2) does it as well: where the open file has a second descriptor,
-    /// epoll would go on telling about it.
+    /// Takes a descriptor out. Needed although close(2) does it as well: where the open file has a second
+    /// descriptor, epoll would go on telling about it.
     void unregister(long number, int fd) {
         registered.remove(number);
         kernel.epoll_ctl(epollFd, Epoll.EPOLL_CTL_DEL, fd, 0);

@@ -60,8 +60,8 @@ final class Waker extends AbstractSelector {
         return eventFd >= 0;
     }
 
-    /// Waits until the descriptor is ready, the deadline passes, or somebody calls [#wakeup]. It may also return for
-    /// no reason.
+    /// Waits until the descriptor is ready, the deadline passes, or somebody calls [#wakeup]. It may also return
+    /// for no reason.
     ///
     /// @return what ppoll(2) said: the number of ready entries, or the negated errno
     long await(int fd, int interest, Deadline deadline) {

@@ -211,8 +211,8 @@ abstract class DescriptorContract {
         assertThat(pausing.get(20, TimeUnit.SECONDS)).isEqualTo(Outcome.CLOSED);
     }
 
-    /// Closes one descriptor while others are opened beside it: a thread that waits or reads must never see a byte of
-    /// a stranger's.
+    /// Closes one descriptor while others are opened beside it: a thread that waits or reads must never see a byte
+    /// of a stranger's.
     @Test
     void close_racingReadersAndNewDescriptors_touchesNoStranger() throws Exception {
         int rounds = Integer.getInteger("jacket.rounds", 300);
