@@ -4,16 +4,14 @@
 Each row runs 20 times (or as many as the first argument says), the rows in turns. The clock starts when the program is
 executed and is read by the echo server that it talks to, so nothing is traced:
 
-  connected  the program's connection has arrived: its first system calls on sockets are made
+  connected  the program's connection has arrived: later, by some calls, than its first system call on a socket
   sent       its first byte has arrived
   ended      the reply was printed and the program has ended
 
-With --trace the first of our system calls is taken from strace instead, which slows the run a little.
-Run it on an idle machine; it needs python3, and nc and strace for their rows.
+Run it on an idle machine; it needs python3, and nc for its row.
 """
 
 import os
-import re
 import shutil
 import socket
 import statistics
@@ -82,20 +80,8 @@ def run(command, echo, talks):
     return [moment and (moment - begun) * 1000 for moment in (echo.connected, echo.sent, ended)]
 
 
-def traced(command):
-    """Milliseconds from the launcher's execve to the first socket(2) that dev.jacket.sys makes."""
-    text = subprocess.run(
-        ["strace", "-f", "--seccomp-bpf", "-ttt", "-e", "trace=execve,socket", *command],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=60).stderr.decode()
-    stamps = re.findall(r"(\d+\.\d+) (execve|socket)\(", text)
-    first = next(float(at) for at, call in stamps if call == "execve")
-    return (next(float(at) for at, call in stamps if call == "socket") - first) * 1000
-
-
 def main():
-    trace = "--trace" in sys.argv
-    counts = [int(word) for word in sys.argv[1:] if word.isdigit()]
-    count = counts[0] if counts else 20
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     subprocess.run([os.path.join(ROOT, "jacket"), "version"], check=True, stdout=subprocess.DEVNULL)
     echo = Echo()
     table = rows(echo.port)
@@ -105,10 +91,6 @@ def main():
     for _ in range(count):
         for name, command, talks in table:
             taken[name].append(run(command, echo, talks))
-    if trace and shutil.which("strace"):
-        send = table[0][1]
-        stamps = [traced(send) for _ in range(count)]
-        print(f"First socket(2) of `jacket send` by strace: median {statistics.median(stamps):.0f} ms, least {min(stamps):.0f} ms\n")
     print(f"Median (least) of {count} in ms, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
     print("| Program | connected | sent | ended |")
     print("|---|---|---|---|")

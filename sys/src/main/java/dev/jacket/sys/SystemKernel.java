@@ -20,6 +20,8 @@ final class SystemKernel implements Kernel {
     static final Linker.Option[] OPTIONS = {Linker.Option.firstVariadicArg(1), Linker.Option.captureCallState("errno")};
 
     private static final MethodHandle SYSCALL = link();
+    // Not bound into the handle: that would be one more form of method handle to make at each start.
+    private static final MemorySegment ADDRESS = Linker.nativeLinker().defaultLookup().findOrThrow("syscall");
     private static final Slots<MemorySegment> ERRNO = new Slots<>(64, SystemKernel::errnoSlot);
 
     private SystemKernel() {}
@@ -44,7 +46,7 @@ final class SystemKernel implements Kernel {
     private static long invoke(MemorySegment errno, long nr, long a, long b, long c, long d, long e, long f) {
         long result;
         try {
-            result = (long) SYSCALL.invokeExact(errno, nr, a, b, c, d, e, f);
+            result = (long) SYSCALL.invokeExact(ADDRESS, errno, nr, a, b, c, d, e, f);
         } catch (Throwable impossible) {
             throw new AssertionError("a downcall throws nothing", impossible);
         }
@@ -56,7 +58,7 @@ final class SystemKernel implements Kernel {
         Linker linker = Linker.nativeLinker();
         FunctionDescriptor type = FunctionDescriptor.of(
                 JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow("syscall"), type, OPTIONS);
+        return linker.downcallHandle(type, OPTIONS);
     }
 
     // A slot has a cache line of its own, so that two cores do not pull it to and fro. The slots live as long as the
