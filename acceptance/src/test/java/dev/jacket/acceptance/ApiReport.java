@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -102,7 +103,7 @@ final class ApiReport {
         if (type.isEnum()) {
             Stream.of(type.getEnumConstants()).forEach(constant -> members.add("  constant " + constant));
         }
-        for (Field field : type.getDeclaredFields()) {
+        for (Field field : declared(type, Class::getDeclaredFields)) {
             if (isVisible(field.getModifiers()) && !field.isEnumConstant() && !field.isSynthetic()) {
                 members.add("  field " + modifiers(field.getModifiers()) + shown(field.getAnnotatedType()) + " "
                         + field.getName());
@@ -113,12 +114,21 @@ final class ApiReport {
                 members.add("  new " + modifiers(constructor.getModifiers()) + parameters(constructor));
             }
         }
-        for (Method method : type.getDeclaredMethods()) {
+        for (Method method : declared(type, Class::getDeclaredMethods)) {
             if (isVisible(method.getModifiers()) && !method.isSynthetic() && !isGivenByTheCompiler(method)) {
                 members.add("  method " + signature(method));
             }
         }
         members.stream().sorted().forEach(lines::add);
+    }
+
+    /// Of a type and of those parents of it that nobody sees: what they declare, is seen as the type's own.
+    private static <T> List<T> declared(Class<?> type, Function<Class<?>, T[]> members) {
+        var found = new ArrayList<>(List.of(members.apply(type)));
+        for (var parent = type.getSuperclass(); parent != null && !isVisible(parent); parent = parent.getSuperclass()) {
+            found.addAll(List.of(members.apply(parent)));
+        }
+        return found;
     }
 
     private static boolean isGivenByTheCompiler(Method method) {

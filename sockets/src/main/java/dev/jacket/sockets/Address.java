@@ -1,11 +1,8 @@
 package dev.jacket.sockets;
 
-import dev.jacket.sys.sockaddr_un;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Objects;
 
 /// The address of a socket.
 ///
@@ -21,11 +18,12 @@ import java.util.Objects;
 ///
 /// **threads:** immutable.
 @SuppressWarnings("serial") // serialised by inheritance only; no version is promised
-public abstract sealed class Address extends SocketAddress {
+public abstract sealed class Address extends SocketAddress
+        permits Address.None, Address.Ip, UnixAddress, PacketAddress, NetlinkAddress, VsockAddress, Address.Raw {
     /// No address: what a receive on a connected stream has instead of a sender.
     public static final Address NONE = new None();
 
-    private Address() {}
+    Address() {}
 
     /// {@return the address of a numeric host and a port}
     ///
@@ -40,7 +38,8 @@ public abstract sealed class Address extends SocketAddress {
     /// {@return the address of a text as [#toString] prints it}
     ///
     /// @param text `127.0.0.1:80`, `[::1]:80`, `[fe80::1%eth0]:80`, `unix:/run/x`, `unix:@abstract`, `unix:`
-    ///     (unnamed), `raw:FAMILY:HEX`, `none`
+    ///     (unnamed), `packet:INTERFACE/ETHERTYPE/HARDWARE`, `netlink:PORT/GROUPS`, `vsock:CID:PORT`,
+    ///     `raw:FAMILY:HEX`, `none`
     /// @throws IllegalArgumentException if it is none of these
     public static Address parse(String text) {
         return AddressText.parse(text);
@@ -109,10 +108,10 @@ public abstract sealed class Address extends SocketAddress {
     }
 
     /// An internet address and a port.
-    public abstract static sealed class Ip extends Address permits Inet4, Inet6 {
+    public abstract static sealed class Ip extends Address permits Inet4, Ip6Address {
         private final int port;
 
-        private Ip(int port) {
+        Ip(int port) {
             if (port < 0 || port > 65535) {
                 throw new IllegalArgumentException("port " + port + " is not in 0..65535");
             }
@@ -245,265 +244,43 @@ public abstract sealed class Address extends SocketAddress {
     }
 
     /// An IPv6 address, a port, a flow label and a scope: `sockaddr_in6`, ipv6(7).
-    public static final class Inet6 extends Ip {
-        private final long high;
-        private final long low;
-        private final int flowInfo;
-        private final int scopeId;
-
+    public static final class Inet6 extends Ip6Address {
         Inet6(long high, long low, int port, int flowInfo, int scopeId) {
-            super(port);
-            this.high = high;
-            this.low = low;
-            this.flowInfo = flowInfo;
-            this.scopeId = scopeId;
-        }
-
-        /// {@return the address of these bytes, with neither flow label nor scope}
-        ///
-        /// @param bytes 16, in network order
-        /// @param port 0..65535
-        public static Inet6 of(byte[] bytes, int port) {
-            return of(bytes, port, 0, 0);
-        }
-
-        /// {@return the address of these parts}
-        ///
-        /// @param bytes 16, in network order
-        /// @param port 0..65535
-        /// @param flowInfo traffic class and flow label, 0 for none
-        /// @param scopeId the interface of a link-local address, 0 for none
-        public static Inet6 of(byte[] bytes, int port, int flowInfo, int scopeId) {
-            checkLength(bytes, 16, 16, "an IPv6 address");
-            return new Inet6(Inet.int64(bytes, 0), Inet.int64(bytes, 8), port, flowInfo, scopeId);
-        }
-
-        /// {@return every address of this machine}
-        ///
-        /// @param port 0..65535
-        public static Inet6 any(int port) {
-            return new Inet6(0, 0, port, 0, 0);
-        }
-
-        /// {@return `::1`}
-        ///
-        /// @param port 0..65535
-        public static Inet6 loopback(int port) {
-            return new Inet6(0, 1, port, 0, 0);
-        }
-
-        long high() {
-            return high;
-        }
-
-        long low() {
-            return low;
-        }
-
-        /// {@return traffic class and flow label, 0 for none}
-        public int flowInfo() {
-            return flowInfo;
-        }
-
-        /// {@return the number of the interface that a link-local address belongs to, 0 for none}
-        public int scopeId() {
-            return scopeId;
-        }
-
-        /// {@return whether it is an IPv4 address mapped into IPv6}
-        public boolean isMapped() {
-            return high == 0 && low >>> 32 == 0xffff;
-        }
-
-        @Override
-        public Family family() {
-            return Family.INET6;
-        }
-
-        @Override
-        public byte[] bytes() {
-            return Inet.bytes(high, low);
-        }
-
-        /// {@return the address without the port, with `%` and the scope's number if it has one}
-        @Override
-        public String host() {
-            String host = Inet.text(high, low);
-            return scopeId == 0 ? host : host + "%" + Integer.toUnsignedString(scopeId);
-        }
-
-        @Override
-        public Inet6 withPort(int port) {
-            return new Inet6(high, low, port, flowInfo, scopeId);
-        }
-
-        @Override
-        public Ip unmapped() {
-            return isMapped() ? new Inet4((int) low, port()) : this;
-        }
-
-        @Override
-        public boolean isAny() {
-            return high == 0 && low == 0;
-        }
-
-        @Override
-        public boolean isLoopback() {
-            return (high == 0 && low == 1) || (isMapped() && unmapped().isLoopback());
-        }
-
-        @Override
-        public boolean isMulticast() {
-            return high >>> 56 == 0xff;
-        }
-
-        @Override
-        int write(MemorySegment storage) {
-            return AddressCodec.write(this, storage);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Inet6 inet
-                    && inet.high == high
-                    && inet.low == low
-                    && inet.port() == port()
-                    && inet.flowInfo == flowInfo
-                    && inet.scopeId == scopeId;
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * (31 * Long.hashCode(high) + Long.hashCode(low)) + port() + scopeId;
-        }
-
-        /// {@return host and port: `[::1]:80`; the flow label is not printed}
-        @Override
-        public String toString() {
-            return "[" + host() + "]:" + port();
+            super(high, low, port, flowInfo, scopeId);
         }
     }
 
     /// A Unix address: a path, an abstract name, or none: `sockaddr_un`, unix(7). Names are bytes; text is UTF-8.
-    public static final class Unix extends Address {
+    public static final class Unix extends UnixAddress {
         /// The address of a socket that was never bound, and of the sockets of a pair.
         public static final Unix UNNAMED = new Unix(new byte[0], Kind.UNNAMED);
 
-        /// Bytes that a path may have.
-        private static final int LONGEST = sockaddr_un.SIZEOF - sockaddr_un.sun_path;
-
-        enum Kind {
-            UNNAMED,
-            PATH,
-            ABSTRACT
-        }
-
-        private final byte[] name;
-        private final Kind kind;
-
         Unix(byte[] name, Kind kind) {
-            this.name = name;
-            this.kind = kind;
+            super(name, kind);
         }
+    }
 
-        /// {@return the address of a path}
-        ///
-        /// @param path 1..108 bytes of UTF-8 without NUL
-        public static Unix path(String path) {
-            return path(AddressText.utf8(path));
+    /// An interface, and who there: `sockaddr_ll`, packet(7).
+    public static final class Packet extends PacketAddress {
+        Packet(int etherType, int ifIndex, int hardwareType, int packetType, byte[] hardwareAddress) {
+            super(etherType, ifIndex, hardwareType, packetType, hardwareAddress);
         }
+    }
 
-        /// {@return the address of a path that need not be UTF-8}
-        ///
-        /// @param path 1..108 bytes without NUL
-        public static Unix path(byte[] path) {
-            checkLength(path, 1, LONGEST, "a Unix path");
-            for (byte b : path) {
-                if (b == 0) {
-                    throw new IllegalArgumentException("a Unix path has no NUL byte");
-                }
-            }
-            return new Unix(path.clone(), Kind.PATH);
+    /// A netlink socket, or the kernel itself, and groups: `sockaddr_nl`, netlink(7).
+    public static final class Netlink extends NetlinkAddress {
+        /// The kernel's side of every netlink protocol.
+        public static final Netlink KERNEL = new Netlink(0, 0);
+
+        Netlink(int portId, int groups) {
+            super(portId, groups);
         }
+    }
 
-        /// {@return the address of a name outside the file system}
-        ///
-        /// @param name 0..107 bytes of UTF-8, without the leading NUL
-        public static Unix abstractName(String name) {
-            return abstractName(AddressText.utf8(name));
-        }
-
-        /// {@return the address of a name outside the file system}
-        ///
-        /// @param name any 0..107 bytes, without the leading NUL
-        public static Unix abstractName(byte[] name) {
-            checkLength(name, 0, LONGEST - 1, "an abstract Unix name");
-            return new Unix(name.clone(), Kind.ABSTRACT);
-        }
-
-        /// {@return what to bind to for an abstract name that the kernel chooses, five hexadecimal digits}
-        public static Unix autobind() {
-            return UNNAMED;
-        }
-
-        Kind kind() {
-            return kind;
-        }
-
-        byte[] raw() {
-            return name;
-        }
-
-        /// {@return whether it has no name}
-        public boolean isUnnamed() {
-            return kind == Kind.UNNAMED;
-        }
-
-        /// {@return whether it is a path}
-        public boolean isPath() {
-            return kind == Kind.PATH;
-        }
-
-        /// {@return whether it is an abstract name}
-        public boolean isAbstract() {
-            return kind == Kind.ABSTRACT;
-        }
-
-        /// {@return the path or abstract name as text; bytes that are not UTF-8 become U+FFFD}
-        public String name() {
-            return new String(name, StandardCharsets.UTF_8);
-        }
-
-        /// {@return the bytes of the path or abstract name}
-        public byte[] bytes() {
-            return name.clone();
-        }
-
-        @Override
-        public Family family() {
-            return Family.UNIX;
-        }
-
-        @Override
-        int write(MemorySegment storage) {
-            return AddressCodec.write(this, storage);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Unix unix && unix.kind == kind && Arrays.equals(unix.name, name);
-        }
-
-        @Override
-        public int hashCode() {
-            return Objects.hash(kind, Arrays.hashCode(name));
-        }
-
-        /// {@return `unix:` and the path, `unix:@` and the abstract name, or `unix:`; control characters and bytes
-        /// that are not UTF-8 as `\x1b`}
-        @Override
-        public String toString() {
-            return AddressText.unix(this);
+    /// A virtual machine or its host, and a port: `sockaddr_vm`, vsock(7).
+    public static final class Vsock extends VsockAddress {
+        Vsock(int cid, int port, int flags) {
+            super(cid, port, flags);
         }
     }
 
@@ -565,7 +342,7 @@ public abstract sealed class Address extends SocketAddress {
         }
     }
 
-    private static void checkLength(byte[] bytes, int least, int most, String what) {
+    static void checkLength(byte[] bytes, int least, int most, String what) {
         if (bytes.length < least || bytes.length > most) {
             String range = least == most ? "" + least : least + ".." + most;
             throw new IllegalArgumentException(what + " has " + range + " bytes, not " + bytes.length);

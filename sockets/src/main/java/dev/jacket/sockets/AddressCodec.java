@@ -6,8 +6,12 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import dev.jacket.sys.SysSocket;
 import dev.jacket.sys.sockaddr_in;
 import dev.jacket.sys.sockaddr_in6;
+import dev.jacket.sys.sockaddr_ll;
+import dev.jacket.sys.sockaddr_nl;
 import dev.jacket.sys.sockaddr_un;
+import dev.jacket.sys.sockaddr_vm;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// Addresses out of the kernel's memory. Whatever is there has an address: what does not fit its family's structure
 /// becomes an [Address.Raw], which writes the same bytes again.
@@ -43,7 +47,41 @@ final class AddressCodec {
         if (family == SysSocket.AF_UNIX) {
             return readUnix(storage, length);
         }
-        return new Address.Raw(Family.of(family), bytes(storage, HEADER, Math.min(length, STORAGE)));
+        Address known = readLocal(family, storage, length);
+        return known != null
+                ? known
+                : new Address.Raw(Family.of(family), bytes(storage, HEADER, Math.min(length, STORAGE)));
+    }
+
+    /// {@return an address of the families below and beside the internet, or null}
+    private static @Nullable Address readLocal(int family, MemorySegment storage, int length) {
+        if (family == SysSocket.AF_NETLINK && length >= sockaddr_nl.SIZEOF) {
+            return new Address.Netlink(sockaddr_nl.nl_pid(storage), sockaddr_nl.nl_groups(storage));
+        }
+        if (family == SysSocket.AF_VSOCK && length >= sockaddr_vm.SIZEOF) {
+            return new Address.Vsock(
+                    sockaddr_vm.svm_cid(storage), sockaddr_vm.svm_port(storage), sockaddr_vm.svm_flags(storage));
+        }
+        return family == SysSocket.AF_PACKET ? readPacket(storage, length) : null;
+    }
+
+    /// The kernel says 12 for an address without a hardware address, 18 for Ethernet's, and more than the structure's
+    /// 20 where hardware addresses are longer than 8 bytes.
+    private static @Nullable Address readPacket(MemorySegment storage, int length) {
+        if (length < sockaddr_ll.sll_addr) {
+            return null;
+        }
+        int count = sockaddr_ll.sll_halen(storage);
+        int end = sockaddr_ll.sll_addr + count;
+        if (count > PacketAddress.LONGEST || end > length) {
+            return null;
+        }
+        return new Address.Packet(
+                sockaddr_ll.sll_protocol(storage),
+                sockaddr_ll.sll_ifindex(storage),
+                sockaddr_ll.sll_hatype(storage),
+                sockaddr_ll.sll_pkttype(storage),
+                bytes(storage, sockaddr_ll.sll_addr, end));
     }
 
     private static Address readUnix(MemorySegment storage, int length) {
@@ -74,7 +112,7 @@ final class AddressCodec {
         return sockaddr_in.SIZEOF;
     }
 
-    static int write(Address.Inet6 address, MemorySegment storage) {
+    static int write(Ip6Address address, MemorySegment storage) {
         sockaddr_in6.sin6_family(storage, SysSocket.AF_INET6);
         sockaddr_in6.sin6_port(storage, address.port());
         sockaddr_in6.sin6_flowinfo(storage, address.flowInfo());
@@ -84,7 +122,7 @@ final class AddressCodec {
     }
 
     /// A path is ended by NUL where there is room for one, as C programs expect; the whole room may be used without.
-    static int write(Address.Unix address, MemorySegment storage) {
+    static int write(UnixAddress address, MemorySegment storage) {
         byte[] name = address.raw();
         sockaddr_un.sun_family(storage, SysSocket.AF_UNIX);
         return switch (address.kind()) {
@@ -102,6 +140,35 @@ final class AddressCodec {
                 yield end + 1;
             }
         };
+    }
+
+    static int write(PacketAddress address, MemorySegment storage) {
+        byte[] hardware = address.raw();
+        storage.asSlice(0, sockaddr_ll.SIZEOF).fill((byte) 0);
+        sockaddr_ll.sll_family(storage, SysSocket.AF_PACKET);
+        sockaddr_ll.sll_protocol(storage, address.etherType());
+        sockaddr_ll.sll_ifindex(storage, address.ifIndex());
+        sockaddr_ll.sll_hatype(storage, address.hardwareType());
+        sockaddr_ll.sll_pkttype(storage, address.packetType());
+        sockaddr_ll.sll_halen(storage, hardware.length);
+        return Math.max(sockaddr_ll.SIZEOF, put(hardware, storage, sockaddr_ll.sll_addr));
+    }
+
+    static int write(NetlinkAddress address, MemorySegment storage) {
+        sockaddr_nl.nl_family(storage, SysSocket.AF_NETLINK);
+        sockaddr_nl.nl_pad(storage, 0);
+        sockaddr_nl.nl_pid(storage, address.portId());
+        sockaddr_nl.nl_groups(storage, address.groups());
+        return sockaddr_nl.SIZEOF;
+    }
+
+    static int write(VsockAddress address, MemorySegment storage) {
+        storage.asSlice(0, sockaddr_vm.SIZEOF).fill((byte) 0);
+        sockaddr_vm.svm_family(storage, SysSocket.AF_VSOCK);
+        sockaddr_vm.svm_port(storage, address.port());
+        sockaddr_vm.svm_cid(storage, address.cid());
+        sockaddr_vm.svm_flags(storage, address.flags());
+        return sockaddr_vm.SIZEOF;
     }
 
     static int write(Address.Raw address, MemorySegment storage) {

@@ -13,6 +13,9 @@ final class AddressText {
     private static final String UNIX = "unix:";
     private static final String NONE = "none";
     private static final String RAW = "raw:";
+    static final String PACKET = "packet:";
+    static final String NETLINK = "netlink:";
+    static final String VSOCK = "vsock:";
 
     private AddressText() {}
 
@@ -22,6 +25,10 @@ final class AddressText {
         }
         if (text.startsWith(RAW)) {
             return parseRaw(text);
+        }
+        Address special = SpecialAddressText.parse(text);
+        if (special != null) {
+            return special;
         }
         if (text.equals(NONE)) {
             return Address.NONE;
@@ -98,7 +105,7 @@ final class AddressText {
         return RAW + address.family().number() + ":" + HexFormat.of().formatHex(address.raw());
     }
 
-    static String unix(Address.Unix address) {
+    static String unix(UnixAddress address) {
         return switch (address.kind()) {
             case UNNAMED -> UNIX;
             case ABSTRACT -> UNIX + "@" + escape(address.raw());

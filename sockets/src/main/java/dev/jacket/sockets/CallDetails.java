@@ -65,6 +65,9 @@ public record CallDetails(String call, String protocol, Errno errno, Address loc
         return switch (address) {
             case Address.Unix unix -> !unix.isUnnamed();
             case Address.Ip ip -> ip.port() != 0 || !ip.isAny();
+            case Address.Packet packet -> packet.ifIndex() != 0;
+            case Address.Netlink netlink -> !netlink.isKernel() || netlink.groups() != 0;
+            case Address.Vsock vsock -> vsock.port() != Address.Vsock.PORT_ANY;
             case Address.Raw raw -> true;
             case Address.None none -> false;
         };

@@ -27,6 +27,11 @@ class AddressCodecTest {
         "unix:@, 0100 00",
         "unix:, 0100",
         "raw:40:0102, 2800 0102",
+        "packet:2/0x0800, 1100 0800 02000000 0000 00 00 0000000000000000",
+        "packet:258/0x0003/02:00:00:00:00:01, 1100 0003 02010000 0000 00 06 0200000000010000",
+        "packet:1/0x0003/00:01:02:03:04:05:06:07:08, 1100 0003 01000000 0000 00 09 000102030405060708",
+        "netlink:258/0x11, 1000 0000 02010000 11000000",
+        "vsock:2:258/1, 2800 0000 02010000 02000000 01 000000",
         "raw:2:0102, 0200 0102",
         "none, ''",
     })
@@ -116,7 +121,7 @@ class AddressCodecTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 15", "2, 2", "10, 27", "10, 24", "40, 16"})
+    @CsvSource({"2, 15", "2, 2", "10, 27", "10, 24", "40, 15", "16, 11", "17, 11", "17, 18", "45, 16"})
     void read_ofShortAddress_keepsItsBytes(int family, int length) {
         Arrays.fill(memory, (byte) 7);
         memory[0] = (byte) family;
@@ -128,6 +133,23 @@ class AddressCodecTest {
         Arrays.fill(memory, (byte) 0);
         assertThat(address.write(storage)).isEqualTo(length);
         assertThat(Arrays.copyOf(memory, length)).isEqualTo(before);
+    }
+
+    /// As getsockname gives it: without an address 12 bytes, with Ethernet's 18; what lies behind is not read.
+    @ParameterizedTest
+    @CsvSource({"0, 12", "6, 18", "6, 20", "8, 20", "20, 32", "32, 44"})
+    void read_ofPacketAddress_takesTheBytesThatItSays(int count, int length) {
+        Arrays.fill(memory, (byte) 9);
+        var received = new Address.Packet(0x86dd, 7, 772, 4, pattern(count));
+        received.write(storage);
+        assertThat(AddressCodec.read(storage, length)).isEqualTo(received);
+        assertThat(received.isOutgoing()).isTrue();
+        assertThat(received.hardwareType()).isEqualTo(772);
+        assertThat(received.hardwareAddress()).isEqualTo(pattern(count));
+    }
+
+    private static byte[] pattern(int count) {
+        return Arrays.copyOf(HexFormat.of().parseHex("01020304050607080910"), count);
     }
 
     @ParameterizedTest

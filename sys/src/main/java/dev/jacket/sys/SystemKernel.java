@@ -21,7 +21,8 @@ final class SystemKernel implements Kernel {
 
     private static final MethodHandle SYSCALL = link();
     // Not bound into the handle: that would be one more form of method handle to make at each start.
-    private static final MemorySegment ADDRESS = Linker.nativeLinker().defaultLookup().findOrThrow("syscall");
+    private static final MemorySegment ADDRESS =
+            Linker.nativeLinker().defaultLookup().findOrThrow("syscall");
     private static final Slots<MemorySegment> ERRNO = new Slots<>(64, SystemKernel::errnoSlot);
 
     private SystemKernel() {}
