@@ -3,8 +3,10 @@ package dev.jacket.sockets;
 import static dev.jacket.sockets.MsgFlags.MSG_DONTWAIT;
 import static dev.jacket.sockets.MsgFlags.MSG_PEEK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Modifier;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -16,7 +18,7 @@ class OpenValuesTest {
     void constants_areNamedLikeThemselves() throws Exception {
         assertThat(constants(Family.class, Family::name)).hasSize(7);
         assertThat(constants(SocketType.class, SocketType::name)).hasSize(4);
-        assertThat(constants(Protocol.class, Protocol::name)).hasSize(8);
+        assertThat(constants(Protocol.class, Protocol::name)).hasSize(10);
         assertThat(constants(Errno.class, Errno::name)).hasSize(132);
         assertThat(constants(MsgFlags.class, flags -> flags.bits() == 0 ? "NONE" : flags.toString()))
                 .hasSize(15);
@@ -34,6 +36,17 @@ class OpenValuesTest {
         }
         assertThat(found).doesNotHaveDuplicates();
         return found;
+    }
+
+    /// The kernel wants the bytes of an EtherType turned, and nothing else.
+    @Test
+    void protocols_ofOtherFamilies_haveTheKernelsNumbers() {
+        boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+        assertThat(Protocol.EtherType.IPV6.number()).isEqualTo(little ? 0xdd86 : 0x86dd);
+        assertThat(Protocol.EtherType.of(3)).isEqualTo(Protocol.EtherType.ALL);
+        assertThat(Protocol.EtherType.of(0)).isEqualTo(Protocol.DEFAULT);
+        assertThatThrownBy(() -> Protocol.EtherType.of(0x10000)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(Protocol.Netlink.SOCK_DIAG.number()).isEqualTo(4);
     }
 
     @Test

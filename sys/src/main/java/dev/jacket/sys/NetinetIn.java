@@ -7,6 +7,7 @@ public final class NetinetIn {
     // protocols, which are levels too
     public static final int IPPROTO_IP = 0;
     public static final int IPPROTO_ICMP = 1;
+    public static final int IPPROTO_IGMP = 2;
     public static final int IPPROTO_TCP = 6;
     public static final int IPPROTO_UDP = 17;
     public static final int IPPROTO_IPV6 = 41;
