@@ -34,6 +34,8 @@ final class Children implements BeforeEachCallback, AfterEachCallback, TestExecu
                 "--illegal-native-access=deny",
                 "--module-path",
                 modulePath(),
+                "--class-path", // what libraries need that are no modules
+                System.getProperty("java.class.path"),
                 "--module",
                 "dev.jacket.examples/" + example.getName()));
         command.addAll(List.of(words));
@@ -42,9 +44,10 @@ final class Children implements BeforeEachCallback, AfterEachCallback, TestExecu
 
     private static String modulePath() {
         return ModuleLayer.boot().configuration().modules().stream()
-                .filter(module -> module.name().startsWith("dev.jacket."))
                 .map(ResolvedModule::reference)
-                .map(module -> Path.of(module.location().orElseThrow()).toString())
+                .map(module -> module.location().orElseThrow())
+                .filter(location -> location.getScheme().equals("file"))
+                .map(location -> Path.of(location).toString())
                 .collect(Collectors.joining(":"));
     }
 

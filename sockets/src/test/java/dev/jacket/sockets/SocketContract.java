@@ -17,6 +17,7 @@ abstract class SocketContract
                 AcceptCases,
                 ConnectCases,
                 FlagCases,
+                JdkCases,
                 LifeCases,
                 MessageCases,
                 ShareCases,
