@@ -11,4 +11,7 @@ import java.lang.annotation.Target;
 @interface Header {
     /// {@return the headers, in the order in which C includes them}
     String[] value();
+
+    /// {@return whether some of them are enumerators, which the preprocessor cannot ask for}
+    boolean enumerators() default false;
 }

@@ -31,5 +31,17 @@ public final class LinuxNetlink {
     public static final int NLA_F_NESTED = 0x8000;
     public static final int NLA_F_NET_BYTEORDER = 0x4000;
 
+    // options
+    public static final int NETLINK_ADD_MEMBERSHIP = 1;
+    public static final int NETLINK_BROADCAST_ERROR = 4;
+    public static final int NETLINK_CAP_ACK = 10;
+    public static final int NETLINK_DROP_MEMBERSHIP = 2;
+    public static final int NETLINK_EXT_ACK = 11;
+    public static final int NETLINK_GET_STRICT_CHK = 12;
+    public static final int NETLINK_LISTEN_ALL_NSID = 8;
+    public static final int NETLINK_LIST_MEMBERSHIPS = 9;
+    public static final int NETLINK_NO_ENOBUFS = 5;
+    public static final int NETLINK_PKTINFO = 3;
+
     private LinuxNetlink() {}
 }

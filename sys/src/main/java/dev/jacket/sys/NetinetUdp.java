@@ -6,6 +6,7 @@ package dev.jacket.sys;
 public final class NetinetUdp {
     // options
     public static final int UDP_CORK = 1;
+    public static final int UDP_ENCAP = 100;
     public static final int UDP_GRO = 104;
     public static final int UDP_NO_CHECK6_RX = 102;
     public static final int UDP_NO_CHECK6_TX = 101;
