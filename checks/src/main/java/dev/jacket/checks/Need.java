@@ -25,6 +25,7 @@ final class Need {
         return switch (need) {
             case "root" -> root();
             case "netns" -> succeeds("unshare", "--net", "true");
+            case "userns" -> succeeds("unshare", "--user", "--map-root-user", "true");
             case "io_uring" -> ioUring();
             case "ipv6" -> lines(PROC.resolve("net/if_inet6")).stream().anyMatch(line -> line.endsWith(" lo"));
             case "cc" -> onPath("cc") || onPath("gcc") || onPath("clang");

@@ -42,7 +42,11 @@ final class Acceptor {
                             scratch.address(Names.LENGTH),
                             SOCK_CLOEXEC | SOCK_NONBLOCK);
                     if (result >= 0) {
-                        return accepted((int) result, Names.received(scratch));
+                        Socket socket = accepted((int) result, Names.received(scratch));
+                        if (UnixGuard.admits(handle, socket)) {
+                            return socket;
+                        }
+                        continue;
                     }
                     if (handle.wasInterruptedBySignal(result) || isAboutTheConnection((int) -result)) {
                         continue;

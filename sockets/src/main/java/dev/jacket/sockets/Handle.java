@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -39,12 +40,23 @@ final class Handle {
 
     private volatile @Nullable Runnable onSignal;
 
+    private volatile Set<Integer> admitted = Set.of();
+
     Handle(Descriptor descriptor, Family family, SocketType type, Protocol protocol) {
         this.descriptor = descriptor;
         this.kernel = descriptor.host().kernel();
         this.family = family;
         this.type = type;
         this.protocol = protocol;
+    }
+
+    /// {@return the user ids that accept lets in; all where it is empty}
+    Set<Integer> admitted() {
+        return admitted;
+    }
+
+    void admit(Set<Integer> users) {
+        admitted = users;
     }
 
     Host host() {

@@ -120,7 +120,9 @@ final class Opening {
                 throw handle.failure("dup", result);
             }
             Descriptor copy = new Descriptor(handle.host(), (int) result);
-            return new Socket(new Handle(copy, handle.family, handle.type, handle.protocol), acceptedFrom);
+            var shared = new Handle(copy, handle.family, handle.type, handle.protocol);
+            shared.admit(handle.admitted());
+            return new Socket(shared, acceptedFrom);
         } finally {
             handle.end();
         }
@@ -149,6 +151,9 @@ final class Opening {
             }
             if (socket.family().equals(Family.INET6)) {
                 socket.set(Ipv6Options.IPV6_V6ONLY, !config.dualStack());
+            }
+            if (address instanceof Address.Unix unix) {
+                UnixGuard.prepare(socket, unix, config.unixAccess());
             }
             config.setup().apply(socket);
             socket.bind(address);
