@@ -278,7 +278,7 @@ final class Receiver {
                     Buffers.Bounce bounce = Buffers.Bounce.of(scratch, wanted(room))) {
                 long size = Math.min(room, bounce.memory().byteSize());
                 prepareMessage(scratch, bounce.memory(), size);
-                long result = handle.kernel.recvmsg(handle.fd(), scratch.address(MSGHDR), flags | MSG_CMSG_CLOEXEC);
+                long result = handle.kernel.recvmsg(handle.fd(), scratch.address(MSGHDR), flags | closeOnExec(handle));
                 if (result >= 0) {
                     scatter(bounce.memory(), parts, discards(flags) ? 0 : Math.min(result, size));
                     return message(scratch, result, room);
@@ -292,6 +292,11 @@ final class Receiver {
             }
             handle.await("recvmsg", Interest.READ, ticket, deadline, before);
         }
+    }
+
+    /// {@return the flag that marks descriptors that a message brings; packet sockets bring none and refuse the flag}
+    static int closeOnExec(Handle handle) {
+        return handle.family.equals(Family.PACKET) ? 0 : MSG_CMSG_CLOEXEC;
     }
 
     private static void prepareMessage(Scratch scratch, MemorySegment data, long size) {
