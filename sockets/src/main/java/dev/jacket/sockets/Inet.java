@@ -2,6 +2,7 @@ package dev.jacket.sockets;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 
 /// Internet addresses between text and bytes, as inet_pton(3), inet_ntop(3), inet_aton(3) and inet_ntoa(3) do it.
 /// Nothing here asks a resolver.
@@ -74,6 +75,33 @@ public final class Inet {
     /// @throws IllegalArgumentException if it has another length
     public static String ntoa(byte[] address) {
         return ntop(Family.INET, address);
+    }
+
+    /// {@return the checksum of IPv4 headers, ICMP, IGMP and others, RFC 1071: 0 over bytes that hold their own}
+    ///
+    /// Compute it while its place holds zero, and put it there with its high byte first.
+    ///
+    /// @param bytes what to sum up
+    public static int checksum(byte[] bytes) {
+        return checksum(bytes, 0, bytes.length);
+    }
+
+    /// {@return the checksum of IPv4 headers, ICMP, IGMP and others, RFC 1071: 0 over bytes that hold their own}
+    ///
+    /// @param bytes what to sum up
+    /// @param offset where it begins
+    /// @param length how many bytes; an odd one counts as if a zero followed
+    public static int checksum(byte[] bytes, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        long sum = 0;
+        for (int i = 0; i < length; i++) {
+            int value = bytes[offset + i] & 0xff;
+            sum += i % 2 == 0 ? value << 8 : value;
+        }
+        while (sum >>> 16 != 0) {
+            sum = (sum & 0xffff) + (sum >>> 16);
+        }
+        return (int) ~sum & 0xffff;
     }
 
     private static boolean isInet6(Family family) {

@@ -3,6 +3,8 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,5 +92,34 @@ class InetTest {
         assertThatThrownBy(() -> Inet.ntoa(new byte[3])).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Inet.ntop(Family.UNIX, new byte[4])).hasMessageContaining("UNIX");
         assertThatThrownBy(() -> Inet.pton(Family.of(99), "1.2.3.4")).hasMessageContaining("AF_99");
+    }
+
+    /// The header of RFC 1071's and everybody's example, and the cases that a loop gets wrong.
+    @ParameterizedTest
+    @CsvSource({
+        "'', ffff",
+        "0001f203f4f5f6f7, 220d",
+        "4500003c1c4640004006 0000 ac100a63ac100a0c, b1e6",
+        "4500003c1c4640004006 b1e6 ac100a63ac100a0c, 0000",
+        "ff, 00ff",
+        "0001 02, fdfe",
+        "ffff, 0000",
+        "ffff ffff 0001, fffe",
+    })
+    void checksum_isTheInternets(String hex, String sum) {
+        byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+        assertThat(Inet.checksum(bytes)).isEqualTo(HexFormat.fromHexDigits(sum));
+        byte[] within = new byte[bytes.length + 2];
+        Arrays.fill(within, (byte) 0x5a);
+        System.arraycopy(bytes, 0, within, 1, bytes.length);
+        assertThat(Inet.checksum(within, 1, bytes.length)).isEqualTo(HexFormat.fromHexDigits(sum));
+    }
+
+    @Test
+    void checksum_ofLargePackets_doesNotOverflow() {
+        byte[] bytes = new byte[1 << 20];
+        Arrays.fill(bytes, (byte) 0xff);
+        assertThat(Inet.checksum(bytes)).isZero();
+        assertThatThrownBy(() -> Inet.checksum(bytes, 1, bytes.length)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 }
