@@ -51,7 +51,11 @@ final class Lab implements AutoCloseable {
     }
 
     Socket open(Kind kind) throws IOException {
-        return keep(Opening.open(host, kind.family, kind.type, Protocol.DEFAULT));
+        return keep(Opening.open(host, kind.family, kind.type, kind.protocol));
+    }
+
+    Socket open(Family family, SocketType type, Protocol protocol) throws IOException {
+        return keep(Opening.open(host, family, type, protocol));
     }
 
     /// Sees to it that the socket is closed at the end.

@@ -25,7 +25,7 @@ interface LifeCases extends SocketCases {
 
         assertThat(socket.family()).isEqualTo(kind.family);
         assertThat(socket.type()).isEqualTo(kind.type);
-        assertThat(socket.protocol()).isEqualTo(Protocol.DEFAULT);
+        assertThat(socket.protocol()).isEqualTo(kind.protocol);
         assertThat(socket.getInt(1, 3)).as("SO_TYPE").isEqualTo(kind.type.number());
         assertThat(socket.fd()).isNotNegative();
         assertThat(socket.isClosed()).isFalse();

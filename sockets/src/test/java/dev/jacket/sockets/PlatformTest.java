@@ -47,6 +47,34 @@ class PlatformTest {
                 .hasMessageFindingMatch("not supported|Invalid argument");
     }
 
+    /// Kernels are built with or without these; without, the errno is the one that the plan names.
+    @ParameterizedTest
+    @Row("N6")
+    @CsvSource({
+        "SCTP, 2, 1, 132, EPROTONOSUPPORT, sctp",
+        "SCTP, 2, 5, 132, ESOCKTNOSUPPORT, sctp",
+        "UDP-Lite, 2, 2, 136, EPROTONOSUPPORT, udplite",
+        "MPTCP, 2, 1, 262, EPROTONOSUPPORT, mptcp",
+        "SMC, 2, 1, 256, EPROTONOSUPPORT, protocol_256",
+        "DCCP, 2, 6, 33, ESOCKTNOSUPPORT, protocol_33",
+        "TIPC, 30, 1, 0, EAFNOSUPPORT, af_30",
+        "AF_VSOCK, 40, 1, 0, EAFNOSUPPORT, vsock",
+    })
+    void open_ofWhatAKernelMayLack_worksOrNamesIt(
+            String name, int family, int type, int protocol, String errno, String word) throws IOException {
+        boolean here = Files.readAllLines(Path.of("/proc/net/protocols")).stream()
+                .anyMatch(line -> line.startsWith(name + " "));
+        Errno found = Platform.probe(Family.of(family), SocketType.of(type), Protocol.of(protocol));
+        if (here) {
+            assertThat(found).isEqualTo(Errno.NONE);
+            return;
+        }
+        assertThat(found.name()).isEqualTo(errno);
+        assertThatThrownBy(() -> Socket.open(Family.of(family), SocketType.of(type), Protocol.of(protocol)))
+                .isInstanceOf(SocketCallException.class)
+                .hasMessage("socket " + word + ": " + found);
+    }
+
     @Test
     void probe_ofWhatThereIs_isNone() {
         assertThat(Platform.probe(Family.INET, SocketType.DGRAM, Protocol.DEFAULT))

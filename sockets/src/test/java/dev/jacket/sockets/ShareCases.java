@@ -104,7 +104,7 @@ interface ShareCases extends SocketCases {
         assertThat(socket.fd()).isEqualTo(fd);
         assertThat(socket.family()).isEqualTo(kind.family);
         assertThat(socket.type()).isEqualTo(kind.type);
-        assertThat(socket.protocol()).isEqualTo(Protocol.DEFAULT);
+        assertThat(socket.protocol()).isEqualTo(kind.protocol);
         assertThat(socket.peerAddress()).isEqualTo(ends.there().localAddress());
         assertThat(socket.handle.label()).isEqualTo(ends.there().handle.label());
         socket.close();

@@ -106,8 +106,9 @@ interface StreamCases extends SocketCases {
     @Each(Kind.Group.ALL)
     default void send_unconnected_isRefused(Kind kind) throws IOException {
         Socket socket = lab().open(kind);
-        Errno errno =
-                kind.is(Kind.Group.TCP) ? Errno.EPIPE : kind.is(Kind.Group.UDP) ? Errno.EDESTADDRREQ : Errno.ENOTCONN;
+        Errno errno = kind.is(Kind.Group.INTERNET_STREAM)
+                ? Errno.EPIPE
+                : kind.is(Kind.Group.UDP) ? Errno.EDESTADDRREQ : Errno.ENOTCONN;
 
         Lab.refused(errno, () -> socket.send(new byte[1]));
         Lab.refused(errno, () -> socket.sendAll(new byte[1]));

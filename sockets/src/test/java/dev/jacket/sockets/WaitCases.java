@@ -103,7 +103,7 @@ interface WaitCases extends SocketCases {
     }
 
     private static void assertUnderWay(Background<?> connect, Kind kind) throws Exception {
-        if (kind.is(Kind.Group.TCP)) {
+        if (kind.is(Kind.Group.INTERNET_STREAM)) {
             assertThat(connect.result()).isEqualTo(false);
         } else {
             assertThat(Errno.of(connect.failure())).isEqualTo(Errno.EAGAIN);
