@@ -73,7 +73,7 @@ abstract sealed class PacketAddress extends Address permits Address.Packet {
         return packetType;
     }
 
-    /// {@return whether the packet left this machine: packets that a program sends are seen as well}
+    /// {@return whether the packet left this machine: a socket for all packets sees what programs send as well}
     public boolean isOutgoing() {
         return packetType == 4;
     }

@@ -86,7 +86,7 @@ public record Protocol(int number) {
     /// What packet sockets take for a protocol. The kernel wants the number's bytes in network order; this is where
     /// they are turned.
     public static final class EtherType {
-        /// Every packet, also those that leave.
+        /// Every packet, also those that leave this machine; the others are received as they arrive only.
         public static final Protocol ALL = of(IfEther.ETH_P_ALL);
 
         /// IPv4.

@@ -31,6 +31,7 @@ public enum Syscall {
     RECVMSG(47, 212),
     SENDMSG(46, 211),
     SENDTO(44, 206),
+    SETRESUID(117, 147),
     SETSOCKOPT(54, 208),
     SHUTDOWN(48, 210),
     SOCKET(41, 198),
@@ -38,6 +39,7 @@ public enum Syscall {
     SPLICE(275, 76),
     UNAME(63, 160),
     UNLINKAT(263, 35),
+    UNSHARE(272, 97),
     WRITE(1, 64);
 
     private static final boolean AARCH64 = System.getProperty("os.arch", "").equals("aarch64");
