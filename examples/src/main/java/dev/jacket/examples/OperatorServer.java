@@ -16,7 +16,8 @@ final class OperatorServer {
         try (var listener = Socket.listenOn(address, ListenConfig.DEFAULT)) {
             System.err.println("listening " + listener.localAddress());
             while (true) {
-                try (var client = listener.accept()) {
+                var client = listener.accept();
+                try (client) {
                     var waiting = listener.get(TcpOptions.TCP_INFO).unacked().orElse(0);
                     IO.println(client.acceptedFrom().unmapped() + " came, " + waiting + " wait");
                     converse(client);

@@ -67,7 +67,9 @@ final class Acceptor {
 
     private Socket accepted(int fd, Address peer) {
         Descriptor descriptor = new Descriptor(handle.host(), fd);
-        return new Socket(new Handle(descriptor, handle.family, handle.type, handle.protocol), peer);
+        var accepted = new Handle(descriptor, handle.family, handle.type, handle.protocol);
+        accepted.connectedTo(peer);
+        return new Socket(accepted, peer);
     }
 
     // accept4 passes on errors of the connection that it would have given; the listener is none the worse.

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A system call takes plain addresses, so nothing guards the arena of a segment while the kernel reads or writes
 /// it. Memory goes to the kernel directly only if nobody can free it meanwhile: it lives for ever or as long as the
 /// buffer object that the call holds, or it is confined to the calling thread. Everything else is copied.
+/// [#checkAlive] comes before both.
 final class Buffers {
     private static final MemorySegment.Scope GLOBAL = Arena.global().scope();
     private static final Thread STRANGER = Thread.ofPlatform().unstarted(() -> {});
@@ -31,6 +32,18 @@ final class Buffers {
     static void checkWritable(boolean readOnly) {
         if (readOnly) {
             throw new IllegalArgumentException("the buffer is read-only");
+        }
+    }
+
+    /// Refuses memory that is freed already, or that belongs to another thread: its plain address would still work,
+    /// and the kernel would read or write what is somebody else's by now. To be asked before each try, since the
+    /// memory can be freed while a call waits.
+    static void checkAlive(MemorySegment segment) {
+        if (!segment.scope().isAlive()) {
+            throw new IllegalStateException("the memory's arena is closed");
+        }
+        if (!segment.isAccessibleBy(Thread.currentThread())) {
+            throw new WrongThreadException("the memory is confined to another thread");
         }
     }
 

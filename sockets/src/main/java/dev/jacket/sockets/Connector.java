@@ -29,6 +29,7 @@ final class Connector {
                 long ticket = handle.descriptor.ticket(Interest.WRITE);
                 long result = tryConnect(to);
                 if (result == 0 || (began && result == -EISCONN)) {
+                    handle.connectedTo(to);
                     return 0;
                 }
                 if (result == -EAGAIN && handle.family.equals(Family.UNIX)) {
@@ -40,7 +41,8 @@ final class Connector {
                     continue;
                 }
                 if (handle.wasInterruptedBySignal(result)) {
-                    continue; // an attempt that it began is joined by the next round
+                    began = true; // or so it may be: the next round joins it
+                    continue;
                 }
                 if (!Lifecycle.isUnderWay((int) -result) || deadline == Deadline.NOW) {
                     return (int) -result;

@@ -42,6 +42,9 @@ final class Handle {
 
     private volatile Set<Integer> admitted = Set.of();
 
+    /// Whom it was connected to last: after a reset the kernel does not tell any more, and a failure has to.
+    private volatile Address peer = Address.NONE;
+
     Handle(Descriptor descriptor, Family family, SocketType type, Protocol protocol) {
         this.descriptor = descriptor;
         this.kernel = descriptor.host().kernel();
@@ -57,6 +60,15 @@ final class Handle {
 
     void admit(Set<Integer> users) {
         admitted = users;
+    }
+
+    /// {@return the peer that was remembered, or [Address#NONE]}
+    Address lastPeer() {
+        return peer;
+    }
+
+    void connectedTo(Address next) {
+        peer = next;
     }
 
     Host host() {

@@ -66,6 +66,7 @@ final class Lifecycle {
             if (result < 0) {
                 throw handle.failure("connect", result);
             }
+            handle.connectedTo(Address.NONE);
         } finally {
             handle.end();
         }

@@ -40,8 +40,10 @@ final class Names {
         return orNone(handle, "getsockname");
     }
 
+    /// {@return the peer, or the last one where the connection is gone, or [Address#NONE]; the caller is inside a call}
     static Address peerOrNone(Handle handle) {
-        return orNone(handle, "getpeername");
+        Address peer = orNone(handle, "getpeername");
+        return peer.equals(Address.NONE) ? handle.lastPeer() : peer;
     }
 
     private static Address orNone(Handle handle, String call) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -48,7 +49,11 @@ final class Receiver {
             }
             int rest = flags & ~MSG_WAITALL;
             boolean peek = (flags & MSG_PEEK) != 0;
-            return recvAll(to.byteSize(), peek, deadline, done -> recvOnce(to.asSlice(done), rest, deadline, done));
+            return recvAll(
+                    Math.min(to.byteSize(), Integer.MAX_VALUE),
+                    peek,
+                    deadline,
+                    done -> recvOnce(to.asSlice(done), rest, deadline, done));
         } finally {
             handle.end();
         }
@@ -109,6 +114,11 @@ final class Receiver {
                     throw cut;
                 }
                 return done;
+            } catch (ClosedChannelException closed) {
+                if (done == 0) {
+                    throw closed;
+                }
+                return done; // what had arrived is not lost; the next receive hears of the close
             } catch (SocketException failed) {
                 if (done == 0) {
                     throw failed;
@@ -162,11 +172,12 @@ final class Receiver {
     }
 
     private long tryRecv(MemorySegment to, int flags) {
+        Buffers.checkAlive(to);
         if (Buffers.isSafe(to)) {
             return handle.kernel.recvfrom(handle.fd(), to.address(), to.byteSize(), flags, 0, 0);
         }
         try (Scratch scratch = Scratch.take();
-                Buffers.Bounce bounce = Buffers.Bounce.of(scratch, wanted(to.byteSize()))) {
+                Buffers.Bounce bounce = Buffers.Bounce.of(scratch, wanted(to.byteSize(), flags))) {
             MemorySegment memory = bounce.memory();
             long size = Math.min(to.byteSize(), memory.byteSize());
             long result = handle.kernel.recvfrom(handle.fd(), memory.address(), size, flags, 0, 0);
@@ -175,9 +186,10 @@ final class Receiver {
         }
     }
 
-    // A stream may give less than was asked for, so it needs no more than the scratch memory holds.
-    private long wanted(long size) {
-        return handle.isStream() ? Math.min(size, Scratch.DATA_SIZE) : size;
+    // A stream may give less than was asked for, so it needs no more than the scratch memory holds; but a look goes no
+    // further the next time.
+    private long wanted(long size, int flags) {
+        return handle.isStream() && (flags & MSG_PEEK) == 0 ? Math.min(size, Scratch.DATA_SIZE) : size;
     }
 
     private void copyOut(MemorySegment from, MemorySegment to, long result, int flags) {
@@ -196,8 +208,9 @@ final class Receiver {
             throwPendingError();
             for (; ; ) {
                 long ticket = handle.descriptor.ticket(Interest.READ);
+                Buffers.checkAlive(to);
                 try (Scratch scratch = Scratch.take();
-                        Buffers.Bounce bounce = Buffers.Bounce.of(scratch, wanted(to.byteSize()))) {
+                        Buffers.Bounce bounce = Buffers.Bounce.of(scratch, wanted(to.byteSize(), flags))) {
                     long size = Math.min(to.byteSize(), bounce.memory().byteSize());
                     Names.prepare(scratch);
                     long result = handle.kernel.recvfrom(
@@ -274,8 +287,9 @@ final class Receiver {
         long room = Buffers.total(parts);
         for (; ; ) {
             long ticket = handle.descriptor.ticket(Interest.READ);
+            parts.forEach(part -> Buffers.checkAlive(Buffers.segment(part)));
             try (Scratch scratch = Scratch.take();
-                    Buffers.Bounce bounce = Buffers.Bounce.of(scratch, wanted(room))) {
+                    Buffers.Bounce bounce = Buffers.Bounce.of(scratch, wanted(room, flags))) {
                 long size = Math.min(room, bounce.memory().byteSize());
                 prepareMessage(scratch, bounce.memory(), size);
                 long result = handle.kernel.recvmsg(handle.fd(), scratch.address(MSGHDR), flags | closeOnExec(handle));

@@ -103,6 +103,7 @@ final class Sender {
     }
 
     private long trySend(MemorySegment from, @Nullable Address to, int flags) {
+        Buffers.checkAlive(from);
         try (Scratch scratch = Scratch.take()) {
             int length = to == null ? 0 : to.write(scratch.control());
             long address = to == null ? 0 : scratch.address(0);

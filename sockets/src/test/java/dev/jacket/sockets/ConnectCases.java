@@ -256,4 +256,23 @@ interface ConnectCases extends SocketCases {
         Socket listener = lab().listener(kind);
         assertThat(socket.connect(listener.localAddress())).isTrue();
     }
+
+    /// Symptom: after a reset the failure named our own address alone.
+    @Each(Kind.Group.TCP)
+    default void failure_afterReset_namesThePeer(Kind kind) throws IOException {
+        Socket listener = lab().listener(kind);
+        for (boolean ours : new boolean[] {true, false}) {
+            Socket client = lab().connected(kind, listener);
+            Socket server = lab().keep(listener.accept());
+            Socket here = ours ? client : server;
+            Socket there = ours ? server : client;
+            Address peer = here.peerAddress();
+            Address local = here.localAddress();
+            there.set(BaseOptions.SO_LINGER, Linger.RESET);
+            there.close();
+
+            assertThat(Lab.refused(Errno.ECONNRESET, () -> here.recv(1)))
+                    .hasMessage("recv tcp %s -> %s: ECONNRESET (Connection reset by peer)", local, peer);
+        }
+    }
 }

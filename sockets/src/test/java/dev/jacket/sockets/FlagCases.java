@@ -8,10 +8,12 @@ import static dev.jacket.sockets.MsgFlags.MSG_PEEK;
 import static dev.jacket.sockets.MsgFlags.MSG_TRUNC;
 import static dev.jacket.sockets.MsgFlags.MSG_WAITALL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jacket.loop.Deadline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -312,5 +314,36 @@ interface FlagCases extends SocketCases {
         ends.here().send(new byte[] {1}, 0, 1, MsgFlags.MSG_CONFIRM.and(MsgFlags.MSG_NOSIGNAL));
 
         assertThat(ends.there().recv(9, MsgFlags.of(0x0100_0000))).containsExactly(1);
+    }
+
+    /// Symptom: a look at more than 64 KiB never ended, though all of it was there.
+    @Each(Kind.Group.STREAM)
+    default void waitAll_peekAtMuch_seesItAll(Kind kind) throws Exception {
+        Lab.Ends ends = lab().ends(kind);
+        byte[] bytes = Lab.pattern(80_000);
+        ends.there().set(BaseOptions.SO_RCVBUF, 400_000);
+        Background<Boolean> sending = lab().start(() -> {
+            ends.here().sendAll(bytes);
+            return true;
+        });
+
+        assertThat(ends.there().recv(bytes.length, MSG_PEEK.and(MSG_WAITALL))).isEqualTo(bytes);
+        assertThat(ends.there().recv(bytes.length, MSG_WAITALL)).isEqualTo(bytes);
+        assertThat(sending.result()).isTrue();
+    }
+
+    @Each(Kind.Group.STREAM)
+    default void waitAll_closedMeanwhile_givesWhatCame(Kind kind) throws Exception {
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().sendAll(new byte[] {1, 2, 3});
+        byte[] to = new byte[6];
+        Background<Integer> receiving =
+                lab().waiting(ends.there(), () -> ends.there().recvInto(to, 0, 6, MSG_WAITALL));
+
+        ends.there().close();
+
+        assertThat(receiving.result()).isEqualTo(3);
+        assertThat(to).startsWith(1, 2, 3);
+        assertThatThrownBy(() -> ends.there().recv(1)).isInstanceOf(ClosedChannelException.class);
     }
 }

@@ -19,6 +19,7 @@ abstract class SocketContract
                 FlagCases,
                 JdkCases,
                 LifeCases,
+                MemoryCases,
                 MessageCases,
                 ShareCases,
                 StreamCases,

@@ -47,7 +47,12 @@ final class Poller {
             return null;
         }
         Poller poller = new Poller(kernel, (int) fd);
-        Thread.ofPlatform().daemon().name("jacket-poller").start(poller::run);
+        try {
+            Thread.ofPlatform().daemon().name("jacket-poller").start(poller::run);
+        } catch (OutOfMemoryError noThread) {
+            kernel.close((int) fd);
+            throw noThread;
+        }
         return poller;
     }
 
