@@ -7,10 +7,12 @@ import dev.jacket.sockets.MsgFlags;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /// The peers of datagram sockets that listen: whoever sent something is one, and what is typed goes to the last,
 /// the first or all of them.
@@ -24,26 +26,39 @@ final class DatagramSessions implements Link {
         ALL
     }
 
-    /// Hears of a peer that was not there before.
-    interface Newcomer {
-        void came(String peer, int count);
+    /// Hears who comes, and whose place nothing can be sent to any more.
+    interface Watch {
+        /// Somebody sent who was not there before.
+        ///
+        /// @param count how many there are now
+        void came(String peer, Party party, int count);
+
+        /// A peer was dropped, as it cannot be answered.
+        void lost(Exception why);
+
+        /// Something was to be sent, and nobody is there.
+        void nobody();
     }
 
     private final Listeners listeners;
     private final ReplyTo replyTo;
-    private final Newcomer newcomer;
-    private final CountDownLatch first = new CountDownLatch(1);
+    private final Watch watch;
+    private final CountDownLatch begun = new CountDownLatch(1);
     private volatile boolean truncated;
     private volatile String from = "";
 
-    // Guarded by this object's monitor: peers in the order in which they came, each with the socket it came by.
+    // Guarded by this object's monitor: peers in the order in which they came, each with the socket it came by; by
+    // their texts, their numbers.
     private final Map<Address, Socket> peers = new LinkedHashMap<>();
-    private Address last = Address.NONE;
+    private final Map<String, Party> parties = new HashMap<>();
+    private @Nullable Address first;
+    private @Nullable Address last;
+    private int came;
 
-    DatagramSessions(Listeners listeners, ReplyTo replyTo, Newcomer newcomer) {
+    DatagramSessions(Listeners listeners, ReplyTo replyTo, Watch watch) {
         this.listeners = listeners;
         this.replyTo = replyTo;
-        this.newcomer = newcomer;
+        this.watch = watch;
     }
 
     @Override
@@ -95,23 +110,43 @@ final class DatagramSessions implements Link {
         }
     }
 
-    private String remember(Address address, Socket socket) {
-        String place = Places.text(listeners.type(), address);
+    private String remember(Address address, Socket socket) throws IOException {
+        String place = place(address);
+        Party newcomer = null;
         int count;
-        boolean isNew;
         synchronized (this) {
             last = address;
-            isNew = peers.put(address, socket) == null;
-            if (peers.size() > MOST_PEERS) {
-                peers.remove(peers.keySet().iterator().next());
+            first = first == null ? address : first;
+            if (peers.put(address, socket) == null) {
+                newcomer = new Party(++came, Places.text(listeners.type(), socket.localAddress()));
+                parties.put(place, newcomer);
+                evict();
             }
             count = peers.size();
         }
-        if (isNew) {
-            newcomer.came(place, count);
+        if (newcomer != null) {
+            watch.came(place, newcomer, count);
         }
-        first.countDown();
+        begun.countDown();
         return place;
+    }
+
+    private String place(Address address) {
+        return Places.text(listeners.type(), address);
+    }
+
+    /// Forgets the oldest of too many peers, but for the one that may be answered alone.
+    private void evict() {
+        if (peers.size() > MOST_PEERS) {
+            var oldest = peers.keySet().iterator();
+            var address = oldest.next();
+            forget(address.equals(first) ? oldest.next() : address);
+        }
+    }
+
+    private void forget(Address peer) {
+        peers.remove(peer);
+        parties.remove(place(peer));
     }
 
     @Override
@@ -119,33 +154,61 @@ final class DatagramSessions implements Link {
         return truncated;
     }
 
+    /// Sends to each who is to get it. A peer that is gone is dropped, and the others go on.
     @Override
     public void send(ByteBuffer piece) throws IOException {
-        for (var target : targets().entrySet()) {
-            if (isUnnamed(target.getKey())) {
-                throw Trouble.of(
-                        Exit.NETWORK, "send unix-dgram : the peer has no address to answer to; it must bind first");
+        var targets = targets();
+        if (targets.isEmpty()) {
+            watch.nobody();
+        }
+        for (var target : targets.entrySet()) {
+            try {
+                send(piece.duplicate(), target.getKey(), target.getValue());
+            } catch (IOException | Trouble e) {
+                if (!isOfThePeer(e)) {
+                    throw e;
+                }
+                drop(target.getKey());
+                watch.lost(e);
             }
-            target.getValue().sendTo(piece.duplicate(), target.getKey(), MsgFlags.NONE);
         }
         piece.position(piece.limit());
     }
 
-    private static boolean isUnnamed(Address address) {
-        return address.equals(Address.NONE) || (address instanceof Address.Unix unix && unix.isUnnamed());
+    private static void send(ByteBuffer piece, Address to, Socket socket) throws IOException {
+        if (to.equals(Address.NONE) || (to instanceof Address.Unix unix && unix.isUnnamed())) {
+            throw Trouble.of(
+                    Exit.NETWORK, "send unix-dgram : the peer has no address to answer to; it must bind first");
+        }
+        socket.sendTo(piece, to, MsgFlags.NONE);
+    }
+
+    private static boolean isOfThePeer(Exception e) {
+        Errno errno = Errno.of(e);
+        return e instanceof Trouble || errno.equals(Errno.ENOENT) || errno.equals(Errno.ECONNREFUSED);
+    }
+
+    private synchronized void drop(Address peer) {
+        forget(peer);
+        if (peer.equals(last)) {
+            last = null;
+        }
+        if (peer.equals(first)) {
+            first = peers.isEmpty() ? null : peers.keySet().iterator().next();
+        }
     }
 
     private synchronized Map<Address, Socket> targets() {
         return switch (replyTo) {
             case ALL -> new LinkedHashMap<>(peers);
-            case FIRST -> one(peers.keySet().iterator().next());
+            case FIRST -> one(first);
             case LAST -> one(last);
         };
     }
 
-    private Map<Address, Socket> one(Address address) {
-        var socket = peers.get(address);
-        return socket == null ? Map.of() : Map.of(address, socket);
+    private Map<Address, Socket> one(@Nullable Address address) {
+        var socket = address == null ? null : peers.get(address);
+        return address == null || socket == null ? Map.of() : Map.of(address, socket);
     }
 
     @Override
@@ -158,14 +221,26 @@ final class DatagramSessions implements Link {
 
     @Override
     public synchronized String peer() {
-        return switch (replyTo) {
-            case ALL -> peers.size() + " peers";
-            case FIRST, LAST ->
-                targets().isEmpty()
-                        ? ""
-                        : Places.text(
-                                listeners.type(), targets().keySet().iterator().next());
-        };
+        if (replyTo == ReplyTo.ALL) {
+            return peers.size() + " peers";
+        }
+        var targets = targets().keySet().iterator();
+        return targets.hasNext() ? place(targets.next()) : "";
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
+    public synchronized int count() {
+        return came;
+    }
+
+    @Override
+    public synchronized Party party(String peer, Party whole) {
+        return parties.getOrDefault(peer, whole);
     }
 
     @Override
@@ -179,7 +254,7 @@ final class DatagramSessions implements Link {
 
     @Override
     public void awaitPeer() throws InterruptedException {
-        first.await();
+        begun.await();
     }
 
     @Override

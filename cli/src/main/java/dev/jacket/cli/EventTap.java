@@ -6,28 +6,29 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.util.Base64;
+import java.util.function.Function;
 
 /// The `message` and `eof` events of one connection.
 final class EventTap implements Tap {
     private final Events events;
     private final Charset charset;
-    private final int connection;
+    private final String peer;
+    private final Function<String, Party> parties;
     private long in;
     private long out;
 
-    EventTap(Events events, Charset charset, int connection) {
+    /// @param peer at the other end; empty where there is none
+    /// @param parties whose the messages of a peer are
+    EventTap(Events events, Charset charset, String peer, Function<String, Party> parties) {
         this.events = events;
         this.charset = charset;
-        this.connection = connection;
+        this.peer = peer;
+        this.parties = parties;
     }
 
     @Override
     public void message(boolean incoming, ByteBuffer message, String peer, boolean truncated) {
-        var event = events.event("message");
-        if (connection > 0) {
-            event.number("conn", connection);
-        }
-        event.text("peer", peer)
+        var event = event("message", peer)
                 .text("dir", incoming ? "in" : "out")
                 .number("size", message.remaining())
                 .number("n", next(incoming));
@@ -40,7 +41,24 @@ final class EventTap implements Tap {
 
     @Override
     public void ended(boolean incoming) {
-        events.write(events.event("eof").number("conn", connection).text("dir", incoming ? "in" : "out"));
+        events.write(event("eof", peer).text("dir", incoming ? "in" : "out"));
+    }
+
+    /// {@return our own address}
+    String local() {
+        return parties.apply(peer).local();
+    }
+
+    private Json event(String name, String peer) {
+        var event = events.event(name);
+        var party = parties.apply(peer);
+        if (party.number() > 0) {
+            event.number("conn", party.number());
+        }
+        if (!party.local().isEmpty()) {
+            event.text("local", party.local());
+        }
+        return peer.isEmpty() ? event : event.text("peer", peer);
     }
 
     private synchronized long next(boolean incoming) {

@@ -1,7 +1,9 @@
 package dev.jacket.cli;
 
+import dev.jacket.sockets.TcpInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// The other side of a conversation. One thread receives and one sends; any may close.
 interface Link extends AutoCloseable {
@@ -37,6 +39,31 @@ interface Link extends AutoCloseable {
 
     /// {@return our own address as an endpoint's text}
     String local();
+
+    /// {@return whether many peers come by it, so that it has none of its own}
+    default boolean isShared() {
+        return false;
+    }
+
+    /// {@return how many peers came by it so far}
+    default int count() {
+        return 1;
+    }
+
+    /// {@return whose the messages of a peer are}
+    ///
+    /// @param whole the link's own
+    default Party party(String peer, Party whole) {
+        return whole;
+    }
+
+    /// The close shall keep what TCP knows then.
+    default void keepState() {}
+
+    /// {@return what TCP knew at the close, if that was to be kept}
+    default @Nullable TcpInfo state() {
+        return null;
+    }
 
     /// Waits until somebody is there to send to.
     default void awaitPeer() throws InterruptedException {}

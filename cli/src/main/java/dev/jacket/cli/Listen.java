@@ -27,7 +27,7 @@ final class Listen implements Command {
         var listeners = run.onClose(Listeners.open(talk.endpoint(), arguments));
         tellListening(run, talk.endpoint(), listeners);
         if (listeners.type().equals(SocketType.DGRAM)) {
-            var sessions = new DatagramSessions(listeners, replyTo, (peer, count) -> tellPeer(run, peer, count));
+            var sessions = new DatagramSessions(listeners, replyTo, new PeerNews(run));
             return talk.exit(
                     talk.talk(sessions, intake, rules, "accepted"),
                     talk.endpoint().target().protocol());
@@ -60,14 +60,6 @@ final class Listen implements Command {
             for (String place : places) {
                 run.events().write(run.events().event("listening").text("endpoint", place));
             }
-        }
-    }
-
-    private static void tellPeer(Run run, String peer, int count) {
-        run.notices().notice("new peer: " + peer + (count > 1 ? " (" + count + " now)" : ""));
-        if (run.events().isOn()) {
-            run.events()
-                    .write(run.events().event("accepted").number("conn", count).text("peer", peer));
         }
     }
 

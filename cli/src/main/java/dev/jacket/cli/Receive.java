@@ -22,7 +22,7 @@ final class Receive implements Command {
         Listen.tellListening(run, talk.endpoint(), listeners);
         Link link;
         if (listeners.type().equals(SocketType.DGRAM)) {
-            link = new DatagramSessions(listeners, DatagramSessions.ReplyTo.LAST, (peer, count) -> {});
+            link = new DatagramSessions(listeners, DatagramSessions.ReplyTo.LAST, new PeerNews(run));
         } else {
             link = new SocketLink(listeners.accept(), TimeLimit.NEVER);
             listeners.close();

@@ -3,7 +3,6 @@ package dev.jacket.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /// `--record FILE`: both directions with time, direction and peer; a name in `.jsonl` as events, else as hex text.
@@ -21,10 +20,6 @@ final class Recorder implements Tap, AutoCloseable {
 
     static boolean isEvents(String file) {
         return file.endsWith(".jsonl");
-    }
-
-    static Tap events(Events events, Charset charset, int connection) {
-        return new EventTap(events, charset, connection);
     }
 
     @Override

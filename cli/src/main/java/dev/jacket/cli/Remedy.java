@@ -18,10 +18,7 @@ final class Remedy {
         return switch (call) {
             case "bind", "listen" -> binding(errno, local);
             case "connect" -> connecting(errno, peer);
-            case "send", "sendto", "sendmsg" ->
-                errno.equals(Errno.EMSGSIZE)
-                        ? "a datagram has at most 65507 bytes on IPv4, see --frame"
-                        : elsewhere(errno);
+            case "send", "sendto", "sendmsg" -> sending(errno, peer);
             default -> elsewhere(errno);
         };
     }
@@ -50,6 +47,15 @@ final class Remedy {
             return "no such socket";
         }
         return errno.equals(Errno.EPROTOTYPE) ? "the socket is of another type" : elsewhere(errno);
+    }
+
+    private static String sending(Errno errno, Address peer) {
+        if (peer instanceof Address.Unix && errno.equals(Errno.ECONNREFUSED)) {
+            return connecting(errno, peer);
+        }
+        return errno.equals(Errno.EMSGSIZE)
+                ? "a datagram has at most 65507 bytes on IPv4, see --frame"
+                : elsewhere(errno);
     }
 
     private static String elsewhere(Errno errno) {

@@ -5,7 +5,6 @@ import dev.jacket.sockets.CallFailure;
 import dev.jacket.sockets.Credentials;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.SocketType;
-import dev.jacket.sockets.TcpInfo;
 import dev.jacket.sockets.UnixOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +56,7 @@ final class ServeNews implements ServerWatch {
         this.events = run.events();
         this.charset = charset;
         this.summary = new Summary(notices);
-        this.datagrams = new EventTap(events, charset, 0);
+        this.datagrams = new EventTap(events, charset, "", _ -> Party.NOBODY);
     }
 
     /// Tells what is left to tell.
@@ -111,10 +110,11 @@ final class ServeNews implements ServerWatch {
             notices.notice(connection.number() + " connected: " + connection.place() + credentials(connection));
         }
         if (events.isOn()) {
-            taps.put(connection, new EventTap(events, charset, (int) connection.number()));
+            var party = new Party((int) connection.number(), local(connection));
+            taps.put(connection, new EventTap(events, charset, connection.place(), _ -> party));
             write(events.event("accepted")
-                    .number("conn", connection.number())
-                    .text("local", local(connection))
+                    .number("conn", party.number())
+                    .text("local", party.local())
                     .text("peer", connection.place())
                     .text("family", family(connection)));
         }
@@ -198,16 +198,13 @@ final class ServeNews implements ServerWatch {
         }
         var event = events.event("closed")
                 .number("conn", connection.number())
+                .text("local", tap == null ? "-" : tap.local())
                 .text("peer", connection.place())
                 .number("in", connection.bytesIn())
                 .number("out", connection.bytesOut())
                 .number("ms", connection.nanos() / 1_000_000)
                 .text("why", connection.end().word);
-        TcpInfo state = connection.state();
-        if (state != null) {
-            state.rtt().ifPresent(rtt -> event.number("rtt_us", rtt.toNanos() / 1000));
-            state.totalRetrans().ifPresent(count -> event.number("retrans", count));
-        }
+        News.state(event, connection.state());
         write(event);
     }
 

@@ -8,10 +8,13 @@ import dev.jacket.sockets.MsgFlags;
 import dev.jacket.sockets.Shutdown;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
+import dev.jacket.sockets.TcpInfo;
+import dev.jacket.sockets.TcpOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// A connected socket.
 final class SocketLink implements Link {
@@ -24,6 +27,8 @@ final class SocketLink implements Link {
     private final String peer;
     private final boolean isUdp;
     private volatile boolean truncated;
+    private volatile boolean keepsState;
+    private volatile @Nullable TcpInfo state;
 
     // Of the thread that sends.
     private long burstAt;
@@ -124,7 +129,24 @@ final class SocketLink implements Link {
     }
 
     @Override
+    public void keepState() {
+        keepsState = !keepsRecords() && !socket.family().equals(Family.UNIX);
+    }
+
+    @Override
+    public @Nullable TcpInfo state() {
+        return state;
+    }
+
+    @Override
     public void close() {
+        if (keepsState && state == null) {
+            try {
+                state = socket.get(TcpOptions.TCP_INFO);
+            } catch (IOException e) {
+                keepsState = false; // closed already, or no TCP
+            }
+        }
         socket.close();
     }
 }

@@ -1,7 +1,5 @@
 package dev.jacket.cli;
 
-import dev.jacket.sockets.TcpInfo;
-import dev.jacket.sockets.TcpOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,10 +113,8 @@ final class Talk implements AutoCloseable {
     /// @param word the event that began it: `accepted` or `connected`
     /// @return why it ended
     Ending talk(Link link, @Nullable Intake intake, Rules rules, String word) throws IOException, InterruptedException {
-        int number = ++connections;
-        long start = System.nanoTime();
-        tellOpened(link, number, word);
-        var inflow = inflow(link, number, rules, style.display(screen, sink));
+        var news = News.opened(run, link, connections + 1, word);
+        var inflow = inflow(news, rules, style.display(screen, sink));
         var conversation = new Conversation(link, intake, inflow, rules);
         var why = Conversation.End.RESET;
         try {
@@ -127,7 +123,8 @@ final class Talk implements AutoCloseable {
         } finally {
             in += inflow.bytes();
             out += conversation.bytesOut();
-            tellClosed(link, number, why, start, inflow.bytes(), conversation.bytesOut());
+            connections += link.count();
+            news.closed(why, inflow.bytes(), conversation.bytesOut());
         }
     }
 
@@ -135,27 +132,22 @@ final class Talk implements AutoCloseable {
     ///
     /// @param shows whether what arrives is shown
     Open open(Link link, boolean shows) {
-        int number = ++connections;
-        tellOpened(link, number, "connected");
+        var news = News.opened(run, link, ++connections, "connected");
         var rules = Rules.of(arguments, false).unlimited();
-        var inflow = inflow(link, number, rules, shows ? style.display(screen, sink) : Display.none());
-        return new Open(link, number, inflow, new Dialogue(run, link, inflow).start(), System.nanoTime());
+        var inflow = inflow(news, rules, shows ? style.display(screen, sink) : Display.none());
+        return new Open(news, inflow, new Dialogue(run, link, inflow).start());
     }
 
     /// A connection for messages and replies.
     final class Open {
-        private final Link link;
-        private final int number;
+        private final News news;
         private final Inflow inflow;
         private final Dialogue dialogue;
-        private final long start;
 
-        private Open(Link link, int number, Inflow inflow, Dialogue dialogue, long start) {
-            this.link = link;
-            this.number = number;
+        private Open(News news, Inflow inflow, Dialogue dialogue) {
+            this.news = news;
             this.inflow = inflow;
             this.dialogue = dialogue;
-            this.start = start;
         }
 
         Dialogue dialogue() {
@@ -166,7 +158,7 @@ final class Talk implements AutoCloseable {
             dialogue.close();
             in += inflow.bytes();
             out += dialogue.bytesOut();
-            tellClosed(link, number, why, start, inflow.bytes(), dialogue.bytesOut());
+            news.closed(why, inflow.bytes(), dialogue.bytesOut());
         }
     }
 
@@ -181,74 +173,21 @@ final class Talk implements AutoCloseable {
     /// @param failure what broke it off
     record Ending(Conversation.End end, @Nullable Throwable failure) {}
 
-    Inflow inflow(Link link, int number, Rules rules, Display display) {
+    private Inflow inflow(News news, Rules rules, Display display) {
+        var link = news.link();
         var all = new ArrayList<>(taps);
         if (run.events().isOn()) {
-            all.add(new EventTap(run.events(), style.charset(), number));
+            all.add(eventTap(run.events(), news));
         }
         if (record != null) {
-            all.add(Recorder.events(record, style.charset(), number));
+            all.add(eventTap(record, news));
         }
         return new Inflow(display, all, style.cutter(), link.peer(), rules, pace());
     }
 
-    void tellOpened(Link link, int number, String word) {
-        var notices = run.notices();
-        notices.notice(word.equals("connected") ? "connected to " + link.peer() : "connected: " + link.peer());
-        tellState(link);
-        if (run.events().isOn()) {
-            run.events()
-                    .write(run.events()
-                            .event(word)
-                            .number("conn", number)
-                            .text("local", link.local())
-                            .text("peer", link.peer())
-                            .text("family", family(link.peer())));
-        }
-    }
-
-    private String family(String peer) {
-        String protocol = endpoint.target().protocol();
-        return protocol.equals("tcp") || protocol.equals("udp") ? (peer.contains("[") ? "inet6" : "inet") : "unix";
-    }
-
-    private void tellClosed(Link link, int number, Conversation.End why, long start, long in, long out) {
-        run.notices()
-                .notice((endpoint.role(Endpoint.Role.LISTEN) == Endpoint.Role.LISTEN ? "left: " : "closed: ")
-                        + link.peer() + " (" + why.word + ", " + Quantity.bytes(in) + " in, " + Quantity.bytes(out)
-                        + " out)");
-        if (run.events().isOn()) {
-            run.events()
-                    .write(run.events()
-                            .event("closed")
-                            .number("conn", number)
-                            .text("peer", link.peer())
-                            .number("in", in)
-                            .number("out", out)
-                            .number("ms", (System.nanoTime() - start) / 1_000_000)
-                            .text("why", why.word));
-        }
-    }
-
-    /// Our own end of a TCP connection: state and round trip.
-    private void tellState(Link link) {
-        if (run.notices().verbosity() < 2
-                || !(link instanceof SocketLink tcp)
-                || !run.protocol().equals("tcp")) {
-            return;
-        }
-        try {
-            TcpInfo info = tcp.socket().get(TcpOptions.TCP_INFO);
-            run.notices()
-                    .detail(
-                            2,
-                            "tcp state " + info.state() + ", rtt "
-                                    + info.rtt()
-                                            .map(rtt -> rtt.toNanos() / 1000 + " us")
-                                            .orElse("unknown"));
-        } catch (IOException e) {
-            run.notices().detail(2, "tcp state unknown : " + e.getMessage());
-        }
+    private EventTap eventTap(Events events, News news) {
+        var link = news.link();
+        return new EventTap(events, style.charset(), link.peer(), peer -> link.party(peer, news.party()));
     }
 
     /// {@return the exit code of a conversation; a failure is thrown}

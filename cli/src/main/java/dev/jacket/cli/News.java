@@ -1,0 +1,106 @@
+package dev.jacket.cli;
+
+import dev.jacket.sockets.TcpInfo;
+import dev.jacket.sockets.TcpOptions;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// What people and programs hear of one link: that it came, and how it went. Where it has many peers, each of them
+/// is told of when it comes, and here only the end.
+///
+/// @param run whose notices and events tell it
+/// @param link the link
+/// @param party its number and our address
+/// @param word the event that began it: `accepted` or `connected`
+/// @param start when it began, on the monotonic clock
+record News(Run run, Link link, Party party, String word, long start) {
+    /// Tells that a connection came.
+    static News opened(Run run, Link link, int number, String word) {
+        var party = new Party(link.isShared() ? 0 : number, link.local());
+        var news = new News(run, link, party, word, System.nanoTime());
+        if (!link.isShared()) {
+            news.tellOpened();
+        }
+        if (run.events().isOn()) {
+            link.keepState();
+        }
+        return news;
+    }
+
+    private boolean isOurs() {
+        return word.equals("connected");
+    }
+
+    private void tellOpened() {
+        run.notices().notice((isOurs() ? "connected to " : "connected: ") + link.peer());
+        tellState();
+        write(run, word, party, link.peer());
+    }
+
+    /// Tells programs of a peer that came.
+    static void write(Run run, String word, Party party, String peer) {
+        var events = run.events();
+        if (events.isOn()) {
+            events.write(events.event(word)
+                    .number("conn", party.number())
+                    .text("local", party.local())
+                    .text("peer", peer)
+                    .text("family", family(run, peer)));
+        }
+    }
+
+    private static String family(Run run, String peer) {
+        String protocol = run.protocol();
+        return protocol.equals("tcp") || protocol.equals("udp") ? (peer.contains("[") ? "inet6" : "inet") : "unix";
+    }
+
+    /// Tells that it ended.
+    void closed(Conversation.End why, long in, long out) {
+        String whose = link.isShared() ? party.local() : link.peer();
+        run.notices()
+                .notice((isOurs() || link.isShared() ? "closed: " : "left: ") + whose + " (" + why.word + ", "
+                        + Quantity.bytes(in) + " in, " + Quantity.bytes(out) + " out)");
+        var events = run.events();
+        if (!events.isOn()) {
+            return;
+        }
+        var event = events.event("closed");
+        if (!link.isShared()) {
+            event.number("conn", party.number());
+        }
+        event.text("local", party.local());
+        if (!link.isShared()) {
+            event.text("peer", whose);
+        }
+        event.number("in", in)
+                .number("out", out)
+                .number("ms", (System.nanoTime() - start) / 1_000_000)
+                .text("why", why.word);
+        state(event, link.state());
+        events.write(event);
+    }
+
+    /// Adds what TCP knew at the end.
+    static void state(Json event, @Nullable TcpInfo state) {
+        if (state != null) {
+            state.rtt().ifPresent(rtt -> event.number("rtt_us", rtt.toNanos() / 1000));
+            state.totalRetrans().ifPresent(count -> event.number("retrans", count));
+        }
+    }
+
+    /// Our own end of a TCP connection: state and round trip.
+    private void tellState() {
+        if (run.notices().verbosity() < 2
+                || !(link instanceof SocketLink tcp)
+                || !run.protocol().equals("tcp")) {
+            return;
+        }
+        try {
+            TcpInfo info = tcp.socket().get(TcpOptions.TCP_INFO);
+            String rtt = info.rtt().map(time -> time.toNanos() / 1000 + " us").orElse("unknown");
+            run.notices().detail(2, "tcp state " + info.state() + ", rtt " + rtt);
+        } catch (IOException e) {
+            run.notices().detail(2, "tcp state unknown : " + e.getMessage());
+        }
+    }
+}
