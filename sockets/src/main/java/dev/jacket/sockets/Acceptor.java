@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **threads:** shared; any number of threads may accept at once.
 final class Acceptor {
+    /// So many connections that broke, one after the other, are followed by a pause: something else is broken then.
+    private static final int IN_A_ROW = 16;
+
     private final Handle handle;
 
     Acceptor(Handle handle) {
@@ -32,36 +35,59 @@ final class Acceptor {
     @Nullable Socket accept(Deadline deadline) throws IOException {
         handle.begin();
         try {
-            for (; ; ) {
+            for (int broken = 0; ; ) {
                 long ticket = handle.descriptor.ticket(Interest.READ);
-                try (Scratch scratch = Scratch.take()) {
-                    Names.prepare(scratch);
-                    long result = handle.kernel.accept4(
-                            handle.fd(),
-                            scratch.address(0),
-                            scratch.address(Names.LENGTH),
-                            SOCK_CLOEXEC | SOCK_NONBLOCK);
-                    if (result >= 0) {
-                        Socket socket = accepted((int) result, Names.received(scratch));
-                        if (UnixGuard.admits(handle, socket)) {
-                            return socket;
-                        }
+                Attempt attempt = tryAccept();
+                if (attempt.socket != null) {
+                    return attempt.socket;
+                }
+                if (attempt.isOfOneConnection()) {
+                    broken++;
+                    if (broken % IN_A_ROW != 0) {
                         continue;
                     }
-                    if (handle.wasInterruptedBySignal(result) || isAboutTheConnection((int) -result)) {
-                        continue;
-                    }
-                    if (!Handle.wouldBlock(result)) {
-                        throw handle.failure("accept", result, Address.NONE);
-                    }
+                } else if (handle.wasInterruptedBySignal(attempt.result)) {
+                    continue;
+                } else if (!Handle.wouldBlock(attempt.result)) {
+                    throw handle.failure("accept", attempt.result, Address.NONE);
                 }
                 if (deadline == Deadline.NOW) {
                     return null;
                 }
-                handle.await("accept", Interest.READ, ticket, deadline, 0);
+                if (attempt.isOfOneConnection()) {
+                    handle.pause("accept", broken / IN_A_ROW - 1, deadline);
+                } else {
+                    handle.await("accept", Interest.READ, ticket, deadline, 0);
+                }
             }
         } finally {
             handle.end();
+        }
+    }
+
+    /// One accept4(2): the socket, or the negated errno.
+    private record Attempt(long result, @Nullable Socket socket) {
+        /// accept4 passes on errors of the connection that it would have given, and some peers are not let in; the
+        /// listener is none the worse.
+        boolean isOfOneConnection() {
+            return switch ((int) -result) {
+                case 0, ECONNABORTED, EPROTO, ENOPROTOOPT, ENETDOWN, ENETUNREACH, EHOSTDOWN, EHOSTUNREACH, ENONET ->
+                    true;
+                default -> false;
+            };
+        }
+    }
+
+    private Attempt tryAccept() throws IOException {
+        try (Scratch scratch = Scratch.take()) {
+            Names.prepare(scratch);
+            long result = handle.kernel.accept4(
+                    handle.fd(), scratch.address(0), scratch.address(Names.LENGTH), SOCK_CLOEXEC | SOCK_NONBLOCK);
+            if (result < 0) {
+                return new Attempt(result, null);
+            }
+            Socket socket = accepted((int) result, Names.received(scratch));
+            return new Attempt(0, UnixGuard.admits(handle, socket) ? socket : null);
         }
     }
 
@@ -70,13 +96,5 @@ final class Acceptor {
         var accepted = new Handle(descriptor, handle.family, handle.type, handle.protocol);
         accepted.connectedTo(peer);
         return new Socket(accepted, peer);
-    }
-
-    // accept4 passes on errors of the connection that it would have given; the listener is none the worse.
-    private static boolean isAboutTheConnection(int errno) {
-        return switch (errno) {
-            case ECONNABORTED, EPROTO, ENOPROTOOPT, ENETDOWN, ENETUNREACH, EHOSTDOWN, EHOSTUNREACH, ENONET -> true;
-            default -> false;
-        };
     }
 }

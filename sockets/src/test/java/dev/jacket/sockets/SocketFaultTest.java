@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -114,7 +115,81 @@ class SocketFaultTest implements OnThread.Threaded {
         assertThat(ends.there().recv(9)).containsExactly(1);
     }
 
+    /// Symptom: accept called the kernel without a pause as long as each connection was broken.
+    @Test
+    @Row("C10")
+    void accept_allConnectionsBreak_pausesNowAndThen() throws IOException {
+        Socket listener = lab.listener(Kind.TCP4);
+        listener.timeout(Duration.ofMillis(200));
+        long before = KERNEL.calls();
+        KERNEL.with(always(Errnos.EPROTO, Syscall.ACCEPT4));
+
+        assertThatThrownBy(listener::accept).isInstanceOf(CallTimeoutException.class);
+
+        // 16 to each pause of 1, 2, 4, 8, 16, 16 … ms, and what a pause costs.
+        assertThat(KERNEL.calls() - before).isBetween(48L, 2_000L);
+        assertThat(listener.tryAccept()).isEmpty();
+        KERNEL.with(FaultyKernel.none());
+        lab.connected(Kind.TCP4, listener);
+        assertThat(lab.keep(listener.accept()).isClosed()).isFalse();
+    }
+
+    /// A datagram that the kernel has no buffer for is told to the caller, each of them; the others arrive.
+    @Test
+    @Row("C11")
+    void send_datagramsWithoutABuffer_eachIsToldAndTheOthersArrive() throws IOException {
+        Lab.Ends ends = lab.ends(Kind.UDP4);
+        int dropped = 0;
+        for (int i = 0; i < 100; i++) {
+            KERNEL.with(i % 7 == 3 ? always(Errnos.ENOBUFS, Syscall.SENDTO) : FaultyKernel.none());
+            try {
+                ends.here().send(new byte[] {(byte) i});
+            } catch (java.net.SocketException failed) {
+                assertThat(Errno.of(failed)).isEqualTo(Errno.ENOBUFS);
+                dropped++;
+            }
+        }
+        KERNEL.with(FaultyKernel.none());
+
+        assertThat(dropped).isEqualTo(14);
+        for (int i = 0; i < 100; i++) {
+            if (i % 7 != 3) {
+                assertThat(ends.there().recv(9)).containsExactly(i);
+            }
+        }
+    }
+
+    /// The smallest buffer that the kernel gives, and a reader that takes a little now and then.
     @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"TCP4", "TCP6", "STREAM_PATH"})
+    @Row("C11")
+    void sendAll_smallestBuffer_waitsAndLosesNothing(Kind kind) throws Exception {
+        Lab.Ends ends = lab.ends(kind);
+        ends.here().set(BaseOptions.SO_SNDBUF, 1);
+        byte[] bytes = Lab.pattern(1 << 20);
+        Background<Boolean> sending = lab.start(() -> {
+            ends.here().sendAll(bytes);
+            ends.here().shutdown(Shutdown.WRITE);
+            return true;
+        });
+        MessageDigest arrived = MessageDigest.getInstance("SHA-256");
+        byte[] room = new byte[7_001];
+
+        for (int count = ends.there().recvInto(room);
+                count > 0;
+                count = ends.there().recvInto(room)) {
+            arrived.update(room, 0, count);
+        }
+
+        assertThat(sending.result()).isTrue();
+        assertThat(arrived.digest())
+                .isEqualTo(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+
+    @ParameterizedTest
+    @Row("C10")
     @ValueSource(
             ints = {
                 Errnos.ECONNABORTED,
@@ -135,6 +210,7 @@ class SocketFaultTest implements OnThread.Threaded {
     }
 
     @ParameterizedTest
+    @Row("C10")
     @ValueSource(ints = {Errnos.EMFILE, Errnos.ENFILE, Errnos.ENOBUFS, Errnos.ENOMEM, Errnos.EPERM})
     void accept_noResources_isThrownAndTheConnectionStaysQueued(int errno) throws IOException {
         Socket listener = lab.listener(Kind.TCP4);
