@@ -208,8 +208,8 @@ class HeadersTest {
     }
 
     private static void accessor(Method method, int offset, int size) throws ReflectiveOperationException {
-        byte[] memory = new byte[64];
-        byte[] expected = new byte[64];
+        byte[] memory = new byte[128];
+        byte[] expected = new byte[128];
         Arrays.fill(expected, offset, offset + size, (byte) 0xff);
         if (method.getReturnType() == void.class) {
             Object ones = method.getParameterTypes()[1] == long.class ? (Object) Long.valueOf(-1) : Integer.valueOf(-1);

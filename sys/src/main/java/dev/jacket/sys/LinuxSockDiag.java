@@ -1,0 +1,41 @@
+package dev.jacket.sys;
+
+/// Constants of `<linux/sock_diag.h>`, `<linux/inet_diag.h>` and `<linux/unix_diag.h>`: sock_diag(7).
+@Header(
+        value = {"sys/socket.h", "linux/sock_diag.h", "linux/inet_diag.h", "linux/unix_diag.h"},
+        enumerators = true)
+@SuppressWarnings("doclint:missing") // the headers and manual pages document each
+public final class LinuxSockDiag {
+    // messages
+    public static final int SOCK_DIAG_BY_FAMILY = 20;
+
+    // attributes of a request
+    public static final int INET_DIAG_REQ_PROTOCOL = 3;
+
+    // attributes of an internet socket
+    public static final int INET_DIAG_MEMINFO = 1;
+    public static final int INET_DIAG_INFO = 2;
+    public static final int INET_DIAG_CONG = 4;
+    public static final int INET_DIAG_SKMEMINFO = 7;
+    public static final int INET_DIAG_SHUTDOWN = 8;
+    public static final int INET_DIAG_SKV6ONLY = 11;
+    public static final int INET_DIAG_MARK = 15;
+
+    // what a request for Unix sockets shows
+    public static final int UDIAG_SHOW_NAME = 1;
+    public static final int UDIAG_SHOW_PEER = 4;
+    public static final int UDIAG_SHOW_ICONS = 8;
+    public static final int UDIAG_SHOW_RQLEN = 0x10;
+    public static final int UDIAG_SHOW_UID = 0x40;
+
+    // attributes of a Unix socket
+    public static final int UNIX_DIAG_NAME = 0;
+    public static final int UNIX_DIAG_VFS = 1;
+    public static final int UNIX_DIAG_PEER = 2;
+    public static final int UNIX_DIAG_ICONS = 3;
+    public static final int UNIX_DIAG_RQLEN = 4;
+    public static final int UNIX_DIAG_SHUTDOWN = 6;
+    public static final int UNIX_DIAG_UID = 7;
+
+    private LinuxSockDiag() {}
+}
