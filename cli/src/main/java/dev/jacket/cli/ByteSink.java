@@ -47,7 +47,7 @@ final class ByteSink implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw stdout ? Std.writeFailure(e) : new IOException("write file " + name + " : " + e.getMessage(), e);
+            throw stdout ? Std.writeFailure(e) : FileFailures.of("write file " + name, e);
         }
     }
 

@@ -13,45 +13,50 @@ import org.jspecify.annotations.Nullable;
 ///
 /// May be used by any thread; each line is written in one piece.
 final class Events implements AutoCloseable {
+    private static final String STDOUT = "- stdout";
+
     private final @Nullable OutputStream out;
-    private final boolean stdout;
+    private final String place;
+    private volatile boolean broken;
     private volatile @Nullable Screen screen;
 
-    private Events(@Nullable OutputStream out, boolean stdout) {
+    /// @param place for errors: `file` and its name, or [#STDOUT]
+    private Events(@Nullable OutputStream out, String place) {
         this.out = out;
-        this.stdout = stdout;
+        this.place = place;
     }
 
     static Events off() {
-        return new Events(null, false);
+        return new Events(null, "-");
     }
 
     static Events to(OutputStream out) {
-        return new Events(out, false);
+        return new Events(out, "-");
     }
 
     /// {@return the events of `--json`: an empty word is stdout, else a file or `fd:N`}
     static Events of(String word) throws IOException {
         if (word.isEmpty() || word.equals("-") || word.equals("fd:1")) {
-            return new Events(Std.output(), true);
+            return new Events(Std.output(), STDOUT);
         }
         if (word.equals("fd:2")) {
-            return new Events(new FileOutputStream(FileDescriptor.err), false);
+            return new Events(new FileOutputStream(FileDescriptor.err), "- stderr");
         }
         if (word.startsWith("fd:")) {
             long fd = Quantity.number("--json=fd:", word.substring(3), 0, Integer.MAX_VALUE);
-            return new Events(OutFile.append("/proc/self/fd/" + fd), false);
+            return new Events(OutFile.append("/proc/self/fd/" + fd), word.replace(':', ' '));
         }
-        return new Events(OutFile.create(word), false);
+        return new Events(OutFile.create(word), "file " + word);
     }
 
+    /// {@return whether anybody is told; after a write that failed nobody is, as what follows would have a gap}
     boolean isOn() {
-        return out != null;
+        return out != null && !broken;
     }
 
     /// {@return whether stdout carries the events, and so no data}
     boolean areOnStdout() {
-        return stdout;
+        return place.equals(STDOUT);
     }
 
     /// From now on lines on a terminal go above this screen's prompt.
@@ -87,12 +92,12 @@ final class Events implements AutoCloseable {
 
     void write(Json event) {
         var to = out;
-        if (to == null) {
+        if (to == null || broken) {
             return;
         }
         String text = event.line();
         var screen = this.screen;
-        if (stdout && screen != null && screen.above(text.substring(0, text.length() - 1))) {
+        if (areOnStdout() && screen != null && screen.above(text.substring(0, text.length() - 1))) {
             return;
         }
         byte[] line = text.getBytes(StandardCharsets.UTF_8);
@@ -100,7 +105,9 @@ final class Events implements AutoCloseable {
             try {
                 to.write(line);
             } catch (IOException e) {
-                throw new UncheckedIOException(stdout ? Std.writeFailure(e) : e);
+                broken = true;
+                throw new UncheckedIOException(
+                        areOnStdout() ? Std.writeFailure(e) : FileFailures.of("write " + place, e));
             }
         }
     }
@@ -108,7 +115,7 @@ final class Events implements AutoCloseable {
     @Override
     public void close() throws IOException {
         var to = out;
-        if (to != null && !stdout) {
+        if (to != null && !areOnStdout()) {
             to.close();
         }
     }

@@ -11,10 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.util.Objects;
 
 /// The one place where a failure becomes a line and an exit code.
@@ -132,12 +129,6 @@ final class Failures {
     }
 
     private static Trouble ofFile(FileSystemException e) {
-        String errno = switch (e) {
-            case NoSuchFileException _ -> "ENOENT (No such file or directory)";
-            case AccessDeniedException _ -> "EACCES (Permission denied)";
-            case NotDirectoryException _ -> "ENOTDIR (Not a directory)";
-            default -> String.valueOf(e.getReason());
-        };
-        return Trouble.of(Exit.USAGE, "open file " + e.getFile() + " : " + errno, e);
+        return Trouble.of(Exit.USAGE, "open file " + e.getFile() + " : " + FileFailures.errno(e), e);
     }
 }

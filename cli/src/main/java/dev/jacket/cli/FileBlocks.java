@@ -29,7 +29,7 @@ final class FileBlocks implements Intake {
         try {
             return one ? all() : block();
         } catch (IOException e) {
-            throw new IOException("read file " + name + " : " + e.getMessage(), e);
+            throw FileFailures.of("read file " + name, e);
         }
     }
 

@@ -8,14 +8,16 @@ import java.nio.charset.StandardCharsets;
 /// `--record FILE`: both directions with time, direction and peer; a name in `.jsonl` as events, else as hex text.
 final class Recorder implements Tap, AutoCloseable {
     private final OutputStream out;
+    private final String file;
 
-    private Recorder(OutputStream out) {
+    private Recorder(OutputStream out, String file) {
         this.out = out;
+        this.file = file;
     }
 
     /// {@return the recorder for a file; it writes events through `Events` where the name asks for them}
     static Recorder hex(String file) throws IOException {
-        return new Recorder(OutFile.create(file));
+        return new Recorder(OutFile.create(file), file);
     }
 
     static boolean isEvents(String file) {
@@ -38,7 +40,11 @@ final class Recorder implements Tap, AutoCloseable {
             bytes.get(row);
             HexDisplay.append(text, offset, row);
         }
-        out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+        try {
+            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw FileFailures.of("write file " + file, e);
+        }
     }
 
     @Override

@@ -83,7 +83,7 @@ final class ServeNews implements ServerWatch {
                 gone = reader;
                 stop.run();
             } else if (lost.compareAndSet(false, true)) {
-                notices.error("events are lost : " + e.getMessage());
+                notices.error(Failures.text(run, e) + "; no more events");
             }
         }
     }

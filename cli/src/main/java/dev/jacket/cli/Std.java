@@ -137,6 +137,6 @@ final class Std {
 
     /// {@return what a failed write to stdout means: a pipe that fails has lost its reader}
     static IOException writeFailure(IOException e) {
-        return out() == Kind.PIPE ? new StdoutGone(e) : new IOException("write - stdout : " + e.getMessage(), e);
+        return out() == Kind.PIPE ? new StdoutGone(e) : FileFailures.of("write - stdout", e);
     }
 }

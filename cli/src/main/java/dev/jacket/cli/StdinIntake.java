@@ -67,7 +67,7 @@ final class StdinIntake implements Intake {
                 filled.put(Optional.of(block.flip()));
             }
         } catch (IOException e) {
-            failure = new IOException("read - stdin : " + e.getMessage(), e);
+            failure = FileFailures.of("read - stdin", e);
         } catch (InterruptedException e) {
             return; // nobody interrupts this thread; if somebody did, it ends
         }

@@ -116,7 +116,7 @@ final class UnixFile implements AutoCloseable {
         } catch (NoSuchFileException e) {
             // somebody else has removed it
         } catch (IOException e) {
-            Std.error("jacket: unlink unix " + Sanitize.line(path.toString()) + " : " + e.getMessage());
+            Std.error("jacket: unlink unix " + Sanitize.line(path.toString()) + " : " + FileFailures.errno(e));
         }
     }
 
