@@ -34,7 +34,7 @@ final class Connect implements Command {
             var ending = talk.talk(link, intake, rules, "connected");
             boolean more = retries && !intake.hasEnded() && isBroken(ending);
             if (!more || !retry.pause(talk.run(), ending.failure())) {
-                return talk.exit(ending, talk.endpoint().target().protocol() + " " + link.peer());
+                return talk.exit(ending, talk.place(link));
             }
         }
     }

@@ -5,7 +5,6 @@ import dev.jacket.sockets.AddrInfo;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.ConnectConfig;
 import dev.jacket.sockets.Family;
-import dev.jacket.sockets.Ownership;
 import dev.jacket.sockets.Query;
 import dev.jacket.sockets.Resolver;
 import dev.jacket.sockets.Socket;
@@ -49,7 +48,7 @@ final class Dialer {
             return local(local);
         }
         if (target instanceof Target.Inherited inherited) {
-            return Socket.fromFd(inherited.fd(), Ownership.ADOPT);
+            return inherited.open();
         }
         throw Trouble.usage(endpoint + " is no peer; the shell's < and > lead files in and out");
     }
@@ -113,7 +112,7 @@ final class Dialer {
     /// A datagram socket needs a name of its own, or nobody could answer it.
     private Socket local(Target.Local local) throws IOException {
         Address own = local.type().equals(SocketType.DGRAM) ? Address.Unix.autobind() : Address.NONE;
-        return opened(Family.UNIX, local.type(), own, local.address());
+        return opened(Family.UNIX, local.type(), own, local.name());
     }
 
     private Socket opened(Family family, SocketType type, Address own, Address peer) throws IOException {

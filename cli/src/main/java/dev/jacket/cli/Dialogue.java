@@ -262,7 +262,7 @@ final class Dialogue implements AutoCloseable {
     }
 
     private String place() {
-        return run.protocol() + " " + link.peer().replaceFirst("^udp://", "");
+        return run.protocol() + " " + Places.bare(link.peer());
     }
 
     /// Lets what was sent arrive: the peer's end is awaited a little, for closing over bytes that nobody read would

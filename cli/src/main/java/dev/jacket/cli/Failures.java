@@ -55,11 +55,11 @@ final class Failures {
         return switch (failure) {
             case Trouble trouble -> trouble;
             case CallFailure call -> ofCall(call.details(), failure);
-            case CallTimeoutException late -> Trouble.of(Exit.TIME, spaced(late.getMessage()), failure);
+            case CallTimeoutException late -> Trouble.of(Exit.TIME, late(late.getMessage()), failure);
             case ResolveException unknown -> ofName(run, unknown);
             case FileSystemException file -> ofFile(file);
             case TooLongException tooLong ->
-                Trouble.of(Exit.NETWORK, "recv " + run.protocol() + " : " + tooLong.getMessage(), failure);
+                Trouble.of(Exit.NETWORK, "recv " + run.place() + " : " + tooLong.getMessage(), failure);
             case UncheckedIOException wrapped -> trouble(run, Objects.requireNonNull(wrapped.getCause()));
             case InterruptedException _ -> run.expired();
             case IOException io when run.hasExpired() -> run.expired();
@@ -78,6 +78,18 @@ final class Failures {
         return colon > 0 && text.charAt(colon - 1) != ' '
                 ? text.substring(0, colon) + " " + text.substring(colon)
                 : text;
+    }
+
+    /// {@return the library's text with one address: the peer's where there is one}
+    private static String late(String text) {
+        int end = text.lastIndexOf(": ");
+        int own = text.indexOf(' ', text.indexOf(' ') + 1) + 1;
+        if (own > end) {
+            return spaced(text); // no address
+        }
+        int peer = text.indexOf(" -> ");
+        String address = text.substring(peer < 0 ? own : peer + 4, end);
+        return text.substring(0, own) + Places.bare(address) + " " + text.substring(end);
     }
 
     private static Trouble ofCall(CallDetails details, Throwable failure) {

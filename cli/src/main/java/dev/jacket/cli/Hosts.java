@@ -3,6 +3,7 @@ package dev.jacket.cli;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Query;
+import dev.jacket.sockets.ResolveException;
 import dev.jacket.sockets.Resolver;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
@@ -29,8 +30,12 @@ final class Hosts {
             return Integer.parseInt(service);
         }
         var query = target.type().equals(SocketType.DGRAM) ? Query.DGRAM : Query.STREAM;
-        var found = Resolver.getAddrInfo("", service, query);
-        return found.getFirst().address() instanceof Address.Ip ip ? ip.port() : 0;
+        try {
+            var found = Resolver.getAddrInfo("", service, query);
+            return found.getFirst().address() instanceof Address.Ip ip ? ip.port() : 0;
+        } catch (ResolveException e) {
+            throw new ResolveException("getaddrinfo " + target.place(), e.code(), e.errno());
+        }
     }
 
     /// {@return the address of a numeric host, or null for a name}

@@ -28,9 +28,7 @@ final class Listen implements Command {
         tellListening(run, talk.endpoint(), listeners);
         if (listeners.type().equals(SocketType.DGRAM)) {
             var sessions = new DatagramSessions(listeners, replyTo, new PeerNews(run));
-            return talk.exit(
-                    talk.talk(sessions, intake, rules, "accepted"),
-                    talk.endpoint().target().protocol());
+            return talk.exit(talk.talk(sessions, intake, rules, "accepted"), talk.place(sessions));
         }
         if (!arguments.has(Flag.KEEP)) {
             return once(talk, listeners, intake, rules);

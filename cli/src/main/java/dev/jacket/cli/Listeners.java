@@ -7,7 +7,6 @@ import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Ipv6Options;
 import dev.jacket.sockets.ListenConfig;
-import dev.jacket.sockets.Ownership;
 import dev.jacket.sockets.Query;
 import dev.jacket.sockets.Resolver;
 import dev.jacket.sockets.Socket;
@@ -50,7 +49,7 @@ final class Listeners implements AutoCloseable {
             return local(local, endpoint.mode(), backlog(arguments), options);
         }
         if (target instanceof Target.Inherited fd) {
-            var socket = Socket.fromFd(fd.fd(), Ownership.ADOPT);
+            var socket = fd.open();
             return new Listeners(List.of(socket), socket.type(), null);
         }
         throw Trouble.usage(endpoint + " is no place to listen at; the shell's < and > lead files in and out");
@@ -187,9 +186,9 @@ final class Listeners implements AutoCloseable {
         var socket = Socket.open(Family.UNIX, target.type());
         try {
             options.apply(socket);
-            var file = target.address().isPath() ? path(socket, target, mode, backlog) : null;
+            var file = target.name().isPath() ? path(socket, target, mode, backlog) : null;
             if (file == null) {
-                socket.bind(target.address());
+                socket.bind(target.name());
                 if (!target.type().equals(SocketType.DGRAM)) {
                     socket.listen(backlog);
                 }
@@ -203,8 +202,8 @@ final class Listeners implements AutoCloseable {
 
     private static UnixFile path(Socket socket, Target.Local target, int mode, int backlog) throws IOException {
         return target.type().equals(SocketType.DGRAM)
-                ? UnixFile.bind(socket, target.address(), mode)
-                : UnixFile.listen(socket, target.address(), mode, backlog);
+                ? UnixFile.bind(socket, target.name(), mode)
+                : UnixFile.listen(socket, target.name(), mode, backlog);
     }
 
     List<Socket> sockets() {

@@ -2,6 +2,7 @@ package dev.jacket.cli;
 
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.SocketType;
+import java.util.List;
 
 /// Addresses as the endpoints that one could type.
 final class Places {
@@ -14,6 +15,16 @@ final class Places {
         }
         String text = address.unmapped().toString();
         return type.equals(SocketType.DGRAM) ? "udp://" + text : text;
+    }
+
+    /// {@return the address alone of an endpoint's text}
+    static String bare(String endpoint) {
+        for (String scheme : List.of("udp://", "unix:", "unix-dgram:", "seqpacket:")) {
+            if (endpoint.startsWith(scheme)) {
+                return endpoint.substring(scheme.length());
+            }
+        }
+        return endpoint;
     }
 
     /// {@return the address alone: `127.0.0.1:80`, `/path`, `@name`}

@@ -14,6 +14,7 @@ final class Run {
     private Notices notices = new Notices(0, false, false);
     private Events events = Events.off();
     private String protocol = "-";
+    private String place = "-";
     private volatile @Nullable TimeLimit expiry;
     private @Nullable Json end;
     private @Nullable String sum;
@@ -52,8 +53,21 @@ final class Run {
         return protocol;
     }
 
-    void protocol(String name) {
-        protocol = name;
+    /// {@return the protocol and the endpoint's address, for error lines}
+    String place() {
+        return place;
+    }
+
+    /// From now on it is about this endpoint.
+    void about(Target target) {
+        protocol = target.protocol();
+        place = protocol + " " + target.address();
+    }
+
+    /// From now on it is about this part of ours.
+    void about(String part) {
+        protocol = part;
+        place = part;
     }
 
     /// What went through in the whole run.
@@ -93,7 +107,7 @@ final class Run {
         var limit = expiry;
         return Trouble.of(
                 limit == null ? Exit.INTERRUPTED : Exit.TIME,
-                verb().word() + " " + protocol + " : "
+                verb().word() + " " + place + " : "
                         + (limit == null ? "interrupted" : "the run was not over after " + limit));
     }
 

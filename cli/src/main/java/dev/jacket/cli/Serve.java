@@ -21,7 +21,7 @@ final class Serve implements Command {
     public int run(Run run) throws Exception {
         long began = System.nanoTime();
         var order = ServeOrder.of(run.arguments());
-        run.protocol(order.endpoint().target().protocol());
+        run.about(order.endpoint().target());
         Alarm.set(run, order.arguments().limit(Flag.TIMEOUT, TimeLimit.NEVER));
         var place = run.onClose(Listeners.open(order.endpoint(), order.arguments()));
         tune(place, order);

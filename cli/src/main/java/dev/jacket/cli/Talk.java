@@ -27,7 +27,7 @@ final class Talk implements AutoCloseable {
         this.run = run;
         this.endpoint = Endpoint.only(run.arguments());
         this.arguments = run.arguments().with(endpoint.flags());
-        run.protocol(endpoint.target().protocol());
+        run.about(endpoint.target());
         this.style =
                 new Style(arguments, endpoint.target(), readsStdin, run.events().areOnStdout());
         String file = arguments.text(Flag.RECORD);
@@ -164,7 +164,7 @@ final class Talk implements AutoCloseable {
 
     /// {@return the protocol and the peer, for messages}
     String place(Link link) {
-        return endpoint.target().protocol() + " " + link.peer();
+        return link.isShared() ? run.place() : run.protocol() + " " + Places.bare(link.peer());
     }
 
     /// How a conversation ended.

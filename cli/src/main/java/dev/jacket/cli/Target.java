@@ -1,12 +1,19 @@
 package dev.jacket.cli;
 
 import dev.jacket.sockets.Address;
+import dev.jacket.sockets.Errno;
+import dev.jacket.sockets.Ownership;
+import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
+import java.io.IOException;
 
 /// Where the bytes of an endpoint go.
 sealed interface Target {
     /// {@return the word for it in error lines}
     String protocol();
+
+    /// {@return what stands after the protocol in error lines}
+    String address();
 
     /// {@return whether it keeps the bounds of messages}
     default boolean keepsRecords() {
@@ -22,6 +29,11 @@ sealed interface Target {
         @Override
         public String protocol() {
             return keepsRecords() ? "udp" : "tcp";
+        }
+
+        @Override
+        public String address() {
+            return place();
         }
 
         @Override
@@ -47,11 +59,16 @@ sealed interface Target {
     /// A Unix socket.
     ///
     /// @param type STREAM, DGRAM or SEQPACKET
-    /// @param address a path or an abstract name
-    record Local(SocketType type, Address.Unix address) implements Target {
+    /// @param name a path or an abstract name
+    record Local(SocketType type, Address.Unix name) implements Target {
         @Override
         public String protocol() {
             return type.equals(SocketType.STREAM) ? "unix" : type.equals(SocketType.DGRAM) ? "unix-dgram" : "seqpacket";
+        }
+
+        @Override
+        public String address() {
+            return Places.bare(name);
         }
 
         @Override
@@ -61,7 +78,7 @@ sealed interface Target {
 
         @Override
         public String toString() {
-            return protocol() + address.toString().substring("unix".length());
+            return protocol() + name.toString().substring("unix".length());
         }
     }
 
@@ -72,6 +89,20 @@ sealed interface Target {
         @Override
         public String protocol() {
             return "fd";
+        }
+
+        @Override
+        public String address() {
+            return Integer.toString(fd);
+        }
+
+        /// {@return the socket that the descriptor is, which becomes ours}
+        Socket open() throws IOException {
+            try {
+                return Socket.fromFd(fd, Ownership.ADOPT);
+            } catch (IOException e) {
+                throw Trouble.of(Exit.USAGE, "open fd " + fd + " : " + Errno.of(e), e);
+            }
         }
 
         @Override
@@ -88,6 +119,11 @@ sealed interface Target {
         }
 
         @Override
+        public String address() {
+            return "-";
+        }
+
+        @Override
         public String toString() {
             return "-";
         }
@@ -100,6 +136,11 @@ sealed interface Target {
         @Override
         public String protocol() {
             return "file";
+        }
+
+        @Override
+        public String address() {
+            return path;
         }
 
         @Override

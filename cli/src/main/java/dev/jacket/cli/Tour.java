@@ -62,7 +62,7 @@ final class Tour implements Command {
 
     private static void play(Run run, TourStage stage, Step step) throws Exception {
         stage.title(step.number(), step.english(), step.chinese());
-        run.protocol("step " + step.number());
+        run.about("step " + step.number());
         try (stage) {
             step.act().play(stage);
         }

@@ -50,7 +50,8 @@ final class Trouble extends RuntimeException {
         if (!usage) {
             return text;
         }
-        return verb + " : " + text + (text.endsWith("?") ? " See: jacket help " : "; see: jacket help ") + verb;
+        return verb + " : " + text + (text.endsWith("?") ? " See: jacket help" : "; see: jacket help")
+                + (verb.equals(Verb.HELP.word()) ? "" : " " + verb);
     }
 
     @Override
