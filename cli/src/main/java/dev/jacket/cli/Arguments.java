@@ -3,6 +3,7 @@ package dev.jacket.cli;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The words of one run after its verb, understood: flags with their values, and operands.
@@ -23,6 +24,11 @@ final class Arguments {
 
     List<String> operands() {
         return operands;
+    }
+
+    /// {@return the flags given}
+    Set<Flag> flags() {
+        return flags.keySet();
     }
 
     boolean has(Flag flag) {
@@ -90,6 +96,8 @@ final class Arguments {
         var merged = new EnumMap<Flag, List<String>>(Flag.class);
         merged.putAll(flags);
         own.forEach((flag, value) -> merged.put(flag, List.of(value)));
-        return new Arguments(verb, merged, operands);
+        var all = new Arguments(verb, merged, operands);
+        FlagValues.check(all);
+        return all;
     }
 }

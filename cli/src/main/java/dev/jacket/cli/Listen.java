@@ -36,7 +36,7 @@ final class Listen implements Command {
         return again(talk, listeners, intake, rules);
     }
 
-    private static DatagramSessions.ReplyTo replyTo(Arguments arguments) {
+    static DatagramSessions.ReplyTo replyTo(Arguments arguments) {
         return switch (arguments.word(Flag.REPLY_TO, "last", List.of("last", "first", "all"))) {
             case "first" -> DatagramSessions.ReplyTo.FIRST;
             case "all" -> DatagramSessions.ReplyTo.ALL;

@@ -55,7 +55,7 @@ final class Listeners implements AutoCloseable {
         throw Trouble.usage(endpoint + " is no place to listen at; the shell's < and > lead files in and out");
     }
 
-    private static int backlog(Arguments arguments) {
+    static int backlog(Arguments arguments) {
         return (int) arguments.number(Flag.BACKLOG, Socket.DEFAULT_BACKLOG, 0, Integer.MAX_VALUE);
     }
 

@@ -37,7 +37,7 @@ final class Progress implements Tap, AutoCloseable {
     /// @param lasts whether it may take long, so that SIGUSR1 asks how far it is
     static void watch(Talk talk, boolean incoming, long total, boolean redirected, boolean lasts) {
         var arguments = talk.arguments();
-        String word = arguments.word(Flag.PROGRESS, "auto", java.util.List.of("auto", "always", "never"));
+        String word = arguments.word(Flag.PROGRESS, "auto", FlagValues.WHEN);
         boolean draws = word.equals("always")
                 || (word.equals("auto") && redirected && Std.err() == Std.Kind.TERMINAL && !arguments.has(Flag.QUIET));
         boolean tells = draws || arguments.has(Flag.SUM) || arguments.has(Flag.VERBOSE) || arguments.has(Flag.JSON);

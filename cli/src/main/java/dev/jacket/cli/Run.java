@@ -23,6 +23,7 @@ final class Run {
     Run begin(Verb verb, List<String> words) throws IOException {
         arguments = new Arguments(verb, new EnumMap<>(Flag.class), List.of());
         arguments = new ArgumentParser(verb).parse(words);
+        FlagValues.check(arguments);
         notices = Notices.of(arguments);
         String json = arguments.text(Flag.JSON);
         if (json != null) {

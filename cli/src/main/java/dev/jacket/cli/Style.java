@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Style {
     private static final int UDP_BLOCK = 1400;
     private static final int BLOCK = 64 << 10;
-    private static final List<String> SHOWS = List.of("text", "hex", "raw");
+    static final List<String> SHOWS = List.of("text", "hex", "raw");
 
     private final Arguments arguments;
     private final boolean records;

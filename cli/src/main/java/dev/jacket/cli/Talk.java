@@ -30,6 +30,7 @@ final class Talk implements AutoCloseable {
         run.about(endpoint.target());
         this.style =
                 new Style(arguments, endpoint.target(), readsStdin, run.events().areOnStdout());
+        SocketOptions.of(arguments, endpoint); // refuses before anything is opened
         String file = arguments.text(Flag.RECORD);
         this.record = file != null && Recorder.isEvents(file) ? run.onClose(Events.of(file)) : null;
         if (file != null && record == null) {

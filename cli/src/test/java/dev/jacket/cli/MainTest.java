@@ -3,8 +3,14 @@ package dev.jacket.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
     @Test
@@ -63,6 +69,36 @@ class MainTest {
         var arguments = parse(Verb.LISTEN, "--eol", "crfl", "1");
         assertThatThrownBy(() -> arguments.word(Flag.EOL, "keep", List.of("keep", "lf", "crlf")))
                 .hasMessage("--eol crfl is unknown; it takes keep, lf, crlf; did you mean crlf?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "listen, --color", "connect, --color", "listen, --progress", "connect, --progress", "send, --eol",
+        "send, --frame", "receive, --show", "listen, --on-eof", "send, --charset", "connect, --timestamps",
+        "send, --reply", "listen, --reply-to", "send, --reply-timeout", "connect, --wait", "connect, --delay",
+        "listen, --max-line", "receive, --bytes", "receive, -c", "connect, --retry", "connect, --from",
+        "listen, --backlog", "serve, --max-conns", "serve, --drain", "listen, --opt"
+    })
+    void run_valueThatIsNone_isRefusedBeforeAnythingOpens(String verb, String flag, @TempDir Path folder) {
+        var record = folder.resolve("record");
+        var events = folder.resolve("events");
+        String word = flag + (flag.startsWith("--") ? "=" : "") + "foo!";
+        var words = new ArrayList<>(List.of(verb, word, "--json=" + events, "127.0.0.1:0"));
+        if (verb.equals("serve")) {
+            words.add(1, "echo");
+        } else {
+            words.add(1, "--record=" + record);
+        }
+        assertThat(Main.run(words.toArray(new String[0]))).isEqualTo(Exit.USAGE);
+        assertThat(record).doesNotExist();
+        assertThat(flag.equals("--opt") || !Files.exists(events)).isTrue();
+    }
+
+    @Test
+    void word_ofAnEndpointsOwn_isLookedAtToo() {
+        var endpoint = Endpoint.parse(Verb.SEND, "127.0.0.1:1?eol=foo");
+        assertThatThrownBy(() -> parse(Verb.SEND).with(endpoint.flags()))
+                .hasMessageStartingWith("--eol foo is unknown");
     }
 
     @Test
