@@ -3,6 +3,7 @@ package dev.jacket.cli;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.CallDetails;
 import dev.jacket.sockets.Errno;
+import java.io.IOException;
 
 /// What to do about a failed call, where we know the cause.
 final class Remedy {
@@ -29,14 +30,23 @@ final class Remedy {
             return "ports below 1024 need CAP_NET_BIND_SERVICE";
         }
         if (errno.equals(Errno.EADDRINUSE)) {
-            return local instanceof Address.Unix
-                    ? "another program listens there"
+            return local instanceof Address.Unix unix
+                    ? taken(unix)
                     : "another program has this port; port 0 takes a free one";
         }
         if (errno.equals(Errno.EADDRNOTAVAIL)) {
             return "no interface of this machine has this address";
         }
         return errno.equals(Errno.ENOENT) ? "the folder does not exist" : elsewhere(errno);
+    }
+
+    private static String taken(Address.Unix local) {
+        try {
+            boolean other = local.isPath() && !UnixFile.isSocket(OutFile.path(local.name()));
+            return other ? "a file that is no socket is there" : "another program listens there";
+        } catch (IOException | Trouble e) {
+            return ""; // it went away meanwhile, or may not be looked at
+        }
     }
 
     private static String connecting(Errno errno, Address peer) {

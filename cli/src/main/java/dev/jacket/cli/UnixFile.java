@@ -79,13 +79,18 @@ final class UnixFile implements AutoCloseable {
     ///
     /// A datagram socket asks: to a stream of another process that is a wrong type, so no connection is made there.
     private static boolean isStale(Path path, Address.Unix address) throws IOException {
-        Object mode = Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-        if (!(mode instanceof Integer bits) || (bits & FORMAT) != SOCKET) {
+        if (!isSocket(path)) {
             return false;
         }
         try (var probe = Socket.open(Family.UNIX, SocketType.DGRAM)) {
             return probe.connectEx(address).equals(Errno.ECONNREFUSED);
         }
+    }
+
+    /// {@return whether the path itself is a socket, whatever it may point to}
+    static boolean isSocket(Path path) throws IOException {
+        Object mode = Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        return mode instanceof Integer bits && (bits & FORMAT) == SOCKET;
     }
 
     private static Set<PosixFilePermission> permissions(int mode) {

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -132,6 +134,28 @@ class UnixFileTest {
             assertThatThrownBy(() -> UnixFile.listen(socket, address, 0600, 1)).isInstanceOf(BindException.class);
         }
         assertThat(path).hasContent("precious");
+    }
+
+    @Test
+    void failure_ofATakenPath_saysByWhat() throws Exception {
+        Files.writeString(path, "precious");
+        assertThat(listening(path)).endsWith("EADDRINUSE (Address already in use); a file that is no socket is there");
+        assertThat(listening(folder)).endsWith("; a file that is no socket is there");
+        Files.delete(path);
+        try (var live = open(SocketType.STREAM)) {
+            live.bind(address);
+            live.listen();
+            assertThat(listening(path)).endsWith("; another program listens there");
+        }
+    }
+
+    private static String listening(Path path) {
+        var none = new Arguments(Verb.LISTEN, new EnumMap<>(Flag.class), List.of());
+        try (var listeners = Listeners.open(Endpoint.parse(Verb.LISTEN, "unix:" + path), none)) {
+            return "listening on " + listeners.type();
+        } catch (IOException e) {
+            return Failures.text(new Run(), e);
+        }
     }
 
     @Test
