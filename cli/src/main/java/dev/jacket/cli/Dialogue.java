@@ -191,12 +191,14 @@ final class Dialogue implements AutoCloseable {
                 if (rule.kind() == ReplyRule.Kind.LINE && lineBytes > rule.size()) {
                     throw tooLong(rule);
                 }
-                long due = isQuietLeft(rule) ? lastAt + rule.quiet().nanos() : since(rule, start, limit);
-                long left = due - System.nanoTime();
-                if (left <= 0 && !writing && !isQuietLeft(rule)) {
+                long late = since(rule, start, limit);
+                long now = System.nanoTime();
+                if (late <= now && !writing) {
                     throw late(limit);
                 }
-                wait(Math.clamp(left / 1_000_000 + 1, 1, 60_000));
+                long due =
+                        isQuietLeft(rule) ? Math.min(late, lastAt + rule.quiet().nanos()) : late;
+                wait(Math.clamp((due - now) / 1_000_000 + 1, 1, 60_000));
             }
         }
     }

@@ -123,6 +123,28 @@ class SendingTest {
     }
 
     @Test
+    void reply_quietThatNeverIs_endsAtTheLimit() throws Exception {
+        var _ = serve(client -> {
+            client.timeout(java.time.Duration.ofMillis(20));
+            for (; ; ) {
+                try {
+                    client.sendAll(bytes("more"));
+                    if (client.recv(100).length == 0) {
+                        return "";
+                    }
+                } catch (java.net.SocketTimeoutException e) {
+                    // the client has nothing to say: more
+                }
+            }
+        });
+        assertThatThrownBy(() -> send("x", "--on-eof=ignore", "--reply", "--reply-timeout", "500ms"))
+                .hasMessageContaining("no whole reply within 500 ms")
+                .extracting(e -> ((Trouble) e).exit())
+                .isEqualTo(Exit.TIME);
+        assertThat(shown()).startsWith("moremore");
+    }
+
+    @Test
     void reply_bytes_areCounted() throws Exception {
         var _ = serve(client -> {
             client.recv(1);
