@@ -2,6 +2,7 @@ package dev.jacket.cli;
 
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
@@ -227,8 +228,8 @@ final class Conversation {
     }
 
     private void receive() {
-        try {
-            var buffer = Memory.block();
+        try (var memory = Arena.ofConfined()) {
+            var buffer = Memory.block(memory);
             for (; ; ) {
                 buffer.clear();
                 if (!link.keepsRecords()) {

@@ -3,6 +3,7 @@ package dev.jacket.cli;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,8 @@ final class Dialogue implements AutoCloseable {
     }
 
     private void receive() {
-        try {
-            var buffer = Memory.block();
+        try (var memory = Arena.ofConfined()) {
+            var buffer = Memory.block(memory);
             while (receiveOne(buffer)) {
                 // until the peer's end
             }

@@ -1,6 +1,7 @@
 package dev.jacket.cli;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,17 @@ final class FileBlocks implements Intake {
     private final FileChannel channel;
     private final String name;
     private final boolean one;
+    private final Arena memory;
     private @Nullable ByteBuffer spare;
     private boolean ended;
 
-    FileBlocks(FileChannel channel, String name, boolean one) {
+    /// @param one whether the file is one message
+    /// @param memory for the block that is read into
+    FileBlocks(FileChannel channel, String name, boolean one, Arena memory) {
         this.channel = channel;
         this.name = name;
         this.one = one;
+        this.memory = memory;
     }
 
     @Override
@@ -34,7 +39,7 @@ final class FileBlocks implements Intake {
     }
 
     private @Nullable ByteBuffer block() throws IOException {
-        var block = spare == null ? Memory.block() : spare;
+        var block = spare == null ? Memory.block(memory) : spare;
         spare = block;
         if (channel.read(block.clear()) < 0) {
             ended = true;

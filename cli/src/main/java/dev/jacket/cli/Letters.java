@@ -1,6 +1,7 @@
 package dev.jacket.cli;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
@@ -85,9 +86,10 @@ interface Letters {
         }
         String file = word.substring(1);
         return dialogue -> {
-            try (var channel = FileChannel.open(OutFile.path(file), StandardOpenOption.READ)) {
+            try (var channel = FileChannel.open(OutFile.path(file), StandardOpenOption.READ);
+                    var memory = Arena.ofConfined()) {
                 channel.position(offset);
-                var blocks = new FileBlocks(channel, file, style.keepsRecords());
+                var blocks = new FileBlocks(channel, file, style.keepsRecords(), memory);
                 whole(style.cutsFiles() ? style.stdin(blocks) : blocks).sendTo(dialogue);
             }
         };

@@ -12,6 +12,11 @@ final class Memory {
 
     /// {@return a buffer that lives as long as the process; the command has a handful of them}
     static ByteBuffer block() {
-        return Arena.global().allocate(BLOCK).asByteBuffer();
+        return block(Arena.global());
+    }
+
+    /// {@return a buffer for what comes and goes, such as a connection}
+    static ByteBuffer block(Arena owner) {
+        return owner.allocate(BLOCK).asByteBuffer();
     }
 }

@@ -16,6 +16,7 @@ import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -220,6 +221,22 @@ class ConversationTest {
             var conversation = new Conversation(new SocketLink(pair.first(), TimeLimit.NEVER), null, inflow, rules());
             pair.second().sendAll(new byte[1]);
             assertThatThrownBy(conversation::run).isInstanceOf(StdoutGone.class);
+        }
+    }
+
+    @Test
+    void run_over_itsMemoryIsFree() throws Exception {
+        try (var pair = Socket.pair()) {
+            var memory = new LinkedBlockingQueue<MemorySegment>();
+            var inflow = new Inflow(
+                    (message, _) -> memory.add(MemorySegment.ofBuffer(message)), List.of(), null, "", rules(), null);
+            pair.second().sendAll(new byte[1]);
+            pair.second().close();
+            var link = new SocketLink(pair.first(), TimeLimit.NEVER);
+            assertThat(new Conversation(link, null, inflow, rules()).run()).isEqualTo(Conversation.End.EOF);
+            assertThat(memory)
+                    .singleElement()
+                    .matches(segment -> segment.isNative() && !segment.scope().isAlive());
         }
     }
 

@@ -12,6 +12,7 @@ import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ class SendingTest {
     Path folder;
 
     private final Run run = new Run();
+    private @Nullable Tap tap;
     private Socket listener = unopened();
 
     private static Socket unopened() {
@@ -319,6 +322,26 @@ class SendingTest {
         }
     }
 
+    @Test
+    void memory_ofConnectionsAndFiles_isFreeAfterThem() throws Exception {
+        byte[] content = new byte[100];
+        Path file = Files.write(folder.resolve("in"), content);
+        var memory = new java.util.concurrent.LinkedBlockingQueue<MemorySegment>();
+        var got = CompletableFuture.supplyAsync(
+                () -> one(SendingTest::echo) + one(SendingTest::echo), Thread::startVirtualThread);
+        tap = (in, message, peer, truncated) -> memory.add(MemorySegment.ofBuffer(message));
+        assertThat(send("--each", "--reply=eof", "@" + file, "@" + file)).isZero();
+        assertThat(got.get(5, TimeUnit.SECONDS)).isEmpty();
+        assertThat(memory)
+                .hasSize(4)
+                .allMatch(segment -> segment.isNative() && !segment.scope().isAlive());
+    }
+
+    private static String echo(Socket client) throws IOException {
+        client.sendAll(client.recv(1000));
+        return "";
+    }
+
     private interface Service {
         String serve(Socket client) throws IOException;
     }
@@ -347,6 +370,9 @@ class SendingTest {
         try (var channel = FileChannel.open(out(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             var talk = new Talk(run, false);
             talk.sink(ByteSink.to(channel, "out"));
+            if (tap != null) {
+                talk.tap(tap);
+            }
             var letters = Letters.words(
                     operands.subList(1, operands.size()),
                     talk.style(),
