@@ -1,0 +1,222 @@
+package dev.jacket.sockets;
+
+import dev.jacket.loop.internal.Host;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/// The sockets of this machine, whoever owns them, as ss(8) lists them.
+///
+/// ```java
+/// for (var each : Diagnostics.inet(Family.INET, Protocol.TCP, Diagnostics.State.ESTABLISHED)) {
+///     System.out.println(each.local() + " " + each.peer() + " " + each.info().orElseThrow().rtt());
+/// }
+/// ```
+///
+/// **call:** dumps of SOCK_DIAG_BY_FAMILY over sock_diag(7), again where the kernel says that something changed
+/// meanwhile. No privilege is needed. Only sockets of this network namespace are seen.
+///
+/// **threads:** shared.
+public final class Diagnostics {
+    private Diagnostics() {}
+
+    /// The state of a socket, which is TCP's; other protocols have [#ESTABLISHED] for connected and [#CLOSE] for
+    /// everything else. An open value.
+    ///
+    /// **threads:** immutable.
+    ///
+    /// @param number what the kernel calls it, 0..31
+    public record State(int number) {
+        /// Connected.
+        public static final State ESTABLISHED = new State(1);
+
+        /// Connecting.
+        public static final State SYN_SENT = new State(2);
+
+        /// Being connected to.
+        public static final State SYN_RECV = new State(3);
+
+        /// Shut by this side, which waits for the peer to have seen it.
+        public static final State FIN_WAIT1 = new State(4);
+
+        /// Shut by this side, which waits for the peer to shut.
+        public static final State FIN_WAIT2 = new State(5);
+
+        /// Over; the addresses are kept from being used again too soon.
+        public static final State TIME_WAIT = new State(6);
+
+        /// Not connected.
+        public static final State CLOSE = new State(7);
+
+        /// Shut by the peer.
+        public static final State CLOSE_WAIT = new State(8);
+
+        /// Shut by both, the peer first.
+        public static final State LAST_ACK = new State(9);
+
+        /// Listening.
+        public static final State LISTEN = new State(10);
+
+        /// Shut by both at once.
+        public static final State CLOSING = new State(11);
+
+        /// A state of a number.
+        public State {
+            if (number < 0 || number > 31) {
+                throw new IllegalArgumentException("state " + number + " is not in 0..31");
+            }
+        }
+
+        /// {@return the name, such as `ESTABLISHED`, or `STATE_` and the number}
+        public String name() {
+            return switch (number) {
+                case 1 -> "ESTABLISHED";
+                case 2 -> "SYN_SENT";
+                case 3 -> "SYN_RECV";
+                case 4 -> "FIN_WAIT1";
+                case 5 -> "FIN_WAIT2";
+                case 6 -> "TIME_WAIT";
+                case 7 -> "CLOSE";
+                case 8 -> "CLOSE_WAIT";
+                case 9 -> "LAST_ACK";
+                case 10 -> "LISTEN";
+                case 11 -> "CLOSING";
+                default -> "STATE_" + number;
+            };
+        }
+
+        /// {@return the name}
+        @Override
+        public String toString() {
+            return name();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof State that && number == that.number;
+        }
+
+        @Override
+        public int hashCode() {
+            return number;
+        }
+    }
+
+    /// What a TCP socket waits for.
+    ///
+    /// **threads:** immutable.
+    ///
+    /// @param kind 0 nothing, 1 to send again, 2 keepalive, 3 the end of TIME_WAIT, 4 to probe a closed window
+    /// @param expires when
+    /// @param retransmits how often it has done so in a row
+    public record Timer(int kind, Duration expires, int retransmits) {}
+
+    /// One internet socket.
+    ///
+    /// **threads:** immutable.
+    ///
+    /// @param protocol as it was asked for
+    /// @param state where it stands
+    /// @param local its own address
+    /// @param peer the other side's; the wildcard and port 0 if it has none
+    /// @param ifIndex the interface that it is bound to, 0 for all
+    /// @param timer what it waits for
+    /// @param receiveQueue bytes that wait to be received; of a listener, connections that wait to be accepted
+    /// @param sendQueue bytes that are not acknowledged; of a listener, the backlog
+    /// @param uid the user who opened it
+    /// @param inode its number in `/proc/PID/fd`; 0 if no process has it any more
+    /// @param cookie a number of its own, which [BaseOptions#SO_COOKIE] gives too
+    /// @param info what is known of a TCP connection
+    /// @param congestion the name of its congestion control; empty if it has none
+    public record SocketEntry(
+            Protocol protocol,
+            State state,
+            Address.Ip local,
+            Address.Ip peer,
+            int ifIndex,
+            Timer timer,
+            long receiveQueue,
+            long sendQueue,
+            long uid,
+            long inode,
+            long cookie,
+            Optional<TcpInfo> info,
+            String congestion) {
+        /// {@return whether it accepts connections}
+        public boolean isListening() {
+            return state.equals(State.LISTEN);
+        }
+    }
+
+    /// One Unix socket.
+    ///
+    /// **threads:** immutable.
+    ///
+    /// @param type stream, datagram or seqpacket
+    /// @param state where it stands
+    /// @param local its address
+    /// @param inode its number in `/proc/PID/fd`
+    /// @param peerInode the other side's; 0 if it has none
+    /// @param pending the numbers of the sockets that wait to be accepted
+    /// @param receiveQueue bytes that wait to be received; of a listener, connections that wait to be accepted
+    /// @param sendQueue memory of what was sent and not received; of a listener, the backlog
+    /// @param uid the user who opened it, if the kernel tells: Linux 5.3 or newer
+    /// @param cookie a number of its own, which [BaseOptions#SO_COOKIE] gives too
+    public record UnixEntry(
+            SocketType type,
+            State state,
+            Address.Unix local,
+            long inode,
+            long peerInode,
+            List<Long> pending,
+            long receiveQueue,
+            long sendQueue,
+            OptionalInt uid,
+            long cookie) {
+        /// {@return whether it accepts connections}
+        public boolean isListening() {
+            return state.equals(State.LISTEN);
+        }
+    }
+
+    /// {@return the internet sockets of one family and protocol}
+    ///
+    /// @param family [Family#INET] or [Family#INET6]; the latter has those that take IPv4 as well
+    /// @param protocol such as [Protocol#TCP], [Protocol#UDP], [Protocol#UDPLITE], [Protocol#RAW], [Protocol#MPTCP]
+    /// @param states which ones; all if none are named
+    /// @throws IOException ENOENT if the kernel cannot list the protocol
+    /// @throws IllegalArgumentException if the family is another
+    public static List<SocketEntry> inet(Family family, Protocol protocol, State... states) throws IOException {
+        return inet(Host.system(), family, protocol, states);
+    }
+
+    static List<SocketEntry> inet(Host host, Family family, Protocol protocol, State... states) throws IOException {
+        if (!family.equals(Family.INET) && !family.equals(Family.INET6)) {
+            throw new IllegalArgumentException("family " + family + " is neither INET nor INET6");
+        }
+        return InetDump.of(host, family, protocol, mask(states));
+    }
+
+    /// {@return the Unix sockets}
+    ///
+    /// @param states which ones; all if none are named
+    /// @throws IOException ENOENT if the kernel cannot list them
+    public static List<UnixEntry> unix(State... states) throws IOException {
+        return unix(Host.system(), states);
+    }
+
+    static List<UnixEntry> unix(Host host, State... states) throws IOException {
+        return UnixDump.of(host, mask(states));
+    }
+
+    private static int mask(State... states) {
+        int mask = 0;
+        for (State state : states) {
+            mask |= 1 << state.number();
+        }
+        return mask == 0 ? -1 : mask;
+    }
+}

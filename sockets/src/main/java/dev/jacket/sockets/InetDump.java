@@ -1,0 +1,101 @@
+package dev.jacket.sockets;
+
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_CONG;
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_INFO;
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_REQ_PROTOCOL;
+import static dev.jacket.sys.LinuxSockDiag.SOCK_DIAG_BY_FAMILY;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import dev.jacket.loop.internal.Host;
+import dev.jacket.sys.SysSocket;
+import dev.jacket.sys.inet_diag_msg;
+import dev.jacket.sys.inet_diag_req_v2;
+import dev.jacket.sys.inet_diag_sockid;
+import dev.jacket.sys.nlattr;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.ProtocolException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Internet sockets out of the messages of sock_diag(7).
+final class InetDump {
+    private static final int LARGEST_PROTOCOL_BYTE = 255;
+
+    private InetDump() {}
+
+    static List<Diagnostics.SocketEntry> of(Host host, Family family, Protocol protocol, int states)
+            throws IOException {
+        try (NetlinkDump dump = NetlinkDump.open(host, Protocol.Netlink.SOCK_DIAG)) {
+            var found = new ArrayList<Diagnostics.SocketEntry>();
+            for (NetlinkMessage message : dump.of(SOCK_DIAG_BY_FAMILY, request(family, protocol, states))) {
+                if (message.type() == SOCK_DIAG_BY_FAMILY) {
+                    found.add(entry(message, protocol));
+                }
+            }
+            return List.copyOf(found);
+        }
+    }
+
+    /// The field for the protocol is a byte; those of larger numbers go into an attribute.
+    private static byte[] request(Family family, Protocol protocol, int states) {
+        boolean isLarge = protocol.number() > LARGEST_PROTOCOL_BYTE;
+        int attribute = nlattr.SIZEOF + Integer.BYTES;
+        byte[] bytes = new byte[inet_diag_req_v2.SIZEOF + (isLarge ? attribute : 0)];
+        MemorySegment request = MemorySegment.ofArray(bytes);
+        inet_diag_req_v2.sdiag_family(request, family.number());
+        inet_diag_req_v2.sdiag_protocol(request, isLarge ? Protocol.TCP.number() : protocol.number());
+        inet_diag_req_v2.idiag_ext(request, 1 << (INET_DIAG_INFO - 1) | 1 << (INET_DIAG_CONG - 1));
+        inet_diag_req_v2.idiag_states(request, states);
+        if (isLarge) {
+            MemorySegment behind = request.asSlice(inet_diag_req_v2.SIZEOF);
+            nlattr.nla_len(behind, attribute);
+            nlattr.nla_type(behind, INET_DIAG_REQ_PROTOCOL);
+            behind.set(JAVA_INT_UNALIGNED, nlattr.SIZEOF, protocol.number());
+        }
+        return bytes;
+    }
+
+    private static Diagnostics.SocketEntry entry(NetlinkMessage message, Protocol protocol) throws ProtocolException {
+        MemorySegment fixed = message.fixed(inet_diag_msg.SIZEOF);
+        NetlinkAttributes attributes = message.attributes(inet_diag_msg.SIZEOF);
+        MemorySegment id = fixed.asSlice(inet_diag_msg.id, inet_diag_sockid.SIZEOF);
+        int family = inet_diag_msg.idiag_family(fixed);
+        return new Diagnostics.SocketEntry(
+                protocol,
+                new Diagnostics.State(inet_diag_msg.idiag_state(fixed) & 31),
+                address(family, id, inet_diag_sockid.idiag_src, inet_diag_sockid.idiag_sport(id)),
+                address(family, id, inet_diag_sockid.idiag_dst, inet_diag_sockid.idiag_dport(id)),
+                inet_diag_sockid.idiag_if(id),
+                new Diagnostics.Timer(
+                        inet_diag_msg.idiag_timer(fixed),
+                        Duration.ofMillis(Integer.toUnsignedLong(inet_diag_msg.idiag_expires(fixed))),
+                        inet_diag_msg.idiag_retrans(fixed)),
+                Integer.toUnsignedLong(inet_diag_msg.idiag_rqueue(fixed)),
+                Integer.toUnsignedLong(inet_diag_msg.idiag_wqueue(fixed)),
+                Integer.toUnsignedLong(inet_diag_msg.idiag_uid(fixed)),
+                Integer.toUnsignedLong(inet_diag_msg.idiag_inode(fixed)),
+                id.get(JAVA_LONG_UNALIGNED, inet_diag_sockid.idiag_cookie),
+                // MPTCP has a structure of its own under the same number.
+                attributes
+                        .bytes(INET_DIAG_INFO)
+                        .filter(bytes -> protocol.equals(Protocol.TCP) && bytes.length > 0)
+                        .map(TcpInfo::of),
+                attributes.text(INET_DIAG_CONG));
+    }
+
+    private static Address.Ip address(int family, MemorySegment id, int at, int port) throws ProtocolException {
+        if (family == SysSocket.AF_INET) {
+            return Address.Inet4.of(id.asSlice(at, 4).toArray(JAVA_BYTE), port);
+        }
+        if (family != SysSocket.AF_INET6) {
+            throw new ProtocolException("netlink lists an internet socket of family " + family);
+        }
+        byte[] bytes = id.asSlice(at, 16).toArray(JAVA_BYTE);
+        boolean ofTheLink = (bytes[0] & 0xff) == 0xfe && (bytes[1] & 0xc0) == 0x80;
+        return Address.Inet6.of(bytes, port, 0, ofTheLink ? inet_diag_sockid.idiag_if(id) : 0);
+    }
+}

@@ -1,0 +1,269 @@
+package dev.jacket.sockets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jacket.checks.Needs;
+import dev.jacket.loop.internal.Host;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The list of sockets against ss(8), in a network where there are none but the test's.
+@Needs({"root", "netns", "ip", "ss"})
+class DiagnosticsTest {
+    private NetworkNamespace namespace = new NetworkNamespace();
+    private Host host = namespace.host();
+    private Lab lab = new Lab(host, ThreadKind.PLATFORM::thread);
+
+    @BeforeEach
+    void open() throws IOException {
+        assertThat(Diagnostics.inet(host, Family.INET, Protocol.TCP)).isEmpty();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        lab.close();
+        namespace.close();
+    }
+
+    private static <T> T on(ThreadKind threads, Callable<T> body) throws Exception {
+        var task = new FutureTask<>(body);
+        threads.thread(task).start();
+        return task.get();
+    }
+
+    /// {@return what ss prints, its columns one space apart, sorted}
+    private Set<String> ss(String... flags) {
+        var command = new ArrayList<>(List.of("ss", "-H", "-n", "-a"));
+        command.addAll(List.of(flags));
+        return namespace
+                .run(command.toArray(String[]::new))
+                .lines()
+                .map(line -> line.strip().replaceAll("\\s+", " "))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static <T> Set<String> lines(List<T> entries, Function<T, String> line) {
+        return entries.stream().map(line).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String state(Diagnostics.State state) {
+        return switch (state.name()) {
+            case "ESTABLISHED" -> "ESTAB";
+            case "CLOSE" -> "UNCONN";
+            case "FIN_WAIT2" -> "FIN-WAIT-2";
+            default -> state.name().replace('_', '-');
+        };
+    }
+
+    private static String line(Diagnostics.SocketEntry entry) {
+        return "%s %d %d %s %s"
+                .formatted(
+                        state(entry.state()),
+                        entry.receiveQueue(),
+                        entry.sendQueue(),
+                        entry.local(),
+                        entry.peer().port() == 0
+                                ? entry.peer().toString().replaceAll(":0$", ":*")
+                                : entry.peer().toString());
+    }
+
+    private void connections(Kind kind) throws IOException {
+        Socket listener = lab.listener(kind, 17);
+        Socket here = lab.connected(kind, listener);
+        Socket there = lab.keep(listener.accept());
+        lab.connected(kind, listener); // waits to be accepted
+        there.send(new byte[5]); // waits to be received
+        Socket shut = lab.connected(kind, listener);
+        shut.shutdown(Shutdown.WRITE);
+        Lab.until(() -> here.isClosed() || available(here) == 5);
+    }
+
+    private static int available(Socket socket) {
+        try {
+            return socket.available();
+        } catch (IOException closed) {
+            throw new AssertionError(closed);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ThreadKind.class)
+    void tcp_isWhatSsSays(ThreadKind threads) throws Exception {
+        connections(Kind.TCP4);
+        connections(Kind.TCP6);
+        for (Family family : new Family[] {Family.INET, Family.INET6}) {
+            List<Diagnostics.SocketEntry> found = on(threads, () -> Diagnostics.inet(host, family, Protocol.TCP));
+            assertThat(found).hasSize(7);
+            assertThat(lines(found, DiagnosticsTest::line))
+                    .isEqualTo(ss("-t", family.equals(Family.INET) ? "-4" : "-6"));
+            assertThat(found)
+                    .extracting(Diagnostics.SocketEntry::state)
+                    .contains(
+                            Diagnostics.State.LISTEN,
+                            Diagnostics.State.ESTABLISHED,
+                            Diagnostics.State.FIN_WAIT2,
+                            Diagnostics.State.CLOSE_WAIT);
+        }
+    }
+
+    @Test
+    void tcp_entry_isTheSocketThatItDescribes() throws IOException {
+        Socket listener = lab.listener(Kind.TCP4, 17);
+        Socket here = lab.connected(Kind.TCP4, listener);
+        Socket there = lab.keep(listener.accept());
+        here.sendAll(new byte[1000]);
+        assertThat(Lab.exactly(there, 1000)).hasSize(1000);
+
+        var entry = Diagnostics.inet(host, Family.INET, Protocol.TCP, Diagnostics.State.ESTABLISHED).stream()
+                .filter(each -> each.local().equals(uncheckedLocal(here)))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(entry.peer()).isEqualTo(there.localAddress());
+        assertThat(entry.protocol()).isEqualTo(Protocol.TCP);
+        assertThat(entry.cookie()).isEqualTo(here.get(BaseOptions.SO_COOKIE));
+        assertThat(Files.readSymbolicLink(Path.of("/proc/self/fd/" + here.fd())))
+                .hasToString("socket:[" + entry.inode() + "]");
+        TcpInfo info = entry.info().orElseThrow();
+        assertThat(info.state()).isEqualTo(1);
+        assertThat(info.bytesSent()).hasValue(1000);
+        assertThat(entry.congestion()).isEqualTo(here.get(TcpOptions.TCP_CONGESTION));
+        assertThat(entry.isListening()).isFalse();
+        assertThat(Diagnostics.inet(host, Family.INET, Protocol.TCP, Diagnostics.State.LISTEN))
+                .singleElement()
+                .satisfies(each -> assertThat(each.sendQueue()).isEqualTo(17))
+                .satisfies(each -> assertThat(each.isListening()).isTrue());
+    }
+
+    private static Address uncheckedLocal(Socket socket) {
+        try {
+            return socket.localAddress();
+        } catch (IOException closed) {
+            throw new AssertionError(closed);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ThreadKind.class)
+    void udp_isWhatSsSays(ThreadKind threads) throws Exception {
+        Lab.Ends ends = lab.ends(Kind.UDP4);
+        lab.bound(Kind.UDP4);
+        ends.here().send(new byte[100]);
+        List<Diagnostics.SocketEntry> found = on(threads, () -> Diagnostics.inet(host, Family.INET, Protocol.UDP));
+        assertThat(found).hasSize(3);
+        assertThat(lines(found, DiagnosticsTest::line)).isEqualTo(ss("-u", "-4"));
+        assertThat(found).allSatisfy(each -> assertThat(each.info()).isEmpty());
+    }
+
+    @Test
+    void mptcp_isAskedForByAttribute() throws IOException {
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                Kind.Group.INTERNET_STREAM.kinds().contains(Kind.MPTCP4));
+        Socket listener = lab.listener(Kind.MPTCP4, 3);
+        lab.listener(Kind.TCP4, 3);
+        assertThat(Diagnostics.inet(host, Family.INET, Protocol.MPTCP))
+                .singleElement()
+                .satisfies(each -> assertThat(each.local()).isEqualTo(listener.localAddress()));
+    }
+
+    @Test
+    void inet_whatTheKernelDoesNotList_isItsErrno() {
+        Lab.refused(Errno.ENOENT, () -> Diagnostics.inet(host, Family.INET, Protocol.of(77)));
+        assertThatThrownBy(() -> Diagnostics.inet(Family.UNIX, Protocol.TCP))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static String line(Diagnostics.UnixEntry entry) {
+        String type = entry.type().equals(SocketType.STREAM)
+                ? "u_str"
+                : entry.type().equals(SocketType.DGRAM) ? "u_dgr" : "u_seq";
+        String local = entry.local().isUnnamed()
+                ? "*"
+                : entry.local().isAbstract()
+                        ? "@" + entry.local().name()
+                        : entry.local().name();
+        return "%s %s %d %d %s %d * %d"
+                .formatted(
+                        type,
+                        state(entry.state()),
+                        entry.receiveQueue(),
+                        entry.sendQueue(),
+                        local,
+                        entry.inode(),
+                        entry.peerInode());
+    }
+
+    @ParameterizedTest
+    @EnumSource(ThreadKind.class)
+    void unix_isWhatSsSays(ThreadKind threads) throws Exception {
+        for (Kind kind : new Kind[] {Kind.STREAM_PATH, Kind.SEQPACKET_ABSTRACT}) {
+            Socket listener = lab.listener(kind, 9);
+            lab.connected(kind, listener);
+            lab.keep(listener.accept());
+        }
+        lab.bound(Kind.DGRAM_ABSTRACT);
+        List<Diagnostics.UnixEntry> found = on(threads, () -> Diagnostics.unix(host));
+        assertThat(found).hasSize(7);
+        // ss shows the peer's name too, where the peer has one.
+        assertThat(lines(found, DiagnosticsTest::line))
+                .isEqualTo(ss("-x").stream()
+                        .map(line -> line.replaceAll("\\S+ (\\d+)$", "* $1"))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void unix_entry_isTheSocketThatItDescribes() throws IOException {
+        Socket listener = lab.listener(Kind.STREAM_PATH, 9);
+        Socket here = lab.connected(Kind.STREAM_PATH, listener);
+        here.send(new byte[7]);
+        List<Diagnostics.UnixEntry> all = Diagnostics.unix(host);
+        var listening = all.stream()
+                .filter(Diagnostics.UnixEntry::isListening)
+                .findFirst()
+                .orElseThrow();
+        assertThat(listening.local()).isEqualTo(listener.localAddress());
+        assertThat(listening.type()).isEqualTo(SocketType.STREAM);
+        assertThat(listening.receiveQueue()).isEqualTo(1);
+        assertThat(listening.sendQueue()).isEqualTo(9);
+        assertThat(listening.uid()).hasValue(0);
+        assertThat(listening.cookie()).isEqualTo(listener.get(BaseOptions.SO_COOKIE));
+        var client = all.stream()
+                .filter(each -> ("socket:[" + each.inode() + "]").equals(link(here)))
+                .findFirst()
+                .orElseThrow();
+        assertThat(listening.pending()).containsExactly(client.inode());
+        assertThat(client.state()).isEqualTo(Diagnostics.State.ESTABLISHED);
+        assertThat(Diagnostics.unix(host, Diagnostics.State.LISTEN)).containsExactly(listening);
+    }
+
+    private static String link(Socket socket) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + socket.fd()))
+                    .toString();
+        } catch (IOException unreadable) {
+            throw new AssertionError(unreadable);
+        }
+    }
+
+    @Test
+    void states_haveTheirNames() {
+        assertThat(Diagnostics.State.FIN_WAIT1).hasToString("FIN_WAIT1");
+        assertThat(new Diagnostics.State(12)).hasToString("STATE_12");
+        assertThatThrownBy(() -> new Diagnostics.State(32)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
