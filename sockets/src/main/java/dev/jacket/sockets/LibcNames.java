@@ -78,6 +78,18 @@ final class LibcNames implements NameService {
         }
     }
 
+    @Override
+    public int protocol(String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            return libc.getprotobyname(arena.allocateFrom(name));
+        }
+    }
+
+    @Override
+    public String protocolName(int number) {
+        return libc.getprotobynumber(number);
+    }
+
     private static MemorySegment text(Arena arena, String text) {
         return text.isEmpty() ? MemorySegment.NULL : arena.allocateFrom(text);
     }

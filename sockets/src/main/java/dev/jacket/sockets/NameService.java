@@ -10,6 +10,12 @@ interface NameService {
     /// @param service a name or a number; empty for none
     List<AddrInfo> getAddrInfo(String host, String service, Query query) throws ResolveException;
 
+    /// {@return the number of a protocol, or -1}
+    int protocol(String name);
+
+    /// {@return the name of a protocol; empty if it has none}
+    String protocolName(int number);
+
     /// {@return the host and the service of an address}
     HostAndService getNameInfo(Address address, int flags) throws ResolveException;
 }

@@ -1,5 +1,7 @@
 package dev.jacket.sockets;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import dev.jacket.loop.Deadline;
 import dev.jacket.sys.Kernel;
 import dev.jacket.sys.Libc;
@@ -7,6 +9,7 @@ import dev.jacket.sys.Netdb;
 import dev.jacket.sys.Scratch;
 import dev.jacket.sys.utsname;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.IDN;
 import java.time.Duration;
 import java.util.List;
@@ -113,6 +116,56 @@ public final class Resolver {
         String name = getNameInfo(Address.Inet4.any(port), HostAndService.NI_NUMERICHOST | datagram)
                 .service();
         return name.equals(Integer.toString(port)) ? Optional.empty() : Optional.of(name);
+    }
+
+    /// {@return the protocol of a name, as the system's list has it}
+    ///
+    /// **call:** getprotobyname(3).
+    ///
+    /// @param name such as `icmp`
+    /// @throws ResolveException with EAI_NONAME if there is no such protocol
+    /// @throws IOException a [CallTimeoutException] after [#DEFAULT_LIMIT], or a [CallInterruptedException]
+    public static Protocol protocol(String name) throws IOException {
+        String place = "getprotobyname " + name;
+        int number = name.indexOf('\0') >= 0
+                ? -1
+                : SYSTEM.ask(place, () -> SYSTEM.names.protocol(name), Deadline.after(DEFAULT_LIMIT));
+        if (number < 0) {
+            throw new ResolveException(place, Netdb.EAI_NONAME, Errno.NONE);
+        }
+        return Protocol.of(number);
+    }
+
+    /// {@return the name of a protocol, if the system's list has it}
+    ///
+    /// **call:** getprotobynumber(3).
+    ///
+    /// @param protocol such as [Protocol#ICMP]
+    /// @throws IOException a [CallTimeoutException] after [#DEFAULT_LIMIT], or a [CallInterruptedException]
+    public static Optional<String> protocolName(Protocol protocol) throws IOException {
+        int number = protocol.number();
+        String name = SYSTEM.ask(
+                "getprotobynumber " + number, () -> SYSTEM.names.protocolName(number), Deadline.after(DEFAULT_LIMIT));
+        return name.isEmpty() ? Optional.empty() : Optional.of(name);
+    }
+
+    /// Names this machine.
+    ///
+    /// **call:** sethostname(2).
+    ///
+    /// @param name 0..64 bytes of UTF-8
+    /// @throws IOException EPERM without the privilege; EINVAL if the name is too long
+    public static void hostname(String name) throws IOException {
+        byte[] bytes = AddressText.utf8(name);
+        Address.checkLength(bytes, 0, Scratch.CONTROL_SIZE, "a host name");
+        try (Scratch scratch = Scratch.take()) {
+            MemorySegment.copy(bytes, 0, scratch.control(), JAVA_BYTE, 0, bytes.length);
+            long result = Kernel.system().sethostname(scratch.address(0), bytes.length);
+            if (result < 0) {
+                throw SocketCallException.of(
+                        new CallDetails("sethostname", name, Errno.of((int) -result), Address.NONE, Address.NONE));
+            }
+        }
     }
 
     /// {@return this machine's name, as it was given, without asking anybody}

@@ -15,13 +15,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// A network of its own, with nothing in it but a loopback that is up, and the kernel as it is seen from there.
+/// A network of its own, with nothing in it but a loopback that is up, mounts and a host name of its own,
+/// and the kernel as it is seen from there.
 ///
 /// Where a socket belongs is settled when it is made. So one platform thread lives there, unshared from the rest of
 /// the process, and makes the sockets; every other call may come from any thread. A second such thread has given up
 /// its privileges, which the kernel keeps thread by thread.
 final class NetworkNamespace implements AutoCloseable {
     private static final int CLONE_NEWNET = 0x40000000;
+    private static final int CLONE_NEWNS = 0x00020000;
+    private static final int CLONE_NEWUTS = 0x04000000;
     private static final int NOBODY = 65534;
 
     private final Resident root = new Resident(EnumSet.of(Syscall.SOCKET));
@@ -73,7 +76,7 @@ final class NetworkNamespace implements AutoCloseable {
     }
 
     NetworkNamespace() {
-        root.settle(Syscall.UNSHARE, CLONE_NEWNET, 0, 0);
+        root.settle(Syscall.UNSHARE, CLONE_NEWNET | CLONE_NEWUTS | CLONE_NEWNS, 0, 0);
         // A new thread begins where the one that starts it lives.
         nobody = root.ask(() -> {
             var resident = new Resident(ASKS_WHO_CALLS);
@@ -81,6 +84,7 @@ final class NetworkNamespace implements AutoCloseable {
             return resident;
         });
         nobody.settle(Syscall.SETRESUID, NOBODY, NOBODY, NOBODY);
+        run("mount", "--make-rprivate", "/");
         run("ip", "link", "set", "lo", "up");
     }
 
@@ -116,6 +120,11 @@ final class NetworkNamespace implements AutoCloseable {
     /// Sets a value of the namespace's own, such as `ipv4/ping_group_range`.
     void sysctl(String name, String value) {
         root.ask(() -> Files.writeString(Path.of("/proc/sys/net", name), value));
+    }
+
+    /// Puts a file in the place of `/etc/hosts`, as programs and threads of the namespace see it.
+    void hosts(Path file) {
+        run("mount", "--bind", file.toString(), "/etc/hosts");
     }
 
     @Override

@@ -57,6 +57,16 @@ class ResolverTest {
             return new HostAndService(Integer.toString(flags), address.toString());
         }
 
+        @Override
+        public int protocol(String name) {
+            return -1;
+        }
+
+        @Override
+        public String protocolName(int number) {
+            return "";
+        }
+
         /// Says nothing until the test ends.
         void beSilent() {
             answer = () -> {

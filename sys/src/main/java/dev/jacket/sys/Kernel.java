@@ -301,6 +301,15 @@ public interface Kernel {
         return call(Syscall.SOCKETPAIR, domain, type, protocol, fds, 0, 0);
     }
 
+    /// **call:** sethostname(2).
+    ///
+    /// @param name the address of its bytes
+    /// @param len how many there are
+    /// @return 0, or the negated errno
+    default long sethostname(long name, long len) {
+        return call(Syscall.SETHOSTNAME, name, len, 0, 0, 0, 0);
+    }
+
     /// **call:** uname(2).
     ///
     /// @param buf where the utsname goes

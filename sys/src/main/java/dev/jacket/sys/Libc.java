@@ -47,6 +47,18 @@ public interface Libc {
     /// @return 0, or an EAI_ number
     int getnameinfo(MemorySegment address, MemorySegment host, MemorySegment service, int flags, MemorySegment errno);
 
+    /// **call:** getprotobyname(3).
+    ///
+    /// @param name ended by NUL
+    /// @return its number, or -1 if there is none
+    int getprotobyname(MemorySegment name);
+
+    /// **call:** getprotobynumber(3).
+    ///
+    /// @param number of a protocol
+    /// @return its name; empty if it has none
+    String getprotobynumber(int number);
+
     /// **call:** if_nametoindex(3).
     ///
     /// @param name an interface, ended by NUL

@@ -31,6 +31,7 @@ public enum Syscall {
     RECVMSG(47, 212),
     SENDMSG(46, 211),
     SENDTO(44, 206),
+    SETHOSTNAME(170, 161),
     SETRESUID(117, 147),
     SETSOCKOPT(54, 208),
     SHUTDOWN(48, 210),

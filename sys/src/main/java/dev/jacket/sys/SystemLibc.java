@@ -36,6 +36,8 @@ final class SystemLibc implements Libc {
         static final MemorySegment GAI_STRERROR = find("gai_strerror");
         static final MemorySegment GETADDRINFO = find("getaddrinfo");
         static final MemorySegment GETNAMEINFO = find("getnameinfo");
+        static final MemorySegment GETPROTOBYNAME = find("getprotobyname");
+        static final MemorySegment GETPROTOBYNUMBER = find("getprotobynumber");
         static final MemorySegment IF_NAMETOINDEX = find("if_nametoindex");
 
         // The form that POSIX names strerror_r; glibc and musl both export it under this symbol.
@@ -80,6 +82,19 @@ final class SystemLibc implements Libc {
                 service.address(),
                 service.byteSize(),
                 flags);
+    }
+
+    // libc has one answer for the whole process, so it is read before the next question.
+    @Override
+    public synchronized int getprotobyname(MemorySegment name) {
+        long found = call(Symbols.GETPROTOBYNAME, name.address());
+        return found == 0 ? -1 : protoent.p_proto(ForeignMemory.of(found, protoent.SIZEOF));
+    }
+
+    @Override
+    public synchronized String getprotobynumber(int number) {
+        long found = call(Symbols.GETPROTOBYNUMBER, number);
+        return found == 0 ? "" : text(protoent.p_name(ForeignMemory.of(found, protoent.SIZEOF)));
     }
 
     @Override
