@@ -1,10 +1,8 @@
 package dev.jacket.sockets;
 
-import dev.jacket.sys.Scratch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /// Which memory the kernel may use as it is, and which only by way of a copy.
 ///
@@ -47,6 +45,14 @@ final class Buffers {
         }
     }
 
+    /// Refuses a buffer whose memory is freed already, or belongs to another thread.
+    static void checkAlive(ByteBuffer buffer) {
+        if (buffer.hasRemaining()) {
+            // A look at one byte asks just that, and unlike a segment of the buffer it allocates nothing.
+            var _ = buffer.get(buffer.position());
+        }
+    }
+
     /// {@return whether nobody can free the memory while the calling thread is in a call}
     static boolean isSafe(MemorySegment segment) {
         return segment.isNative() && (segment.scope().equals(GLOBAL) || !segment.isAccessibleBy(STRANGER));
@@ -75,23 +81,5 @@ final class Buffers {
             sum += buffer.remaining();
         }
         return sum;
-    }
-
-    /// Holds either scratch memory or, for a message that does not fit, memory of its own.
-    record Bounce(MemorySegment memory, @Nullable Arena arena) implements AutoCloseable {
-        static Bounce of(Scratch scratch, long size) {
-            if (size <= Scratch.DATA_SIZE) {
-                return new Bounce(scratch.data(), null);
-            }
-            Arena arena = Arena.ofConfined();
-            return new Bounce(arena.allocate(size, 16), arena);
-        }
-
-        @Override
-        public void close() {
-            if (arena != null) {
-                arena.close();
-            }
-        }
     }
 }

@@ -6,6 +6,7 @@ import static dev.jacket.sys.SysSocket.MSG_ERRQUEUE;
 import static dev.jacket.sys.SysSocket.MSG_PEEK;
 import static dev.jacket.sys.SysSocket.MSG_TRUNC;
 import static dev.jacket.sys.SysSocket.MSG_WAITALL;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Interest;
@@ -18,6 +19,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The calls that receive.
@@ -36,6 +38,11 @@ final class Receiver {
         this.handle = handle;
     }
 
+    /// What one receive is asked for.
+    ///
+    /// @param before what the earlier ones of the same call have got
+    private record Asked(MemorySegment to, int flags, Deadline deadline, long before) {}
+
     /// One receive, or as many as MSG_WAITALL needs.
     ///
     /// @return the count, [Socket#EOF] or [Socket#WOULD_BLOCK]
@@ -44,19 +51,70 @@ final class Receiver {
         handle.begin();
         try {
             throwPendingError();
-            if (!waitsForAll(flags)) {
-                return recvOnce(to, flags, deadline, 0);
+            if (waitsForAll(flags)) {
+                return recvWhole(to, flags, deadline);
             }
-            int rest = flags & ~MSG_WAITALL;
-            boolean peek = (flags & MSG_PEEK) != 0;
-            return recvAll(
-                    Math.min(to.byteSize(), Integer.MAX_VALUE),
-                    peek,
-                    deadline,
-                    done -> recvOnce(to.asSlice(done), rest, deadline, done));
+            long ticket = handle.descriptor.ticket(Interest.READ);
+            long result = tryRecv(to, flags);
+            return result > 0 ? (int) result : conclude(new Asked(to, flags, deadline, 0), ticket, result);
         } finally {
             handle.end();
         }
+    }
+
+    /// The same for an array. What has arrived already comes without any object made on the way.
+    int recv(byte[] to, int offset, int length, int flags) throws IOException {
+        Objects.checkFromIndexSize(offset, length, to.length);
+        if (needsMemory(length, flags)) {
+            return recv(Buffers.segment(to, offset, length), flags, handle.deadline());
+        }
+        handle.begin();
+        try {
+            throwPendingError();
+            long ticket = handle.descriptor.ticket(Interest.READ);
+            long result = tryRecv(to, offset, length, flags);
+            return result > 0
+                    ? (int) result
+                    : conclude(
+                            new Asked(Buffers.segment(to, offset, length), flags, handle.deadline(), 0),
+                            ticket,
+                            result);
+        } finally {
+            handle.end();
+        }
+    }
+
+    /// The same for a buffer, whose position stays.
+    int recv(ByteBuffer to, int flags, Deadline deadline) throws IOException {
+        if (needsMemory(to.remaining(), flags)) {
+            return recv(Buffers.segment(to), flags, deadline);
+        }
+        Buffers.checkWritable(to.isReadOnly());
+        handle.begin();
+        try {
+            throwPendingError();
+            long ticket = handle.descriptor.ticket(Interest.READ);
+            long result = tryRecv(to, flags);
+            return result > 0
+                    ? (int) result
+                    : conclude(new Asked(Buffers.segment(to), flags, deadline, 0), ticket, result);
+        } finally {
+            handle.end();
+        }
+    }
+
+    private int recvWhole(MemorySegment to, int flags, Deadline deadline) throws IOException {
+        int rest = flags & ~MSG_WAITALL;
+        boolean peek = (flags & MSG_PEEK) != 0;
+        return recvAll(
+                Math.min(to.byteSize(), Integer.MAX_VALUE),
+                peek,
+                deadline,
+                done -> recvOnce(new Asked(to.asSlice(done), rest, deadline, done)));
+    }
+
+    private boolean needsMemory(int length, int flags) {
+        return waitsForAll(flags) || wanted(length, flags) > Scratch.DATA_SIZE;
     }
 
     /// The kernel would not wait for all, since the descriptor is non-blocking.
@@ -74,22 +132,31 @@ final class Receiver {
         return (flags & MSG_TRUNC) != 0 && handle.isStream() && handle.isInternet();
     }
 
-    private int recvOnce(MemorySegment to, int flags, Deadline deadline, long before) throws IOException {
-        for (; ; ) {
-            long ticket = handle.descriptor.ticket(Interest.READ);
-            long result = tryRecv(to, flags);
-            if (result > 0 || (result == 0 && (!handle.hasEnd() || to.byteSize() == 0))) {
-                return (int) result;
+    private int recvOnce(Asked asked) throws IOException {
+        long ticket = handle.descriptor.ticket(Interest.READ);
+        return conclude(asked, ticket, tryRecv(asked.to, asked.flags));
+    }
+
+    /// From what one try gave to what the call gives; it tries again for as long as it has to.
+    ///
+    /// @param ticket what had happened before the try
+    private int conclude(Asked asked, long ticket, long result) throws IOException {
+        long seen = ticket;
+        for (long latest = result; ; ) {
+            if (latest > 0 || (latest == 0 && (!handle.hasEnd() || asked.to.byteSize() == 0))) {
+                return (int) latest;
             }
-            if (result == 0) {
+            if (latest == 0) {
                 return Socket.EOF;
             }
-            if (!mayTryAgain("recv", result, flags, deadline)) {
+            if (!mayTryAgain("recv", latest, asked.flags, asked.deadline)) {
                 return Socket.WOULD_BLOCK;
             }
-            if (Handle.wouldBlock(result)) {
-                handle.await("recv", Interest.READ, ticket, deadline, before);
+            if (Handle.wouldBlock(latest)) {
+                handle.await("recv", Interest.READ, seen, asked.deadline, asked.before);
             }
+            seen = handle.descriptor.ticket(Interest.READ);
+            latest = tryRecv(asked.to, asked.flags);
         }
     }
 
@@ -176,12 +243,36 @@ final class Receiver {
         if (Buffers.isSafe(to)) {
             return handle.kernel.recvfrom(handle.fd(), to.address(), to.byteSize(), flags, 0, 0);
         }
-        try (Scratch scratch = Scratch.take();
-                Buffers.Bounce bounce = Buffers.Bounce.of(scratch, wanted(to.byteSize(), flags))) {
-            MemorySegment memory = bounce.memory();
-            long size = Math.min(to.byteSize(), memory.byteSize());
-            long result = handle.kernel.recvfrom(handle.fd(), memory.address(), size, flags, 0, 0);
+        try (Scratch scratch = Scratch.take()) {
+            long room = wanted(to.byteSize(), flags);
+            MemorySegment memory = scratch.data(room);
+            long result = handle.kernel.recvfrom(handle.fd(), memory.address(), room, flags, 0, 0);
             copyOut(memory, to, result, flags);
+            return result;
+        }
+    }
+
+    private long tryRecv(byte[] to, int offset, int length, int flags) {
+        try (Scratch scratch = Scratch.take()) {
+            MemorySegment memory = scratch.data();
+            int room = (int) wanted(length, flags);
+            long result = handle.kernel.recvfrom(handle.fd(), memory.address(), room, flags, 0, 0);
+            if (result > 0) {
+                MemorySegment.copy(memory, JAVA_BYTE, 0, to, offset, taken((int) result, flags, room));
+            }
+            return result;
+        }
+    }
+
+    private long tryRecv(ByteBuffer to, int flags) {
+        Buffers.checkAlive(to);
+        try (Scratch scratch = Scratch.take()) {
+            int room = (int) wanted(to.remaining(), flags);
+            long memory = scratch.data().address();
+            long result = handle.kernel.recvfrom(handle.fd(), memory, room, flags, 0, 0);
+            if (result > 0) {
+                to.put(to.position(), scratch.buffer(), 0, taken((int) result, flags, room));
+            }
             return result;
         }
     }
@@ -209,19 +300,19 @@ final class Receiver {
             for (; ; ) {
                 long ticket = handle.descriptor.ticket(Interest.READ);
                 Buffers.checkAlive(to);
-                try (Scratch scratch = Scratch.take();
-                        Buffers.Bounce bounce = Buffers.Bounce.of(scratch, wanted(to.byteSize(), flags))) {
-                    long size = Math.min(to.byteSize(), bounce.memory().byteSize());
+                try (Scratch scratch = Scratch.take()) {
+                    long size = wanted(to.byteSize(), flags);
+                    MemorySegment memory = scratch.data(size);
                     Names.prepare(scratch);
                     long result = handle.kernel.recvfrom(
                             handle.fd(),
-                            bounce.memory().address(),
+                            memory.address(),
                             size,
                             flags,
                             scratch.address(0),
                             scratch.address(Names.LENGTH));
                     if (result >= 0) {
-                        copyOut(bounce.memory(), to, result, flags);
+                        copyOut(memory, to, result, flags);
                         return new Received(count(result, to.byteSize()), sender(scratch));
                     }
                     if (!mayTryAgain("recvfrom", result, flags, deadline)) {
@@ -288,13 +379,13 @@ final class Receiver {
         for (; ; ) {
             long ticket = handle.descriptor.ticket(Interest.READ);
             parts.forEach(part -> Buffers.checkAlive(Buffers.segment(part)));
-            try (Scratch scratch = Scratch.take();
-                    Buffers.Bounce bounce = Buffers.Bounce.of(scratch, wanted(room, flags))) {
-                long size = Math.min(room, bounce.memory().byteSize());
-                prepareMessage(scratch, bounce.memory(), size);
+            try (Scratch scratch = Scratch.take()) {
+                long size = wanted(room, flags);
+                MemorySegment memory = scratch.data(size);
+                prepareMessage(scratch, memory, size);
                 long result = handle.kernel.recvmsg(handle.fd(), scratch.address(MSGHDR), flags | closeOnExec(handle));
                 if (result >= 0) {
-                    scatter(bounce.memory(), parts, discards(flags) ? 0 : Math.min(result, size));
+                    scatter(memory, parts, discards(flags) ? 0 : Math.min(result, size));
                     return message(scratch, result, room);
                 }
                 if (!mayTryAgain("recvmsg", result, flags, deadline)) {

@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static dev.jacket.sys.Errnos.EMSGSIZE;
 import static dev.jacket.sys.SysSocket.MSG_DONTWAIT;
 import static dev.jacket.sys.SysSocket.MSG_NOSIGNAL;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Interest;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,25 +29,69 @@ final class Sender {
         this.handle = handle;
     }
 
+    /// What one send is asked for.
+    ///
+    /// @param to the address, or null to send to the connected peer
+    private record Asked(MemorySegment from, @Nullable Address to, int flags, Deadline deadline) {
+        Asked after(long done) {
+            return new Asked(from.asSlice(done), to, flags, deadline);
+        }
+    }
+
     /// One send.
     ///
     /// @param to the address, or null to send to the connected peer
     /// @return the count, or [Socket#WOULD_BLOCK]
     int send(MemorySegment from, @Nullable Address to, int flags, Deadline deadline) throws IOException {
-        String call = to == null ? "send" : "sendto";
-        handle.begin();
+        if (!begin(name(to), flags, deadline)) {
+            return Socket.WOULD_BLOCK;
+        }
         try {
-            Deadline until = (flags & MSG_DONTWAIT) != 0 ? Deadline.NOW : deadline;
-            if (!handle.lockSending(call, until)) {
-                return Socket.WOULD_BLOCK;
-            }
-            try {
-                return (int) sendOnce(call, from, to, flags, until, 0);
-            } finally {
-                handle.sending.unlock();
-            }
+            long ticket = handle.descriptor.ticket(Interest.WRITE);
+            long result = trySend(from, to, flags | MSG_NOSIGNAL);
+            return result >= 0
+                    ? (int) result
+                    : (int) conclude(new Asked(from, to, flags, until(flags, deadline)), ticket, result, 0);
         } finally {
-            handle.end();
+            end();
+        }
+    }
+
+    /// The same for an array and the connected peer. Where there is room, no object is made on the way.
+    int send(byte[] from, int offset, int length, int flags) throws IOException {
+        Objects.checkFromIndexSize(offset, length, from.length);
+        if (needsMemory(length)) {
+            return send(Buffers.segment(from, offset, length), null, flags, handle.deadline());
+        }
+        if (!begin("send", flags, null)) {
+            return Socket.WOULD_BLOCK;
+        }
+        try {
+            long ticket = handle.descriptor.ticket(Interest.WRITE);
+            long result = trySend(from, offset, length, flags | MSG_NOSIGNAL);
+            return result >= 0 ? (int) result : (int) conclude(asked(from, offset, length, flags), ticket, result, 0);
+        } finally {
+            end();
+        }
+    }
+
+    /// The same for a buffer, whose position stays.
+    int send(ByteBuffer from, int flags, Deadline deadline) throws IOException {
+        if (needsMemory(from.remaining())) {
+            return send(Buffers.segment(from), null, flags, deadline);
+        }
+        if (!begin("send", flags, deadline)) {
+            return Socket.WOULD_BLOCK;
+        }
+        try {
+            long ticket = handle.descriptor.ticket(Interest.WRITE);
+            long result = trySend(from, flags | MSG_NOSIGNAL);
+            var until = until(flags, deadline);
+            return result >= 0
+                    ? (int) result
+                    : (int) conclude(new Asked(Buffers.segment(from), null, flags, until), ticket, result, 0);
+        } finally {
+            end();
         }
     }
 
@@ -53,68 +99,164 @@ final class Sender {
     ///
     /// @param taken is told after each step how many bytes it took, so that it is known what failed to go
     void sendAll(MemorySegment from, int flags, Deadline deadline, IntConsumer taken) throws IOException {
-        if (deadline == Deadline.NOW) {
-            throw new IllegalStateException("sendAll waits, and this socket is non-blocking");
-        }
-        handle.begin();
+        checkWaits(deadline == Deadline.NOW);
+        int rest = flags & ~MSG_DONTWAIT;
+        begin("send", rest, deadline);
         try {
-            handle.lockSending("send", deadline);
-            try {
-                long size = from.byteSize();
-                long done = 0;
-                do {
-                    long step = sendOnce("send", from.asSlice(done), null, flags & ~MSG_DONTWAIT, deadline, done);
-                    done += step;
-                    taken.accept((int) step);
-                } while (done < size);
-            } finally {
-                handle.sending.unlock();
+            long ticket = handle.descriptor.ticket(Interest.WRITE);
+            long first = trySend(from, null, rest | MSG_NOSIGNAL);
+            if (first < from.byteSize()) {
+                first = sendRest(new Asked(from, null, rest, deadline), ticket, first, taken);
             }
+            taken.accept((int) first);
         } finally {
-            handle.end();
+            end();
         }
     }
 
-    private long sendOnce(
-            String call, MemorySegment from, @Nullable Address to, int flags, Deadline deadline, long before)
-            throws IOException {
-        for (int round = 0; ; round++) {
+    /// The same for an array. Where there is room for all at once, no object is made on the way.
+    void sendAll(byte[] from, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, from.length);
+        if (needsMemory(length)) {
+            sendAll(Buffers.segment(from, offset, length), 0, handle.deadline(), _ -> {});
+            return;
+        }
+        checkWaits(handle.isNonBlocking());
+        begin("send", 0, null);
+        try {
             long ticket = handle.descriptor.ticket(Interest.WRITE);
-            long result = trySend(from, to, flags | MSG_NOSIGNAL);
-            if (result >= 0) {
-                return result;
+            long first = trySend(from, offset, length, MSG_NOSIGNAL);
+            if (first < length) {
+                sendRest(asked(from, offset, length, 0), ticket, first, _ -> {});
             }
-            if (handle.wasInterruptedBySignal(result)) {
-                continue;
-            }
-            if (!Handle.wouldBlock(result)) {
-                throw handle.failure(call, result, to == null ? Names.peerOrNone(handle) : to, before);
-            }
-            if (deadline == Deadline.NOW) {
-                return Socket.WOULD_BLOCK;
-            }
-            if (to != null && handle.family.equals(Family.UNIX)) {
-                // The receiver's queue is full, and no event tells when it is not.
-                handle.pause(call, round, deadline);
-            } else {
-                handle.await(call, Interest.WRITE, ticket, deadline, before);
+        } finally {
+            end();
+        }
+    }
+
+    private static void checkWaits(boolean never) {
+        if (never) {
+            throw new IllegalStateException("sendAll waits, and this socket is non-blocking");
+        }
+    }
+
+    /// Goes on after the first try of a sendAll, which failed or took less than all.
+    ///
+    /// @return what the last step took, which `taken` has not been told of
+    private long sendRest(Asked whole, long ticket, long first, IntConsumer taken) throws IOException {
+        long step = first < 0 ? conclude(whole, ticket, first, 0) : first;
+        for (long done = step; done < whole.from.byteSize(); done += step) {
+            taken.accept((int) step);
+            Asked rest = whole.after(done);
+            long seen = handle.descriptor.ticket(Interest.WRITE);
+            step = conclude(rest, seen, trySend(rest.from, null, rest.flags | MSG_NOSIGNAL), done);
+        }
+        return step;
+    }
+
+    private Asked asked(byte[] from, int offset, int length, int flags) {
+        return new Asked(Buffers.segment(from, offset, length), null, flags, until(flags, handle.deadline()));
+    }
+
+    private static Deadline until(int flags, Deadline deadline) {
+        return (flags & MSG_DONTWAIT) != 0 ? Deadline.NOW : deadline;
+    }
+
+    private static String name(@Nullable Address to) {
+        return to == null ? "send" : "sendto";
+    }
+
+    /// A message goes whole, so one that the scratch memory does not hold needs memory of its own.
+    private boolean needsMemory(int length) {
+        return length > Scratch.DATA_SIZE && !handle.isStream();
+    }
+
+    /// Begins a use of the socket for sending.
+    ///
+    /// @param own the deadline, or null for the socket's
+    /// @return false if another thread is sending and this call does not wait; there is then nothing to [#end]
+    private boolean begin(String call, int flags, @Nullable Deadline own) throws IOException {
+        handle.begin();
+        boolean locked = false;
+        try {
+            locked = handle.sending.tryLock()
+                    || handle.lockSending(call, until(flags, own == null ? handle.deadline() : own));
+            return locked;
+        } finally {
+            if (!locked) {
+                handle.end();
             }
         }
+    }
+
+    private void end() {
+        handle.sending.unlock();
+        handle.end();
+    }
+
+    /// From what one try gave to what the send gives; it tries again for as long as it has to.
+    ///
+    /// @param ticket what had happened before the try
+    /// @param before what the earlier sends of the same call have moved
+    private long conclude(Asked asked, long ticket, long result, long before) throws IOException {
+        Address to = asked.to;
+        long seen = ticket;
+        long latest = result;
+        for (int round = 0; latest < 0; round++) {
+            if (!handle.wasInterruptedBySignal(latest)) {
+                if (!Handle.wouldBlock(latest)) {
+                    throw handle.failure(name(to), latest, to == null ? Names.peerOrNone(handle) : to, before);
+                }
+                if (asked.deadline == Deadline.NOW) {
+                    return Socket.WOULD_BLOCK;
+                }
+                if (to != null && handle.family.equals(Family.UNIX)) {
+                    // The receiver's queue is full, and no event tells when it is not.
+                    handle.pause(name(to), round, asked.deadline);
+                } else {
+                    handle.await(name(to), Interest.WRITE, seen, asked.deadline, before);
+                }
+            }
+            seen = handle.descriptor.ticket(Interest.WRITE);
+            latest = trySend(asked.from, to, asked.flags | MSG_NOSIGNAL);
+        }
+        return latest;
     }
 
     private long trySend(MemorySegment from, @Nullable Address to, int flags) {
         Buffers.checkAlive(from);
+        boolean safe = Buffers.isSafe(from);
+        if (safe && to == null) {
+            return handle.kernel.sendto(handle.fd(), from.address(), from.byteSize(), flags, 0, 0);
+        }
         try (Scratch scratch = Scratch.take()) {
             int length = to == null ? 0 : to.write(scratch.control());
             long address = to == null ? 0 : scratch.address(0);
-            if (Buffers.isSafe(from)) {
+            if (safe) {
                 return handle.kernel.sendto(handle.fd(), from.address(), from.byteSize(), flags, address, length);
             }
             long size = handle.isStream() ? Math.min(from.byteSize(), Scratch.DATA_SIZE) : from.byteSize();
-            try (Buffers.Bounce bounce = Buffers.Bounce.of(scratch, size)) {
-                MemorySegment.copy(from, 0, bounce.memory(), 0, size);
-                return handle.kernel.sendto(handle.fd(), bounce.memory().address(), size, flags, address, length);
-            }
+            MemorySegment copy = scratch.data(size);
+            MemorySegment.copy(from, 0, copy, 0, size);
+            return handle.kernel.sendto(handle.fd(), copy.address(), size, flags, address, length);
+        }
+    }
+
+    private long trySend(byte[] from, int offset, int length, int flags) {
+        try (Scratch scratch = Scratch.take()) {
+            int size = Math.min(length, Scratch.DATA_SIZE);
+            MemorySegment copy = scratch.data();
+            MemorySegment.copy(from, offset, copy, JAVA_BYTE, 0, size);
+            return handle.kernel.sendto(handle.fd(), copy.address(), size, flags, 0, 0);
+        }
+    }
+
+    private long trySend(ByteBuffer from, int flags) {
+        try (Scratch scratch = Scratch.take()) {
+            int size = Math.min(from.remaining(), Scratch.DATA_SIZE);
+            long copy = scratch.data().address();
+            scratch.buffer().put(0, from, from.position(), size);
+            return handle.kernel.sendto(handle.fd(), copy, size, flags, 0, 0);
         }
     }
 

@@ -269,7 +269,7 @@ public final class Socket extends SocketProperties implements AutoCloseable {
     /// @return the count, [#EOF] or [#WOULD_BLOCK]
     /// @throws IOException if the call fails
     public int recvInto(byte[] buffer, int offset, int length, MsgFlags flags) throws IOException {
-        return receiver.recv(Buffers.segment(buffer, offset, length), flags.bits(), handle.deadline());
+        return receiver.recv(buffer, offset, length, flags.bits());
     }
 
     /// Receives into a buffer, from its position on; the position moves by what the buffer took.
@@ -280,7 +280,7 @@ public final class Socket extends SocketProperties implements AutoCloseable {
     /// @return the count, [#EOF] or [#WOULD_BLOCK]
     /// @throws IOException if the call fails
     public int recvInto(ByteBuffer buffer, MsgFlags flags, Deadline deadline) throws IOException {
-        int count = receiver.recv(Buffers.segment(buffer), flags.bits(), deadline);
+        int count = receiver.recv(buffer, flags.bits(), deadline);
         Buffers.advance(buffer, receiver.taken(count, flags.bits(), buffer.remaining()));
         return count;
     }
@@ -364,7 +364,7 @@ public final class Socket extends SocketProperties implements AutoCloseable {
     /// @return how many bytes were taken, or [#WOULD_BLOCK]
     /// @throws IOException EPIPE after the peer or this side has shut the way
     public int send(byte[] bytes, int offset, int length, MsgFlags flags) throws IOException {
-        return sender.send(Buffers.segment(bytes, offset, length), null, flags.bits(), handle.deadline());
+        return sender.send(bytes, offset, length, flags.bits());
     }
 
     /// Sends from a buffer's position on; the position moves by the count.
@@ -375,7 +375,7 @@ public final class Socket extends SocketProperties implements AutoCloseable {
     /// @return how many bytes were taken, or [#WOULD_BLOCK]
     /// @throws IOException if the call fails
     public int send(ByteBuffer buffer, MsgFlags flags, Deadline deadline) throws IOException {
-        int count = sender.send(Buffers.segment(buffer), null, flags.bits(), deadline);
+        int count = sender.send(buffer, flags.bits(), deadline);
         Buffers.advance(buffer, count);
         return count;
     }
@@ -407,7 +407,7 @@ public final class Socket extends SocketProperties implements AutoCloseable {
     /// @throws IOException if the call fails; it tells how many bytes had been taken
     /// @throws IllegalStateException if this socket does not wait
     public void sendAll(byte[] bytes, int offset, int length) throws IOException {
-        sender.sendAll(Buffers.segment(bytes, offset, length), 0, handle.deadline(), _ -> {});
+        sender.sendAll(bytes, offset, length);
     }
 
     /// Sends what a buffer holds from its position on, all of it.

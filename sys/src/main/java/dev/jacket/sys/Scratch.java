@@ -2,6 +2,7 @@ package dev.jacket.sys;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// Native memory for the length of one operation: room for addresses, headers and option values, and a buffer
@@ -23,6 +24,8 @@ public final class Scratch implements AutoCloseable {
     private final Arena arena;
     private final MemorySegment control;
     private @Nullable MemorySegment data;
+    private @Nullable ByteBuffer buffer;
+    private @Nullable Arena large;
     private int slot = -1;
 
     private Scratch(Arena arena) {
@@ -55,17 +58,44 @@ public final class Scratch implements AutoCloseable {
 
     /// {@return [#DATA_SIZE] bytes, aligned to 64}
     public MemorySegment data() {
-        MemorySegment buffer = data;
-        if (buffer == null) {
-            buffer = arena.allocate(DATA_SIZE, 64);
-            data = buffer;
+        MemorySegment memory = data;
+        if (memory == null) {
+            memory = arena.allocate(DATA_SIZE, 64);
+            data = memory;
         }
-        return buffer;
+        return memory;
+    }
+
+    /// {@return at least as many bytes: [#data] where they suffice, else memory that lasts until [#close]}
+    ///
+    /// @param size how many; to be asked once
+    public MemorySegment data(long size) {
+        if (size <= DATA_SIZE) {
+            return data();
+        }
+        Arena own = Arena.ofConfined();
+        large = own;
+        return own.allocate(size, 64);
+    }
+
+    /// {@return the bytes of [#data] as a buffer, for copies from and to other buffers; use no position of it}
+    public ByteBuffer buffer() {
+        ByteBuffer view = buffer;
+        if (view == null) {
+            view = data().asByteBuffer();
+            buffer = view;
+        }
+        return view;
     }
 
     /// Gives the memory back.
     @Override
     public void close() {
+        Arena own = large;
+        if (own != null) {
+            large = null;
+            own.close();
+        }
         if (slot < 0) {
             arena.close();
         } else {
