@@ -212,7 +212,7 @@ final class Connection {
         socket.close();
     }
 
-    private boolean isTcp() {
+    boolean isTcp() {
         return !keepsRecords() && !socket.family().equals(Family.UNIX);
     }
 

@@ -48,9 +48,20 @@ final class Dialer {
             return local(local);
         }
         if (target instanceof Target.Inherited inherited) {
-            return inherited.open();
+            return adopted(inherited);
         }
         throw Trouble.usage(endpoint + " is no peer; the shell's < and > lead files in and out");
+    }
+
+    private Socket adopted(Target.Inherited inherited) throws IOException {
+        var socket = inherited.open();
+        try {
+            options.apply(socket);
+            return socket;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     private Socket stream(Target.Internet target) throws IOException {

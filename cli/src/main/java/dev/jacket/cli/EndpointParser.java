@@ -193,7 +193,9 @@ final class EndpointParser {
             return;
         }
         words.addAll(SocketOptions.words());
-        throw Trouble.usage("?" + Quantity.shown(word) + " is unknown" + Nearest.hint(word, words));
+        String hint = Nearest.hint(word, words);
+        throw Trouble.usage(
+                "?" + Quantity.shown(word) + " is unknown" + (hint.isEmpty() ? SocketOptions.hint(word) : hint));
     }
 
     private void flag(Flag flag, String word, String value) {

@@ -78,7 +78,8 @@ final class Events implements AutoCloseable {
             return;
         }
         var event = event("error");
-        if (failure instanceof CallFailure call) {
+        var cause = failure instanceof CallFailure ? failure : failure.getCause();
+        if (cause instanceof CallFailure call) {
             event.text("call", call.details().call())
                     .text("errno", call.details().errno().name())
                     .number("code", call.details().errno().number());

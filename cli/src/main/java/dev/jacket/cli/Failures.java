@@ -55,6 +55,9 @@ final class Failures {
         return switch (failure) {
             case Trouble trouble -> trouble;
             case CallFailure call -> ofCall(call.details(), failure);
+            case RefusedOption refused ->
+                Trouble.of(
+                        Exit.USAGE, String.valueOf(refused.getMessage()), Objects.requireNonNull(refused.getCause()));
             case CallTimeoutException late -> Trouble.of(Exit.TIME, late(late.getMessage()), failure);
             case ResolveException unknown -> ofName(run, unknown);
             case FileSystemException file -> ofFile(file);

@@ -3,6 +3,7 @@ package dev.jacket.cli;
 import dev.jacket.sockets.TcpInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The other side of a conversation. One thread receives and one sends; any may close.
@@ -59,6 +60,11 @@ interface Link extends AutoCloseable {
 
     /// The close shall keep what TCP knows then.
     default void keepState() {}
+
+    /// From now on the state of our end is told after each call that may have changed it, where it has one.
+    ///
+    /// @param opened the call that opened it
+    default void tellStates(String opened, Consumer<String> to) {}
 
     /// {@return what TCP knew at the close, if that was to be kept}
     default @Nullable TcpInfo state() {

@@ -49,10 +49,20 @@ final class Listeners implements AutoCloseable {
             return local(local, endpoint.mode(), backlog(arguments), options);
         }
         if (target instanceof Target.Inherited fd) {
-            var socket = fd.open();
-            return new Listeners(List.of(socket), socket.type(), null);
+            return inherited(fd, options);
         }
         throw Trouble.usage(endpoint + " is no place to listen at; the shell's < and > lead files in and out");
+    }
+
+    private static Listeners inherited(Target.Inherited fd, SocketOptions options) throws IOException {
+        var socket = fd.open();
+        try {
+            options.apply(socket);
+            return new Listeners(List.of(socket), socket.type(), null);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     static int backlog(Arguments arguments) {

@@ -1,8 +1,6 @@
 package dev.jacket.cli;
 
 import dev.jacket.sockets.TcpInfo;
-import dev.jacket.sockets.TcpOptions;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// What people and programs hear of one link: that it came, and how it went. Where it has many peers, each of them
@@ -33,7 +31,10 @@ record News(Run run, Link link, Party party, String word, long start) {
 
     private void tellOpened() {
         run.notices().notice((isOurs() ? "connected to " : "connected: ") + link.peer());
-        tellState();
+        if (run.notices().verbosity() >= 2) {
+            link.tellStates(
+                    isOurs() ? "connect" : "accept", line -> run.notices().detail(2, line));
+        }
         write(run, word, party, link.peer());
     }
 
@@ -85,22 +86,6 @@ record News(Run run, Link link, Party party, String word, long start) {
         if (state != null) {
             state.rtt().ifPresent(rtt -> event.number("rtt_us", rtt.toNanos() / 1000));
             state.totalRetrans().ifPresent(count -> event.number("retrans", count));
-        }
-    }
-
-    /// Our own end of a TCP connection: state and round trip.
-    private void tellState() {
-        if (run.notices().verbosity() < 2
-                || !(link instanceof SocketLink tcp)
-                || !run.protocol().equals("tcp")) {
-            return;
-        }
-        try {
-            TcpInfo info = tcp.socket().get(TcpOptions.TCP_INFO);
-            String rtt = info.rtt().map(time -> time.toNanos() / 1000 + " us").orElse("unknown");
-            run.notices().detail(2, "tcp state " + info.state() + ", rtt " + rtt);
-        } catch (IOException e) {
-            run.notices().detail(2, "tcp state unknown : " + e.getMessage());
         }
     }
 }

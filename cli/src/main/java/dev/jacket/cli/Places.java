@@ -1,8 +1,10 @@
 package dev.jacket.cli;
 
 import dev.jacket.sockets.Address;
+import dev.jacket.sockets.Family;
 import dev.jacket.sockets.SocketType;
 import java.util.List;
+import java.util.Locale;
 
 /// Addresses as the endpoints that one could type.
 final class Places {
@@ -15,6 +17,19 @@ final class Places {
         }
         String text = address.unmapped().toString();
         return type.equals(SocketType.DGRAM) ? "udp://" + text : text;
+    }
+
+    /// {@return the word for a socket in error lines: `tcp`, `udp`, `unix`, `ip`}
+    static String protocol(Family family, SocketType type) {
+        boolean stream = type.equals(SocketType.STREAM);
+        boolean datagram = type.equals(SocketType.DGRAM);
+        if (family.equals(Family.UNIX)) {
+            return stream ? "unix" : datagram ? "unix-dgram" : "seqpacket";
+        }
+        if (family.equals(Family.INET) || family.equals(Family.INET6)) {
+            return stream ? "tcp" : datagram ? "udp" : type.equals(SocketType.RAW) ? "ip" : "seqpacket";
+        }
+        return family.name().toLowerCase(Locale.ROOT);
     }
 
     /// {@return the address alone of an endpoint's text}

@@ -109,6 +109,10 @@ final class ServeNews implements ServerWatch {
         if (notices.shows()) {
             notices.notice(connection.number() + " connected: " + connection.place() + credentials(connection));
         }
+        if (notices.verbosity() >= 2 && connection.isTcp()) {
+            String whose = connection.number() + " ";
+            new TcpStates(connection.socket(), line -> notices.detail(2, whose + line)).after("accept");
+        }
         if (events.isOn()) {
             var party = new Party((int) connection.number(), local(connection));
             taps.put(connection, new EventTap(events, charset, connection.place(), _ -> party));
@@ -177,7 +181,7 @@ final class ServeNews implements ServerWatch {
 
     @Override
     public boolean wantsState() {
-        return events.isOn();
+        return events.isOn() || notices.verbosity() >= 2;
     }
 
     @Override
@@ -185,6 +189,11 @@ final class ServeNews implements ServerWatch {
         if (notices.shows()) {
             notices.notice(connection.number() + " left: " + connection.place() + " (" + connection.end().word + ", "
                     + Quantity.bytes(connection.bytesIn()) + " in, " + Quantity.bytes(connection.bytesOut()) + " out)");
+        }
+        var state = connection.state();
+        if (state != null) {
+            String line = TcpStates.line(TcpStates.name(state.state()), state);
+            notices.detail(2, connection.number() + " tcp after all, at close: " + line);
         }
         if (events.isOn()) {
             tellClosed(connection);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A connected socket.
@@ -29,6 +30,7 @@ final class SocketLink implements Link {
     private volatile boolean truncated;
     private volatile boolean keepsState;
     private volatile @Nullable TcpInfo state;
+    private volatile @Nullable TcpStates states;
 
     // Of the thread that sends.
     private long burstAt;
@@ -65,11 +67,19 @@ final class SocketLink implements Link {
     @Override
     public int receive(ByteBuffer buffer) throws IOException {
         if (!keepsRecords()) {
-            return socket.recvInto(buffer);
+            return received(socket.recvInto(buffer));
         }
         Message message = socket.recvMsg(List.of(buffer), MsgFlags.NONE);
         truncated = message.isTruncated();
         return message.count();
+    }
+
+    private int received(int count) {
+        var told = states;
+        if (count == Socket.EOF && told != null) {
+            told.after("the peer's end");
+        }
+        return count;
     }
 
     @Override
@@ -112,6 +122,10 @@ final class SocketLink implements Link {
     @Override
     public void endOutput() throws IOException {
         socket.shutdown(Shutdown.WRITE);
+        var told = states;
+        if (told != null) {
+            told.after("shutdown");
+        }
     }
 
     @Override
@@ -130,7 +144,21 @@ final class SocketLink implements Link {
 
     @Override
     public void keepState() {
-        keepsState = !keepsRecords() && !socket.family().equals(Family.UNIX);
+        keepsState = isTcp();
+    }
+
+    private boolean isTcp() {
+        return type.equals(SocketType.STREAM)
+                && (socket.family().equals(Family.INET) || socket.family().equals(Family.INET6));
+    }
+
+    @Override
+    public void tellStates(String opened, Consumer<String> to) {
+        if (isTcp()) {
+            var told = new TcpStates(socket, to);
+            told.after(opened);
+            states = told;
+        }
     }
 
     @Override
@@ -140,6 +168,11 @@ final class SocketLink implements Link {
 
     @Override
     public void close() {
+        var told = states;
+        states = null;
+        if (told != null) {
+            told.after("all, at close");
+        }
         if (keepsState && state == null) {
             try {
                 state = socket.get(TcpOptions.TCP_INFO);

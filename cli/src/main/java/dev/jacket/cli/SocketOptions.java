@@ -5,13 +5,11 @@ import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.IpOptions;
 import dev.jacket.sockets.Ipv6Options;
-import dev.jacket.sockets.Linger;
 import dev.jacket.sockets.Membership;
 import dev.jacket.sockets.Option;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.net.NetworkInterface;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -48,7 +46,7 @@ final class SocketOptions {
     }
 
     static boolean isKnown(String word) {
-        return words().contains(word);
+        return words().contains(word) || find(word) != null;
     }
 
     static List<String> words() {
@@ -82,73 +80,70 @@ final class SocketOptions {
     }
 
     private static Option<?> named(String where, String name) {
+        var option = find(name);
+        if (option == null) {
+            throw Trouble.usage(where + Quantity.shown(name) + " is no option here" + hint(name));
+        }
+        return option;
+    }
+
+    /// {@return the option of a kebab-case word or a C name that can be set, or null}
+    private static @Nullable Option<?> find(String name) {
         for (Option<?> option : Option.all()) {
             if (option.isWritable()
                     && (option.word().equals(name) || option.name().equals(name))) {
                 return option;
             }
         }
-        throw Trouble.usage(where + Quantity.shown(name) + " is no option here" + Nearest.hint(name, words()));
+        return null;
+    }
+
+    /// {@return the nearest word or C name, or that the option can only be read}
+    static String hint(String name) {
+        var known = words();
+        for (Option<?> option : Option.all()) {
+            if (option.isWritable()) {
+                known.add(option.name());
+            } else if (option.word().equals(name) || option.name().equals(name)) {
+                return "; it can only be read";
+            }
+        }
+        return Nearest.hint(name, known);
     }
 
     private static Setting raw(String where, String name, String hex) {
         int colon = name.indexOf(':');
         int level = (int) Quantity.number(where, name.substring(0, colon), 0, Integer.MAX_VALUE);
         int number = (int) Quantity.number(where, name.substring(colon + 1), 0, Integer.MAX_VALUE);
+        byte[] bytes = bytes(where, hex);
+        return socket -> {
+            try {
+                socket.set(level, number, bytes);
+            } catch (IOException e) {
+                throw new RefusedOption(Places.protocol(socket.family(), socket.type()), name + "=" + hex, e);
+            }
+        };
+    }
+
+    private static byte[] bytes(String where, String hex) {
         try {
-            byte[] bytes = HexFormat.of().parseHex(hex);
-            return socket -> socket.set(level, number, bytes);
+            return HexFormat.of().parseHex(hex);
         } catch (IllegalArgumentException e) {
             throw Trouble.usage(where + "=" + Quantity.shown(hex) + " is no hex; write LEVEL:NUMBER=01000000");
         }
     }
 
     private static <T> Setting typed(String where, Option<T> option, String value) {
-        T typed = option.type().cast(value(where, option.type(), value));
+        T typed = option.type().cast(OptionValue.of(where, option.type(), value));
         return socket -> {
             try {
                 socket.set(option, typed);
             } catch (IllegalArgumentException e) {
                 throw Trouble.usage(String.valueOf(e.getMessage()));
+            } catch (IOException e) {
+                throw new RefusedOption(
+                        Places.protocol(socket.family(), socket.type()), option.word() + "=" + Sanitize.line(value), e);
             }
-        };
-    }
-
-    private static Object value(String where, Class<?> type, String value) {
-        if (type == Boolean.class) {
-            return isOn(where, value);
-        }
-        if (type == Integer.class) {
-            return (int) Math.min(Integer.MAX_VALUE, integer(where, value));
-        }
-        if (type == Long.class) {
-            return integer(where, value);
-        }
-        if (type == Duration.class) {
-            return TimeLimit.exactly(where, value).duration();
-        }
-        if (type == Linger.class) {
-            return value.equals("off")
-                    ? Linger.OFF
-                    : Linger.of(TimeLimit.exactly(where, value).duration());
-        }
-        if (type == String.class) {
-            return value;
-        }
-        throw Trouble.usage(where + " has no text form; write it as --opt LEVEL:NUMBER=HEX");
-    }
-
-    private static long integer(String where, String value) {
-        return value.startsWith("-")
-                ? -Quantity.number(where, value.substring(1), 0, Integer.MAX_VALUE)
-                : Quantity.size(where, value);
-    }
-
-    private static boolean isOn(String where, String value) {
-        return switch (value) {
-            case "1", "on", "true" -> true;
-            case "0", "off", "false" -> false;
-            default -> throw Trouble.usage(where + "=" + Quantity.shown(value) + " is unknown; it takes 1 or 0");
         };
     }
 

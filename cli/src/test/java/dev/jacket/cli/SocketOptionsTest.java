@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.IpOptions;
+import dev.jacket.sockets.Linger;
+import dev.jacket.sockets.PathMtuDiscovery;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import dev.jacket.sockets.TcpOptions;
@@ -46,6 +48,65 @@ class SocketOptionsTest {
         assertThatThrownBy(() -> options("1", "nope=1")).hasMessageContaining("nope is no option here");
         assertThatThrownBy(() -> options("1", "1:2=xyz")).hasMessageContaining("is no hex");
         assertThatThrownBy(() -> options("1?rcvbuf=lots")).hasMessageContaining("is no size");
+    }
+
+    @Test
+    void parse_nearlyAName_suggestsOneOfItsKind() {
+        assertThatThrownBy(() -> options("1", "TCP_NODLAY=1")).hasMessageContaining("did you mean TCP_NODELAY?");
+        assertThatThrownBy(() -> options("1", "tcp-nodlay=1")).hasMessageContaining("did you mean tcp-nodelay?");
+        assertThatThrownBy(() -> options("1", "SO_TYPE=1")).hasMessageContaining("it can only be read");
+        assertThatThrownBy(() -> options("1?type=1")).hasMessageContaining("it can only be read");
+    }
+
+    @Test
+    void apply_cNameInAnEndpoint_isSet() throws IOException {
+        try (var socket = Socket.open(Family.INET, SocketType.STREAM)) {
+            options("1?TCP_NODELAY=1").apply(socket);
+            assertThat(socket.get(TcpOptions.TCP_NODELAY)).isTrue();
+        }
+    }
+
+    @Test
+    void apply_valuesThatAreNoNumbers_areSet() throws IOException {
+        try (var socket = Socket.open(Family.INET, SocketType.DGRAM)) {
+            options("udp://*:0?ip-mtu-discover=do&ip-multicast-if=127.0.0.1").apply(socket);
+            assertThat(socket.get(IpOptions.IP_MTU_DISCOVER)).isEqualTo(PathMtuDiscovery.DO);
+            assertThat(socket.get(IpOptions.IP_MULTICAST_IF).via().host()).isEqualTo("127.0.0.1");
+        }
+        try (var socket = Socket.open(Family.INET, SocketType.STREAM)) {
+            options("1?linger=3s").apply(socket);
+            assertThat(socket.get(BaseOptions.SO_LINGER)).isEqualTo(Linger.of(Duration.ofSeconds(3)));
+        }
+    }
+
+    @Test
+    void parse_valuesOfTheWrongKind_areOneLine() {
+        assertThatThrownBy(() -> options("1?ip-mtu-discover=maybe"))
+                .hasMessageContaining("it takes dont, want, do, probe, interface, omit");
+        assertThatThrownBy(() -> options("1?ip-add-membership=10.0.0.1")).hasMessageContaining("224.0.0.0/4");
+        assertThatThrownBy(() -> options("1?ip-multicast-if=::1")).hasMessageContaining("no text form");
+        assertThatThrownBy(() -> options("1?tcp-keepidle=soon")).hasMessageContaining("is no time");
+    }
+
+    @Test
+    void apply_refusedOption_namesItAndTheErrno() throws IOException {
+        try (var socket = Socket.open(Family.INET, SocketType.DGRAM)) {
+            assertThatThrownBy(() -> options("1?tcp-nodelay=1").apply(socket))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("setsockopt udp tcp-nodelay=1 : ENOPROTOOPT (Protocol not available); ");
+            assertThatThrownBy(() -> options("1", "6:1=01000000").apply(socket))
+                    .hasMessageStartingWith("setsockopt udp 6:1=01000000 : ENOPROTOOPT");
+        }
+    }
+
+    @Test
+    void open_refusedOption_leavesNoSocket() {
+        var arguments = new Arguments(Verb.LISTEN, new EnumMap<>(Flag.class), List.of());
+        for (String text :
+                List.of("udp://127.0.0.1:0?tcp-nodelay=1", "127.0.0.1:0?udp-segment=1", "unix:@x?ip-ttl=3")) {
+            assertThatThrownBy(() -> Listeners.open(Endpoint.parse(Verb.LISTEN, text), arguments))
+                    .hasMessageContaining("setsockopt ");
+        }
     }
 
     private static SocketOptions options(String endpoint, String... opts) {
