@@ -71,9 +71,11 @@ final class Dialer {
                 .family(Hosts.family(arguments))
                 .from(from())
                 .setup(options::apply);
-        String host = target.host().isEmpty() ? "localhost" : target.host();
-        Hosts.refuseName(arguments, host);
-        return Socket.connectTo(host, port(target), config);
+        if (!target.host().isEmpty()) {
+            Hosts.refuseName(arguments, target.host());
+        }
+        // No host is both loopbacks, where localhost may be one of them only.
+        return Socket.connectTo(target.host(), port(target), config);
     }
 
     private int port(Target.Internet target) throws IOException {
