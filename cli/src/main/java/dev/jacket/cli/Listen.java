@@ -25,7 +25,7 @@ final class Listen implements Command {
         var rules = Rules.of(arguments, talk.screen() != null);
         var intake = talk.intake();
         var listeners = run.onClose(Listeners.open(talk.endpoint(), arguments));
-        tellListening(run, talk.endpoint(), listeners);
+        tellListening(run, listeners);
         if (listeners.type().equals(SocketType.DGRAM)) {
             var sessions = new DatagramSessions(listeners, replyTo, new PeerNews(run));
             return talk.exit(talk.talk(sessions, intake, rules, "accepted"), talk.place(sessions));
@@ -44,16 +44,10 @@ final class Listen implements Command {
         };
     }
 
-    /// Where we listen is told to a person always, and to a script when it cannot know the port.
-    static void tellListening(Run run, Endpoint endpoint, Listeners listeners) throws IOException {
+    /// Where we listen is told to a person and to a script, who may wait for it.
+    static void tellListening(Run run, Listeners listeners) throws IOException {
         List<String> places = listeners.endpoints();
-        String text = "listening on " + String.join(", ", places);
-        if (endpoint.target() instanceof Target.Internet internet
-                && internet.service().equals("0")) {
-            run.notices().always(text);
-        } else {
-            run.notices().notice(text);
-        }
+        run.notices().always("listening on " + String.join(", ", places));
         if (run.events().isOn()) {
             for (String place : places) {
                 run.events().write(run.events().event("listening").text("endpoint", place));

@@ -19,7 +19,7 @@ final class Receive implements Command {
         }
         var listeners = run.onClose(Listeners.open(talk.endpoint(), arguments));
         open(talk);
-        Listen.tellListening(run, talk.endpoint(), listeners);
+        Listen.tellListening(run, listeners);
         Link link;
         if (listeners.type().equals(SocketType.DGRAM)) {
             link = new DatagramSessions(listeners, DatagramSessions.ReplyTo.LAST, new PeerNews(run));

@@ -31,7 +31,7 @@ final class Serve implements Command {
         stop.of(server);
         stopBySignal(run, server, stop);
         server.start();
-        Listen.tellListening(run, order.endpoint(), place);
+        Listen.tellListening(run, place);
         try {
             server.await();
         } catch (InterruptedException e) {
