@@ -9,8 +9,10 @@ final class Exit {
     static final int IDENTITY = 4;
     static final int NO = 5;
     static final int DEFECT = 70;
+    static final int HANGUP = 129;
     static final int INTERRUPTED = 130;
     static final int STDOUT_GONE = 141;
+    static final int TERMINATED = 143;
 
     private Exit() {}
 }

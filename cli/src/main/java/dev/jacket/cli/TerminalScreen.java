@@ -78,9 +78,20 @@ final class TerminalScreen implements Screen, Intake, TextDisplay.Paper, AutoClo
         if (history) {
             HistoryFile.of(verb).ifPresent(file -> reader.setVariable(LineReader.HISTORY_FILE, file));
         }
+        JobControl.on(terminal, reader);
         var screen = new TerminalScreen(terminal, reader, mayEndTwice);
+        screen.endBy("TERM", Exit.TERMINATED);
+        screen.endBy("HUP", Exit.HANGUP);
         Runtime.getRuntime().addShutdownHook(new Thread(screen::close, "jacket-terminal"));
         return screen;
+    }
+
+    /// A signal leaves the terminal before the shutdown begins, in which the line editor closes it by itself.
+    private void endBy(String signal, int exit) {
+        Signals.on(signal, () -> {
+            close();
+            System.exit(exit);
+        });
     }
 
     /// Begins to read what is typed.
@@ -301,6 +312,8 @@ final class TerminalScreen implements Screen, Intake, TextDisplay.Paper, AutoClo
         try {
             leaveLine();
             terminal.close();
+        } catch (IllegalStateException e) {
+            // a shutdown has closed it in this moment
         } catch (IOException | InterruptedException e) {
             Std.error("jacket: close - terminal : " + e.getMessage());
         }
