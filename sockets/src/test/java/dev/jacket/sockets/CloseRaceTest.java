@@ -1,0 +1,127 @@
+package dev.jacket.sockets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jacket.checks.Row;
+import dev.jacket.loop.internal.Host;
+import dev.jacket.sys.Kernel;
+import dev.jacket.sys.Syscall;
+import dev.jacket.testkit.LedgerKernel;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Closes and interrupts, again and again, while a call is about to wait or waits, and while others open and close
+/// descriptors beside it: the call ends, soon, as what it is, and touches no number that is somebody else's by then.
+///
+/// 500 rounds for each call and kind of thread, 5,000 in all; `-Djacket.rounds` says otherwise.
+@Row("C14")
+class CloseRaceTest {
+    private static final int ROUNDS = Integer.getInteger("jacket.rounds", 500);
+    private static final Duration SOON = Duration.ofMillis(400);
+
+    private static final LedgerKernel LEDGER = new LedgerKernel(Kernel.system());
+    private static final Host HOST = new Host(LEDGER, System::nanoTime);
+
+    private static final Map<Wait, Kind> KINDS = Map.of(
+            Wait.RECV, Kind.TCP4,
+            Wait.SEND, Kind.STREAM_ABSTRACT,
+            Wait.ACCEPT, Kind.TCP6,
+            Wait.CONNECT, Kind.SEQPACKET_ABSTRACT,
+            Wait.POLL, Kind.UDP4);
+
+    private enum Race {
+        CLOSE_WHEN_IT_WAITS,
+        CLOSE_AT_ONCE,
+        INTERRUPT_WHEN_IT_WAITS,
+        INTERRUPT_AT_ONCE;
+
+        boolean interrupts() {
+            return this == INTERRUPT_WHEN_IT_WAITS || this == INTERRUPT_AT_ONCE;
+        }
+
+        boolean isLate() {
+            return this == CLOSE_WHEN_IT_WAITS || this == INTERRUPT_WHEN_IT_WAITS;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RECV, PLATFORM", "SEND, PLATFORM", "ACCEPT, PLATFORM", "CONNECT, PLATFORM", "POLL, PLATFORM",
+        "RECV, VIRTUAL", "SEND, VIRTUAL", "ACCEPT, VIRTUAL", "CONNECT, VIRTUAL", "POLL, VIRTUAL"
+    })
+    @Timeout(300)
+    void call_closedOrInterrupted_endsSoonAndTouchesNoStranger(Wait wait, ThreadKind threads) throws Exception {
+        List<Duration> latencies = new ArrayList<>();
+        var churning = new AtomicBoolean(true);
+        Thread churn = Thread.ofPlatform().start(() -> churn(churning));
+        try {
+            for (int i = 0; i < ROUNDS; i++) {
+                latencies.add(round(wait, threads, Race.values()[i % Race.values().length]));
+            }
+        } finally {
+            churning.set(false);
+            churn.join();
+        }
+
+        assertThat(LEDGER.wrongs()).isEmpty();
+        assertThat(latencies.stream().filter(each -> each.compareTo(SOON) > 0).count())
+                .as("of %d calls, those that ended later than %s", ROUNDS, SOON)
+                .isLessThanOrEqualTo(ROUNDS / 100);
+    }
+
+    private static Duration round(Wait wait, ThreadKind threads, Race race) throws Exception {
+        Kind kind = Objects.requireNonNull(KINDS.get(wait));
+        try (Lab lab = new Lab(HOST, threads::thread)) {
+            Wait.Blocked blocked = wait.prepare(lab, kind);
+            Background<?> call = race.isLate() ? Wait.begin(lab, blocked) : lab.start(blocked.call());
+            long at = System.nanoTime();
+            if (race.interrupts()) {
+                call.interrupt();
+            } else {
+                blocked.socket().close();
+            }
+
+            Throwable end = call.failure();
+
+            assertThat(end)
+                    .as("%s %s", wait, race)
+                    .isInstanceOf(race.interrupts() ? CallInterruptedException.class : ClosedChannelException.class);
+            assertThat(blocked.socket().isClosed()).isEqualTo(!race.interrupts());
+            if (race.interrupts()
+                    && EnumSet.of(Wait.RECV, Wait.ACCEPT, Wait.POLL).contains(wait)) {
+                assertStillWorks(lab, blocked);
+            }
+            return call.endedAfter(at);
+        }
+    }
+
+    private static void assertStillWorks(Lab lab, Wait.Blocked blocked) throws Exception {
+        blocked.release().run();
+        assertThat(lab.start(blocked.call()).result()).isNotNull();
+    }
+
+    /// Takes the numbers that are given back, past the ledger: so each belongs to a stranger soon.
+    private static void churn(AtomicBoolean goesOn) {
+        Kernel kernel = Kernel.system();
+        while (goesOn.get()) {
+            int[] numbers = new int[8];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = (int) kernel.call(Syscall.EVENTFD2, 1, 0, 0, 0, 0, 0);
+            }
+            for (int number : numbers) {
+                kernel.close(number);
+            }
+            LockSupport.parkNanos(50_000);
+        }
+    }
+}
