@@ -46,6 +46,16 @@ class LauncherTest {
         answers(Program.jacket("version").in(programs.folder()));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--sum", "?sum=1"})
+    void jvm_whereASumIsWanted_hasTheTierThatIsFastAtIt(String sum) throws IOException {
+        boolean isWord = sum.startsWith("-");
+        var receiving = programs.server(Program.jacket("receive", "127.0.0.1:0" + (isWord ? "" : sum))
+                .plus(isWord ? new String[] {sum} : new String[0]));
+        var words = Files.readString(Path.of("/proc/" + receiving.running().pid() + "/cmdline"));
+        assertThat(words.contains("TieredStopAtLevel=1")).isEqualTo(sum.isEmpty());
+    }
+
     @Test
     void called_byARelativePath_works() {
         var root = Objects.requireNonNull(Launcher.path().getParent());
