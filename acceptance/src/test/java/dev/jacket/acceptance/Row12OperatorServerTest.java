@@ -79,6 +79,33 @@ class Row12OperatorServerTest {
     }
 
     @Test
+    void listen_manyClients_keepsNoMemoryOfThem() {
+        var server = ours("--after-peer-eof=1ms");
+        var clients = 0;
+        for (var i = 0; i < 20; i++) {
+            clients = serve(server, clients);
+        }
+        var before = server.running().residentKib();
+        for (var i = 0; i < 60; i++) {
+            clients = serve(server, clients);
+        }
+        assertThat(server.running().residentKib() - before)
+                .describedAs("KiB for 60 clients, each of which has 256 KiB while it is there")
+                .isLessThan(8 << 10);
+    }
+
+    private static int serve(Server server, int before) {
+        try (var peer = Peer.to(server)) {
+            peer.send("x").endOutput();
+            Bytes.same(server.out().next(1), "x");
+            Bytes.same(peer.rest(), "");
+        }
+        return server.events()
+                .awaitCount(server.running(), "closed", before + 1)
+                .size();
+    }
+
+    @Test
     void listen_operatorEnds_theClientIsStillRead() {
         var server = ours();
         try (var peer = Peer.to(server)) {
