@@ -18,6 +18,34 @@ interface Codec<T> {
         return "any";
     }
 
+    /// {@return a value as an error message names it}
+    default String shown(T value) {
+        return value.toString();
+    }
+
+    /// {@return the level for a value; there are options that two levels have}
+    ///
+    /// @param level the option's own
+    default int level(T value, int level) {
+        return level;
+    }
+
+    /// {@return whether the kernel takes the address of the value, as it does with packet filters, and counts them
+    /// in instructions}
+    default boolean isProgram() {
+        return false;
+    }
+
+    /// {@return whether the kernel answers a value with a value}
+    default boolean isAsked() {
+        return false;
+    }
+
+    /// {@return what is asked, with room for the answer}
+    default byte[] question(T request) {
+        return encode(request);
+    }
+
     /// {@return the value in the kernel's form}
     byte[] encode(T value);
 

@@ -35,6 +35,39 @@ final class Codecs {
         }
     };
 
+    /// What is done by setting it, whatever the value.
+    static final Codec<Boolean> DONE = new Codec<>() {
+        @Override
+        public Class<Boolean> type() {
+            return Boolean.class;
+        }
+
+        @Override
+        public int capacity() {
+            return 0;
+        }
+
+        @Override
+        public boolean permits(Boolean value) {
+            return value;
+        }
+
+        @Override
+        public String range() {
+            return "true";
+        }
+
+        @Override
+        public byte[] encode(Boolean value) {
+            return int32(1);
+        }
+
+        @Override
+        public Boolean decode(byte[] bytes) {
+            throw oneWay();
+        }
+    };
+
     /// A count or a size: zero or more.
     static final Codec<Integer> COUNT = number(0, Integer.MAX_VALUE);
 
@@ -80,6 +113,18 @@ final class Codecs {
                 return int32(bytes);
             }
         };
+    }
+
+    /// An interface's number in network byte order.
+    static final Codec<Integer> INTERFACE = structure(
+            Integer.class,
+            Integer.BYTES,
+            index -> memory(Integer.BYTES).putInt(network(index)).array(),
+            bytes -> network(int32(bytes)));
+
+    /// {@return a number of the machine's byte order in network byte order, and the reverse}
+    static int network(int number) {
+        return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? number : Integer.reverseBytes(number);
     }
 
     private static Codec<Long> unsigned(int size, long least, long most) {
@@ -187,6 +232,64 @@ final class Codecs {
         return structure(type, 0, encode, bytes -> {
             throw oneWay();
         });
+    }
+
+    /// An option that answers a request with another value of its type.
+    ///
+    /// @param answer how the answer stands in memory, and the value when it is set
+    /// @param question the request, with room for the answer
+    static <T> Codec<T> asked(Codec<T> answer, Function<T, byte[]> question) {
+        return new Codec<>() {
+            @Override
+            public Class<T> type() {
+                return answer.type();
+            }
+
+            @Override
+            public int capacity() {
+                return answer.capacity();
+            }
+
+            @Override
+            public boolean permits(T value) {
+                return answer.permits(value);
+            }
+
+            @Override
+            public String range() {
+                return answer.range();
+            }
+
+            @Override
+            public String shown(T value) {
+                return answer.shown(value);
+            }
+
+            @Override
+            public int level(T value, int level) {
+                return answer.level(value, level);
+            }
+
+            @Override
+            public boolean isAsked() {
+                return true;
+            }
+
+            @Override
+            public byte[] question(T request) {
+                return question.apply(request);
+            }
+
+            @Override
+            public byte[] encode(T value) {
+                return answer.encode(value);
+            }
+
+            @Override
+            public T decode(byte[] bytes) {
+                return answer.decode(bytes);
+            }
+        };
     }
 
     /// [Option] has refused the other way before.

@@ -74,8 +74,7 @@ final class Connector {
             return 0;
         }
         try (Scratch scratch = Scratch.take()) {
-            return OptionCalls.intOf(
-                    handle, scratch, dev.jacket.sys.SysSocket.SOL_SOCKET, dev.jacket.sys.SysSocket.SO_ERROR);
+            return OptionCalls.intOf(handle, scratch, OptionCalls.Key.ERROR);
         }
     }
 }

@@ -69,9 +69,9 @@ final class Opening {
         Descriptor descriptor = new Descriptor(host, own);
         try {
             Handle unknown = new Handle(descriptor, Family.UNSPEC, SocketType.of(0), Protocol.DEFAULT);
-            Family family = Family.of(ask(unknown, SO_DOMAIN));
-            SocketType type = SocketType.of(ask(unknown, SO_TYPE));
-            Protocol protocol = Protocol.of(ask(unknown, SO_PROTOCOL));
+            Family family = Family.of(ask(unknown, SO_DOMAIN, "SO_DOMAIN"));
+            SocketType type = SocketType.of(ask(unknown, SO_TYPE, "SO_TYPE"));
+            Protocol protocol = Protocol.of(ask(unknown, SO_PROTOCOL, "SO_PROTOCOL"));
             Handle handle = new Handle(descriptor, family, type, usual(type, protocol));
             long flags = fcntl(handle, F_GETFL, 0);
             descriptor.wasBlocking((flags & SOCK_NONBLOCK) == 0);
@@ -90,9 +90,9 @@ final class Opening {
         return protocol.equals(usual) ? Protocol.DEFAULT : protocol;
     }
 
-    private static int ask(Handle handle, int name) throws IOException {
+    private static int ask(Handle handle, int number, String name) throws IOException {
         try (Scratch scratch = Scratch.take()) {
-            return OptionCalls.intOf(handle, scratch, SOL_SOCKET, name);
+            return OptionCalls.intOf(handle, scratch, new OptionCalls.Key(SOL_SOCKET, number, name));
         }
     }
 

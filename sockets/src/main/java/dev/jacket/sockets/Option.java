@@ -9,7 +9,8 @@ import java.util.Locale;
 /// An option of a socket: getsockopt(2) and setsockopt(2), with the Java type of its value.
 ///
 /// The constants stand with their level, under their C names: [BaseOptions], [UnixOptions], [IpOptions],
-/// [Ipv6Options], [TcpOptions], [UdpOptions]. A socket takes any other option by its numbers.
+/// [Ipv6Options], [TcpOptions], [UdpOptions], [PacketOptions], [NetlinkOptions], [RawOptions], [VsockOptions],
+/// [MptcpOptions], [SctpOptions]. A socket takes any other option by its numbers.
 ///
 /// ```java
 /// socket.set(TCP_NODELAY, true);
@@ -62,14 +63,8 @@ public final class Option<T> implements SocketOption<T> {
     /// {@return every option that has a constant, level by level in C-name order}
     public static List<Option<?>> all() {
         var options = new ArrayList<Option<?>>();
-        for (Class<?> level : List.of(
-                BaseOptions.class,
-                UnixOptions.class,
-                IpOptions.class,
-                Ipv6Options.class,
-                TcpOptions.class,
-                UdpOptions.class)) {
-            for (var field : level.getFields()) {
+        for (Class<?> holder : holders()) {
+            for (var field : holder.getFields()) {
                 try {
                     if (Modifier.isStatic(field.getModifiers()) && field.get(null) instanceof Option<?> option) {
                         options.add(option);
@@ -80,6 +75,22 @@ public final class Option<T> implements SocketOption<T> {
             }
         }
         return List.copyOf(options);
+    }
+
+    static List<Class<?>> holders() {
+        return List.of(
+                BaseOptions.class,
+                UnixOptions.class,
+                IpOptions.class,
+                Ipv6Options.class,
+                TcpOptions.class,
+                UdpOptions.class,
+                PacketOptions.class,
+                NetlinkOptions.class,
+                RawOptions.class,
+                VsockOptions.class,
+                MptcpOptions.class,
+                SctpOptions.class);
     }
 
     /// {@return the C name, such as `TCP_NODELAY`}
@@ -121,17 +132,49 @@ public final class Option<T> implements SocketOption<T> {
         return way != Way.READ;
     }
 
+    /// {@return whether the answer depends on a request, as with [IpOptions#IP_MSFILTER]: get it with
+    /// [Socket#get(Option, Object)]}
+    public boolean isAsked() {
+        return codec.isAsked();
+    }
+
     /// {@return the kernel that first has it, such as `6.5`; empty if every supported kernel does}
     public String since() {
         return since;
     }
 
+    /// {@return whether the value is a packet filter, which the kernel counts in instructions}
+    boolean isProgram() {
+        return codec.isProgram();
+    }
+
+    /// {@return the level for a value}
+    int level(T value) {
+        return codec.level(value, level);
+    }
+
     /// {@return how many bytes to offer the kernel for the value}
+    ///
+    /// @throws IllegalArgumentException if the option can only be set, or answers requests
     int capacity() {
         if (!isReadable()) {
             throw new IllegalArgumentException(name + " can only be set");
         }
+        if (isAsked()) {
+            throw new IllegalArgumentException(name + " answers a request, and none is given");
+        }
         return codec.capacity();
+    }
+
+    /// {@return a request as the kernel takes it, with room for its answer}
+    ///
+    /// @throws IllegalArgumentException if the option answers none, or the request is out of range
+    byte[] question(T request) {
+        if (!isReadable() || !isAsked()) {
+            throw new IllegalArgumentException(name + " answers no request");
+        }
+        check(request);
+        return codec.question(request);
     }
 
     /// {@return the value of what the kernel wrote}
@@ -148,10 +191,14 @@ public final class Option<T> implements SocketOption<T> {
         if (!isWritable()) {
             throw new IllegalArgumentException(name + " can only be read");
         }
-        if (!codec.permits(value)) {
-            throw new IllegalArgumentException(name + " " + value + " is not in " + codec.range());
-        }
+        check(value);
         return codec.encode(value);
+    }
+
+    private void check(T value) {
+        if (!codec.permits(value)) {
+            throw new IllegalArgumentException(name + " " + codec.shown(value) + " is not in " + codec.range());
+        }
     }
 
     /// {@return the C name}

@@ -113,9 +113,22 @@ public abstract sealed class SocketProperties permits Socket {
     /// @param <T> the type of its value
     /// @param option such as [TcpOptions#TCP_NODELAY]
     /// @throws IOException if the kernel refuses: ENOPROTOOPT or EOPNOTSUPP where it has no such option
-    /// @throws IllegalArgumentException if the option can only be set
+    /// @throws IllegalArgumentException if the option can only be set, or answers a request
     public <T> T get(Option<T> option) throws IOException {
-        return option.decode(get(option.level(), option.number(), option.capacity()));
+        return OptionCalls.get(handle, option);
+    }
+
+    /// {@return the answer of an option whose value depends on a request}
+    ///
+    /// **call:** getsockopt(2), which reads what stands where it writes.
+    ///
+    /// @param <T> the type of its value
+    /// @param option such as [IpOptions#IP_MSFILTER]
+    /// @param request what is asked
+    /// @throws IOException if the kernel refuses: ENOPROTOOPT or EOPNOTSUPP where it has no such option
+    /// @throws IllegalArgumentException if the option answers no request, or the request is out of range
+    public <T> T get(Option<T> option, T request) throws IOException {
+        return OptionCalls.get(handle, option, request);
     }
 
     /// Sets an option.
@@ -128,27 +141,40 @@ public abstract sealed class SocketProperties permits Socket {
     /// @throws IOException if the kernel refuses: ENOPROTOOPT or EOPNOTSUPP where it has no such option
     /// @throws IllegalArgumentException if the value is out of range, or the option can only be read
     public <T> void set(Option<T> option, T value) throws IOException {
-        set(option.level(), option.number(), option.encode(value));
+        OptionCalls.set(handle, option, value);
     }
 
     /// {@return an option by its numbers, as the kernel writes it}
     ///
     /// @param level the level
     /// @param name the option's number
-    /// @param most the room for its value, in bytes, at most 1024
+    /// @param most the room for its value, in bytes, at most 65536
     /// @throws IOException if the kernel refuses
     public byte[] get(int level, int name, int most) throws IOException {
-        return OptionCalls.get(handle, level, name, most);
+        if (most < 0 || most > OptionCalls.MOST) {
+            throw new IllegalArgumentException("an option's length is 0 to " + OptionCalls.MOST + ", not " + most);
+        }
+        return OptionCalls.get(handle, OptionCalls.Key.of(level, name), new byte[most]);
+    }
+
+    /// {@return an option by its numbers, as the kernel writes it over what it reads}
+    ///
+    /// @param level the level
+    /// @param name the option's number
+    /// @param inOut what is asked; its length is the room for the answer, at most 65536 bytes. It is not changed
+    /// @throws IOException if the kernel refuses
+    public byte[] get(int level, int name, byte[] inOut) throws IOException {
+        return OptionCalls.get(handle, OptionCalls.Key.of(level, name), inOut);
     }
 
     /// Sets an option by its numbers.
     ///
     /// @param level the level
     /// @param name the option's number
-    /// @param value its bytes, at most 1024
+    /// @param value its bytes, at most 65536
     /// @throws IOException if the kernel refuses
     public void set(int level, int name, byte[] value) throws IOException {
-        OptionCalls.set(handle, level, name, value);
+        OptionCalls.set(handle, OptionCalls.Key.of(level, name), value);
     }
 
     /// {@return an option by its numbers, as an int}
@@ -157,9 +183,13 @@ public abstract sealed class SocketProperties permits Socket {
     /// @param name the option's number
     /// @throws IOException if the kernel refuses
     public int getInt(int level, int name) throws IOException {
+        return intOf(OptionCalls.Key.of(level, name));
+    }
+
+    private int intOf(OptionCalls.Key key) throws IOException {
         handle.begin();
         try (Scratch scratch = Scratch.take()) {
-            return OptionCalls.intOf(handle, scratch, level, name);
+            return OptionCalls.intOf(handle, scratch, key);
         } finally {
             handle.end();
         }
@@ -172,8 +202,7 @@ public abstract sealed class SocketProperties permits Socket {
     /// @param value its value
     /// @throws IOException if the kernel refuses
     public void setInt(int level, int name, int value) throws IOException {
-        var bytes = java.nio.ByteBuffer.allocate(Integer.BYTES).order(java.nio.ByteOrder.nativeOrder());
-        OptionCalls.set(handle, level, name, bytes.putInt(value).array());
+        OptionCalls.set(handle, OptionCalls.Key.of(level, name), Codecs.int32(value));
     }
 
     /// {@return the pending error, which is then no longer pending; [Errno#NONE] if there is none}
@@ -182,7 +211,7 @@ public abstract sealed class SocketProperties permits Socket {
     ///
     /// @throws IOException if it is closed
     public Errno takeError() throws IOException {
-        return Errno.of(getInt(dev.jacket.sys.SysSocket.SOL_SOCKET, dev.jacket.sys.SysSocket.SO_ERROR));
+        return Errno.of(intOf(OptionCalls.Key.ERROR));
     }
 
     /// {@return how many bytes can be received at once; on a datagram socket, the size of the first datagram}

@@ -283,7 +283,7 @@ class SocketFaultTest implements OnThread.Threaded {
                 (_, nr, _) -> nr == Syscall.SETSOCKOPT && attempts.incrementAndGet() > 0 ? -Errnos.ENOPROTOOPT : PASS);
 
         assertThat(Lab.refused(Errno.ENOPROTOOPT, () -> socket.set(6, 31, "tls".getBytes(US_ASCII))))
-                .hasMessageStartingWith("setsockopt tcp");
+                .hasMessageStartingWith("setsockopt 6:31 tcp");
         assertThat(attempts).hasValue(1);
     }
 
