@@ -60,6 +60,6 @@ class OptionsTest {
                 .toList();
         assertThat(error).hasSize(1);
         assertThat(List.of(error.getFirst().text("call"), error.getFirst().text("errno")))
-                .containsExactly("setsockopt", "EPERM");
+                .containsExactly("setsockopt SO_MARK", "EPERM");
     }
 }
