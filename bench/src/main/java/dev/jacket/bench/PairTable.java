@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -20,8 +22,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /// Runs [SocketPair] and the same in C, in turns, and prints a Markdown table: `PairTable C-PROGRAM ROUNDS`.
 ///
-/// In turns, and compared by medians and by the best, since a machine that does other things as well is not as fast
-/// at one time as at another.
+/// In turns, by the thread's processor time, and compared by medians and by the best, since a machine that does other
+/// things as well is not as fast at one time as at another.
 final class PairTable {
     private static final String SECONDS = "0.5";
     private static final int ITERATIONS = 6;
@@ -98,18 +100,24 @@ final class PairTable {
     }
 
     private static void note(Row row, IterationResult iteration) {
-        row.nanos.add(iteration.getPrimaryResult().getScore());
-        var allocated = iteration.getSecondaryResults().get("gc.alloc.rate.norm");
+        var more = iteration.getSecondaryResults();
+        row.nanos.add(score(more, "nanos") / score(more, "pairs"));
+        var allocated = more.get("gc.alloc.rate.norm");
         if (allocated != null) {
             // The profiler itself allocates a little at each iteration's end: the least is the benchmark's own.
             row.bytes = OptionalDouble.of(Math.min(allocated.getScore(), row.bytes.orElse(Double.MAX_VALUE)));
         }
     }
 
+    @SuppressWarnings("rawtypes") // as JMH gives them
+    private static double score(Map<String, Result> results, String name) {
+        return Objects.requireNonNull(results.get(name), name).getScore();
+    }
+
     private void print() {
         Row c = row("C");
         System.out.println(
-                "| 64 bytes, send and recv | ns a pair: median | best | x C: median | best | bytes allocated |");
+                "| 64 bytes, send and recv | CPU ns a pair: median | best | x C: median | best | bytes allocated |");
         System.out.println("|---|---:|---:|---:|---:|---:|");
         rows.forEach((name, row) -> System.out.printf(
                 Locale.ROOT,

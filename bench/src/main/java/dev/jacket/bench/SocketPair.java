@@ -6,6 +6,8 @@ import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -14,11 +16,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
@@ -28,6 +33,32 @@ import org.openjdk.jmh.annotations.TearDown;
 @SuppressWarnings("doclint:missing") // the benchmarks are what their names say
 public class SocketPair {
     static final int SIZE = 64;
+
+    /// The processor time of the thread that runs a benchmark: beside other work the time on the clock says little.
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Cost {
+        private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+        /// How many pairs there have been.
+        public long pairs;
+
+        /// How many nanoseconds they took.
+        public long nanos;
+
+        private long begun;
+
+        @Setup(Level.Iteration)
+        public void begin() {
+            pairs = 0;
+            begun = THREADS.getCurrentThreadCpuTime();
+        }
+
+        @TearDown(Level.Iteration)
+        public void end() {
+            nanos = THREADS.getCurrentThreadCpuTime() - begun;
+        }
+    }
 
     /// The ends that Jacket opens.
     @State(Scope.Thread)
@@ -82,18 +113,21 @@ public class SocketPair {
     }
 
     @Benchmark
-    public int array(Ours ours) throws IOException {
+    public int array(Ours ours, Cost cost) throws IOException {
+        cost.pairs++;
         return ours.ends.first().send(ours.out) + ours.ends.second().recvInto(ours.in);
     }
 
     @Benchmark
-    public int memory(Ours ours) throws IOException {
+    public int memory(Ours ours, Cost cost) throws IOException {
+        cost.pairs++;
         return ours.ends.first().send(ours.outMemory, MsgFlags.NONE, Deadline.NEVER)
                 + ours.ends.second().recvInto(ours.inMemory, MsgFlags.NONE, Deadline.NEVER);
     }
 
     @Benchmark
-    public int jdk(Jdk jdk) throws IOException {
+    public int jdk(Jdk jdk, Cost cost) throws IOException {
+        cost.pairs++;
         return jdk.sender.write(jdk.out.clear()) + jdk.receiver.read(jdk.in.clear());
     }
 }

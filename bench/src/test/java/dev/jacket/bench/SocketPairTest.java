@@ -11,11 +11,14 @@ class SocketPairTest {
     void pair_ofEachKind_movesAllBytesBothWays() throws IOException {
         var pair = new SocketPair();
         var ours = new SocketPair.Ours();
+        var cost = new SocketPair.Cost();
         var jdk = new SocketPair.Jdk();
 
-        assertThat(pair.array(ours)).isEqualTo(2 * SocketPair.SIZE);
-        assertThat(pair.memory(ours)).isEqualTo(2 * SocketPair.SIZE);
-        assertThat(pair.jdk(jdk)).isEqualTo(2 * SocketPair.SIZE);
+        assertThat(pair.array(ours, cost)).isEqualTo(2 * SocketPair.SIZE);
+        assertThat(pair.memory(ours, cost)).isEqualTo(2 * SocketPair.SIZE);
+        assertThat(pair.jdk(jdk, cost)).isEqualTo(2 * SocketPair.SIZE);
+
+        assertThat(cost.pairs).isEqualTo(3);
 
         ours.close();
         jdk.close();
