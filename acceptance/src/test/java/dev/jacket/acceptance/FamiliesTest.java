@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +42,7 @@ class FamiliesTest {
         return all.stream();
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0} abstract {1}, {2}")
     @MethodSource("families")
     void messages_andReplies_arrive(String scheme, boolean named, Pairing pairing) {
@@ -57,6 +60,7 @@ class FamiliesTest {
         assertThat(client.out().restText().replace("\n", "")).isEqualTo(replies);
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @ValueSource(strings = {"unix:", "seqpacket:", "unix-dgram:"})
     void path_isForTheOwnerOnly_andGoesAtTheEnd(String scheme) throws Exception {
@@ -68,6 +72,7 @@ class FamiliesTest {
         assertThat(path).doesNotExist();
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @ValueSource(strings = {"unix:", "seqpacket:"})
     void conversation_bothWays_endsWithEitherSide(String scheme) {
@@ -86,6 +91,7 @@ class FamiliesTest {
     }
 
     /// An empty record of a seqpacket socket cannot be told from its end, so there it is not tried.
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @CsvSource({"seqpacket:,two", "unix-dgram:,''"})
     void records_keepTheirBounds(String scheme, String second) {
@@ -100,6 +106,7 @@ class FamiliesTest {
                 .containsExactly("3", "" + second.length(), "18", "100000");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @ValueSource(strings = {"unix:", "seqpacket:", "unix-dgram:"})
     void send_nobodyThere_saysSo(String scheme) {
