@@ -61,6 +61,11 @@ final class Child {
         }
     }
 
+    /// Its number, for others that join it where it lives.
+    String pid() {
+        return Long.toString(process.pid());
+    }
+
     /// What it has written to its standard output so far.
     String out() {
         return read(out);

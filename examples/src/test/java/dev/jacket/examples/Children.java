@@ -26,7 +26,13 @@ final class Children implements BeforeEachCallback, AfterEachCallback, TestExecu
 
     /// Starts an example as a reader would, but with the modules as they were compiled.
     Child example(Class<?> example, String... words) {
-        var command = new ArrayList<>(List.of(
+        return example(List.of(), example, words);
+    }
+
+    /// Starts an example by way of another program, such as `nsenter`.
+    Child example(List<String> way, Class<?> example, String... words) {
+        var command = new ArrayList<>(way);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Duser.language=en",
