@@ -90,12 +90,14 @@ class DiagnosticsTest {
         there.send(new byte[5]); // waits to be received
         Socket shut = lab.connected(kind, listener);
         shut.shutdown(Shutdown.WRITE);
-        Lab.until(() -> here.isClosed() || available(here) == 5);
+        Lab.until(() -> isSettled(here, there, shut));
     }
 
-    private static int available(Socket socket) {
+    /// What is sent is acknowledged a little later, and both listings must see the same.
+    private static boolean isSettled(Socket receiver, Socket sender, Socket shut) {
         try {
-            return socket.available();
+            boolean seen = shut.get(TcpOptions.TCP_INFO).state() == Diagnostics.State.FIN_WAIT2.number();
+            return seen && receiver.available() == 5 && sender.unsent() == 0;
         } catch (IOException closed) {
             throw new AssertionError(closed);
         }
