@@ -45,7 +45,12 @@ record OpenFile(int number, String target) {
     }
 
     boolean isOfTheMachine() {
-        return OF_THE_MACHINE.matcher(target).matches();
+        return OF_THE_MACHINE.matcher(target).matches() || isAttachSocket();
+    }
+
+    /// A tool that changes code while it runs makes the virtual machine listen for it, from then on.
+    private boolean isAttachSocket() {
+        return target.startsWith("socket:") && SocketTable.describe(target).contains("/.java_pid");
     }
 
     boolean isKeptForReuse() {

@@ -1,0 +1,82 @@
+package dev.jacket.loop.internal;
+
+import dev.jacket.checks.Row;
+import dev.jacket.sys.Kernel;
+import dev.jacket.sys.Syscall;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The states of a descriptor, by Lincheck: whatever the order in which threads use and close it, it is as if they
+/// had done so one after the other, and its number is in force as long as a use is under way.
+@Row("C14")
+public class DescriptorLincheckTest {
+    /// Closes nothing, and remembers that it was asked to.
+    private static final class Numbers implements Kernel {
+        private final AtomicInteger closes = new AtomicInteger();
+
+        @Override
+        public long call(Syscall nr, long a, long b, long c, long d, long e, long f) {
+            if (nr == Syscall.CLOSE) {
+                closes.incrementAndGet();
+            }
+            return 0;
+        }
+    }
+
+    private final Numbers kernel = new Numbers();
+    private final Descriptor descriptor = new Descriptor(new Host(kernel, System::nanoTime), 1_000_000);
+
+    /// For Lincheck.
+    public DescriptorLincheckTest() {}
+
+    /// {@return what a user sees: `closed`, or how often the number was closed while it was in use}
+    @Operation
+    public String use() {
+        if (!descriptor.enter()) {
+            return "closed";
+        }
+        try {
+            return "in use, closed " + kernel.closes.get() + " times";
+        } finally {
+            descriptor.exit();
+        }
+    }
+
+    /// {@return whether this call closed it}
+    @Operation
+    public boolean close() {
+        return descriptor.close();
+    }
+
+    /// {@return whether it is closed}
+    @Operation
+    public boolean isClosed() {
+        return descriptor.isClosed();
+    }
+
+    @Test
+    @Timeout(120)
+    void everyOrder_modelChecked_isAsIfOneAfterTheOther() {
+        new ModelCheckingOptions()
+                .iterations(12)
+                .invocationsPerIteration(1_000)
+                .threads(3)
+                .actorsPerThread(2)
+                .check(getClass());
+    }
+
+    @Test
+    @Timeout(120)
+    void manyThreads_stressed_areAsIfOneAfterTheOther() {
+        new StressOptions()
+                .iterations(12)
+                .invocationsPerIteration(2_000)
+                .threads(3)
+                .actorsPerThread(3)
+                .check(getClass());
+    }
+}
