@@ -5,7 +5,6 @@ import dev.jacket.sockets.Address;
 import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.CallInterruptedException;
 import dev.jacket.sockets.CallTimeoutException;
-import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Linger;
 import dev.jacket.sockets.MsgFlags;
 import dev.jacket.sockets.Shutdown;
@@ -213,7 +212,7 @@ final class Connection {
     }
 
     boolean isTcp() {
-        return !keepsRecords() && !socket.family().equals(Family.UNIX);
+        return !keepsRecords() && Places.isInternet(socket.family());
     }
 
     private void rememberState() {

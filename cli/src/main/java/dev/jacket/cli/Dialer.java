@@ -50,6 +50,12 @@ final class Dialer {
         if (target instanceof Target.Inherited inherited) {
             return adopted(inherited);
         }
+        if (target instanceof Target.Ip ip) {
+            return RawSockets.connect(ip, arguments, options, from());
+        }
+        if (target instanceof Target.Vsock vsock) {
+            return opened(Family.VSOCK, SocketType.STREAM, Address.NONE, vsock.at(Address.Vsock.CID_HOST));
+        }
         throw Trouble.usage(endpoint + " is no peer; the shell's < and > lead files in and out");
     }
 

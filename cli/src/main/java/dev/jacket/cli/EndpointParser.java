@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the forms of an endpoint: `PORT`, `HOST:PORT`, `scheme:…`, each with `?word=value&…`.
 final class EndpointParser {
-    private static final List<String> SLASHED = List.of("tcp", "udp");
+    private static final List<String> SLASHED = List.of("tcp", "udp", "ip", "vsock");
     private static final List<String> PLAIN = List.of("unix", "unix-dgram", "seqpacket", "fd", "file");
-    private static final List<String> LATER = List.of(
-            "tls", "dtls", "sctp", "vsock", "ip", "exec", "ws", "wss", "quic", "pty", "serial", "tun", "packet");
+    private static final List<String> LATER =
+            List.of("tls", "dtls", "sctp", "exec", "ws", "wss", "quic", "pty", "serial", "tun", "packet");
     private static final int LONGEST_PATH = 108;
 
     private final Verb verb;
@@ -59,6 +59,8 @@ final class EndpointParser {
         return switch (scheme) {
             case "tcp" -> internet(SocketType.STREAM, place.substring(slashes + 3));
             case "udp" -> internet(SocketType.DGRAM, place.substring(slashes + 3));
+            case "ip" -> packets(place.substring(slashes + 3));
+            case "vsock" -> vsock(place.substring(slashes + 3));
             case "unix" -> local(SocketType.STREAM, place.substring(5));
             case "unix-dgram" -> local(SocketType.DGRAM, place.substring(11));
             case "seqpacket" -> local(SocketType.SEQPACKET, place.substring(10));
@@ -142,6 +144,41 @@ final class EndpointParser {
             letter |= isLetter;
         }
         return letter;
+    }
+
+    private Target packets(String place) {
+        int slash = place.lastIndexOf('/');
+        if (slash < 1 || slash == place.length() - 1) {
+            throw Trouble.usage(
+                    Quantity.shown(text) + " is no endpoint; write ip://HOST/PROTOCOL, such as ip://*/icmp");
+        }
+        String host = place.substring(0, slash);
+        boolean brackets = host.startsWith("[") && host.endsWith("]");
+        return new Target.Ip(
+                host(brackets ? host.substring(1, host.length() - 1) : host),
+                Protocols.number(place.substring(slash + 1)));
+    }
+
+    private Target vsock(String place) {
+        int colon = place.indexOf(':');
+        long port = Quantity.number("vsock port", place.substring(colon + 1), 0, 0xffff_ffffL);
+        return new Target.Vsock(colon < 0 ? Target.Vsock.UNNAMED : machine(place.substring(0, colon)), (int) port);
+    }
+
+    private static long machine(String cid) {
+        return switch (cid) {
+            case "any" -> Address.Vsock.CID_ANY;
+            case "local" -> Address.Vsock.CID_LOCAL;
+            case "host" -> Address.Vsock.CID_HOST;
+            default -> {
+                if (!cid.isEmpty() && Quantity.isDigit(cid.charAt(0))) {
+                    yield Quantity.number("vsock CID", cid, 0, 0xffff_ffffL);
+                }
+                throw Trouble.usage(
+                        "vsock CID " + Quantity.shown(cid) + " is unknown; it is a number, host, local or any"
+                                + Nearest.hint(cid, List.of("any", "local", "host")));
+            }
+        };
     }
 
     private Target local(SocketType type, String name) {

@@ -14,6 +14,7 @@ final class EventTap implements Tap {
     private final Charset charset;
     private final String peer;
     private final Function<String, Party> parties;
+    private int packets = -1;
     private long in;
     private long out;
 
@@ -26,6 +27,12 @@ final class EventTap implements Tap {
         this.parties = parties;
     }
 
+    /// Messages are packets of this protocol: what they hold is told beside their bytes.
+    EventTap ofPackets(int protocol) {
+        packets = protocol;
+        return this;
+    }
+
     @Override
     public void message(boolean incoming, ByteBuffer message, String peer, boolean truncated) {
         var event = event("message", peer)
@@ -33,6 +40,9 @@ final class EventTap implements Tap {
                 .number("size", message.remaining())
                 .number("n", next(incoming));
         data(event, message.duplicate());
+        if (packets >= 0 && incoming) {
+            event.text("packet", PacketText.of(message, Places.bare(peer), packets));
+        }
         if (truncated) {
             event.flag("truncated", true);
         }

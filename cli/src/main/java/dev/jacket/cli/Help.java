@@ -54,6 +54,7 @@ final class Help implements Command {
                   *:1234                        listening: all addresses, IPv4 and IPv6
                   tcp://HOST:PORT  udp://HOST:PORT
                   unix:PATH  unix-dgram:PATH  seqpacket:PATH   Unix sockets; @NAME is abstract
+                  vsock://CID:PORT  ip://HOST/PROTO   to a virtual machine or its host; packets, such as ip://*/icmp
                   fd:N                          an inherited descriptor
                   ...?word=value&...            a flag without its dashes, or a socket option: tcp-nodelay=1
 
@@ -190,6 +191,7 @@ final class Help implements Command {
             case RECEIVE -> """
                       jacket receive 1234 -o FILE --sum      one connection's bytes into a file
                       jacket receive 'udp://*:9090' -c 1     one datagram
+                      jacket receive 'ip://*/icmp'           packets, a line each (in a pipe with --show text)
                     """;
             case DOCTOR -> """
                       jacket doctor                          all parts: java sockets loop limits terminal

@@ -2,7 +2,6 @@ package dev.jacket.cli;
 
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Socket;
-import dev.jacket.sockets.SocketType;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class Listen implements Command {
         var intake = talk.intake();
         var listeners = run.onClose(Listeners.open(talk.endpoint(), arguments));
         tellListening(run, listeners);
-        if (listeners.type().equals(SocketType.DGRAM)) {
+        if (!listeners.hasConnections()) {
             var sessions = new DatagramSessions(listeners, replyTo, new PeerNews(run));
             return talk.exit(talk.talk(sessions, intake, rules, "accepted"), talk.place(sessions));
         }

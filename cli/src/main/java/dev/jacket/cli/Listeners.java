@@ -51,7 +51,27 @@ final class Listeners implements AutoCloseable {
         if (target instanceof Target.Inherited fd) {
             return inherited(fd, options);
         }
+        if (target instanceof Target.Ip ip) {
+            return new Listeners(List.of(RawSockets.bind(ip, arguments, options)), SocketType.RAW, null);
+        }
+        if (target instanceof Target.Vsock vsock) {
+            return vsock(vsock, arguments, options);
+        }
         throw Trouble.usage(endpoint + " is no place to listen at; the shell's < and > lead files in and out");
+    }
+
+    private static Listeners vsock(Target.Vsock target, Arguments arguments, SocketOptions options) throws IOException {
+        var socket = Socket.open(Family.VSOCK, SocketType.STREAM);
+        try {
+            options.apply(socket);
+            int port = target.port() == 0 ? Address.Vsock.PORT_ANY : target.port();
+            socket.bind(Address.Vsock.of(target.at(Address.Vsock.CID_ANY).cid(), port));
+            socket.listen(backlog(arguments));
+            return new Listeners(List.of(socket), SocketType.STREAM, null);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     private static Listeners inherited(Target.Inherited fd, SocketOptions options) throws IOException {
@@ -224,6 +244,11 @@ final class Listeners implements AutoCloseable {
         return type;
     }
 
+    /// {@return whether clients are accepted, each with a connection of its own}
+    boolean hasConnections() {
+        return type.equals(SocketType.STREAM) || type.equals(SocketType.SEQPACKET);
+    }
+
     /// {@return the bound addresses, the true ports included, as endpoints}
     List<String> endpoints() throws IOException {
         var places = new ArrayList<String>();
@@ -260,7 +285,7 @@ final class Listeners implements AutoCloseable {
     long waiting() throws IOException {
         long waiting = 0;
         for (Socket socket : sockets) {
-            if (socket.family().equals(Family.UNIX)) {
+            if (!Places.isInternet(socket.family())) {
                 return -1;
             }
             waiting += socket.get(TcpOptions.TCP_INFO).unacked().orElse(0);

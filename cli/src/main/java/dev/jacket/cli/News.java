@@ -52,7 +52,13 @@ record News(Run run, Link link, Party party, String word, long start) {
 
     private static String family(Run run, String peer) {
         String protocol = run.protocol();
-        return protocol.equals("tcp") || protocol.equals("udp") ? (peer.contains("[") ? "inet6" : "inet") : "unix";
+        if (protocol.equals("vsock")) {
+            return protocol;
+        }
+        boolean internet = protocol.equals("tcp") || protocol.equals("udp") || protocol.equals("ip");
+        String address = Places.bare(peer);
+        boolean six = address.indexOf(':') != address.lastIndexOf(':'); // the port has one, IPv6 addresses have two
+        return internet ? (six ? "inet6" : "inet") : "unix";
     }
 
     /// Tells that it ended.

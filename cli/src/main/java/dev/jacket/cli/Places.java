@@ -15,8 +15,18 @@ final class Places {
         if (address instanceof Address.Unix unix) {
             return new Target.Local(type, unix).toString();
         }
+        if (address instanceof Address.Vsock) {
+            return "vsock://" + bare(address);
+        }
+        if (type.equals(SocketType.RAW) && address instanceof Address.Ip ip) {
+            return "ip://" + (ip.unmapped() instanceof Address.Ip plain ? plain.host() : ip.host());
+        }
         String text = address.unmapped().toString();
         return type.equals(SocketType.DGRAM) ? "udp://" + text : text;
+    }
+
+    static boolean isInternet(Family family) {
+        return family.equals(Family.INET) || family.equals(Family.INET6);
     }
 
     /// {@return the word for a socket in error lines: `tcp`, `udp`, `unix`, `ip`}
@@ -26,7 +36,7 @@ final class Places {
         if (family.equals(Family.UNIX)) {
             return stream ? "unix" : datagram ? "unix-dgram" : "seqpacket";
         }
-        if (family.equals(Family.INET) || family.equals(Family.INET6)) {
+        if (isInternet(family)) {
             return stream ? "tcp" : datagram ? "udp" : type.equals(SocketType.RAW) ? "ip" : "seqpacket";
         }
         return family.name().toLowerCase(Locale.ROOT);
@@ -34,7 +44,7 @@ final class Places {
 
     /// {@return the address alone of an endpoint's text}
     static String bare(String endpoint) {
-        for (String scheme : List.of("udp://", "unix:", "unix-dgram:", "seqpacket:")) {
+        for (String scheme : List.of("udp://", "ip://", "vsock://", "unix:", "unix-dgram:", "seqpacket:")) {
             if (endpoint.startsWith(scheme)) {
                 return endpoint.substring(scheme.length());
             }
@@ -46,6 +56,9 @@ final class Places {
     static String bare(Address address) {
         if (address instanceof Address.Unix) {
             return address.toString().substring("unix:".length());
+        }
+        if (address instanceof Address.Vsock) {
+            return address.toString().substring("vsock:".length());
         }
         return address.unmapped().toString();
     }

@@ -1,6 +1,5 @@
 package dev.jacket.cli;
 
-import dev.jacket.sockets.SocketType;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
@@ -21,7 +20,7 @@ final class Receive implements Command {
         open(talk);
         Listen.tellListening(run, listeners);
         Link link;
-        if (listeners.type().equals(SocketType.DGRAM)) {
+        if (!listeners.hasConnections()) {
             link = new DatagramSessions(listeners, DatagramSessions.ReplyTo.LAST, new PeerNews(run));
         } else {
             link = new SocketLink(listeners.accept(), TimeLimit.NEVER);

@@ -19,6 +19,7 @@ final class Remedy {
         return switch (call) {
             case "bind", "listen" -> binding(errno, local);
             case "connect" -> connecting(errno, peer);
+            case "socket" -> errno.isPermission() ? "raw sockets need CAP_NET_RAW" : elsewhere(errno);
             case "send", "sendto", "sendmsg" -> sending(errno, peer);
             default -> elsewhere(errno);
         };

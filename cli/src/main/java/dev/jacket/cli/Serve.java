@@ -1,7 +1,6 @@
 package dev.jacket.cli;
 
 import dev.jacket.sockets.BaseOptions;
-import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import dev.jacket.sockets.TcpOptions;
@@ -56,7 +55,7 @@ final class Serve implements Command {
     /// more.
     private static void tune(Listeners place, ServeOrder order) throws IOException {
         for (Socket socket : place.sockets()) {
-            if (!socket.type().equals(SocketType.STREAM) || socket.family().equals(Family.UNIX)) {
+            if (!socket.type().equals(SocketType.STREAM) || !Places.isInternet(socket.family())) {
                 continue;
             }
             socket.set(TcpOptions.TCP_NODELAY, true);

@@ -34,6 +34,9 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, Argum
             throw Trouble.usage("reply needs a text, such as 'Hello, {}!'");
         }
         var endpoint = Endpoint.parse(Verb.SERVE, words.get(1));
+        if (endpoint.target() instanceof Target.Ip) {
+            throw Trouble.usage(endpoint + " carries packets, headers and all; see jacket receive and jacket send");
+        }
         var all = arguments.with(endpoint.flags());
         checkFlags(service, all);
         return new ServeOrder(service, endpoint, takesTemplate ? words.get(2) : "", all);

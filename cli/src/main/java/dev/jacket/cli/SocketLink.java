@@ -61,7 +61,7 @@ final class SocketLink implements Link {
 
     @Override
     public boolean hasEnd() {
-        return !type.equals(SocketType.DGRAM);
+        return type.equals(SocketType.STREAM) || type.equals(SocketType.SEQPACKET);
     }
 
     @Override
@@ -148,8 +148,7 @@ final class SocketLink implements Link {
     }
 
     private boolean isTcp() {
-        return type.equals(SocketType.STREAM)
-                && (socket.family().equals(Family.INET) || socket.family().equals(Family.INET6));
+        return type.equals(SocketType.STREAM) && Places.isInternet(socket.family());
     }
 
     @Override

@@ -13,6 +13,7 @@ final class Style {
 
     private final Arguments arguments;
     private final boolean records;
+    private final int packets;
     private final boolean readsStdin;
     private final boolean eventsOnStdout;
     private final Charset charset;
@@ -24,6 +25,7 @@ final class Style {
     Style(Arguments arguments, Target target, boolean readsStdin, boolean eventsOnStdout) {
         this.arguments = arguments;
         this.records = target.keepsRecords();
+        this.packets = target instanceof Target.Ip ip ? ip.number() : -1;
         this.readsStdin = readsStdin;
         this.eventsOnStdout = eventsOnStdout;
         this.charset = arguments.has(Flag.CHARSET)
@@ -34,11 +36,13 @@ final class Style {
                 ? "hex"
                 : arguments.word(Flag.SHOW, terminal && !arguments.has(Flag.RAW) ? "text" : "raw", SHOWS);
         this.frame = Frame.parse(arguments.text(Flag.FRAME, "block"), block(target));
-        this.peers = arguments.has(Flag.PEER) || (arguments.verb() == Verb.RECEIVE && records && show.equals("text"));
+        this.peers = arguments.has(Flag.PEER)
+                || (arguments.verb() == Verb.RECEIVE && records && packets < 0 && show.equals("text"));
     }
 
     private static int block(Target target) {
-        return target instanceof Target.Internet && target.keepsRecords() ? UDP_BLOCK : BLOCK;
+        boolean datagrams = target instanceof Target.Internet && target.keepsRecords();
+        return datagrams || target instanceof Target.Ip ? UDP_BLOCK : BLOCK;
     }
 
     Charset charset() {
@@ -47,6 +51,11 @@ final class Style {
 
     boolean keepsRecords() {
         return records;
+    }
+
+    /// {@return the protocol of packets with headers, which are told in a line each; -1 where messages are none}
+    int packets() {
+        return packets;
     }
 
     /// {@return whether there is a line editor: a person at both ends, and text or hex shown}
@@ -139,6 +148,9 @@ final class Style {
         }
         if (show.equals("hex")) {
             return new HexDisplay(screen == null ? paper(sink) : new AbovePaper(screen), prefix);
+        }
+        if (packets >= 0) {
+            return new PacketDisplay(screen == null ? paper(sink) : screen, prefix, packets);
         }
         return new TextDisplay(screen == null ? paper(sink) : screen, new WireText(charset), records, prefix);
     }

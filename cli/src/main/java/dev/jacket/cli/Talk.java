@@ -188,7 +188,8 @@ final class Talk implements AutoCloseable {
 
     private EventTap eventTap(Events events, News news) {
         var link = news.link();
-        return new EventTap(events, style.charset(), link.peer(), peer -> link.party(peer, news.party()));
+        var tap = new EventTap(events, style.charset(), link.peer(), peer -> link.party(peer, news.party()));
+        return tap.ofPackets(style.packets());
     }
 
     /// {@return the exit code of a conversation; a failure is thrown}

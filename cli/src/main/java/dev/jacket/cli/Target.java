@@ -2,6 +2,7 @@ package dev.jacket.cli;
 
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Errno;
+import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Ownership;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
@@ -79,6 +80,79 @@ sealed interface Target {
         @Override
         public String toString() {
             return protocol() + name.toString().substring("unix".length());
+        }
+    }
+
+    /// Packets of one protocol below TCP and UDP.
+    ///
+    /// @param host a name or numeric address, or `*` for all addresses
+    /// @param number the protocol
+    record Ip(String host, int number) implements Target {
+        @Override
+        public String protocol() {
+            return "ip";
+        }
+
+        @Override
+        public String address() {
+            return host + "/" + protocolWord();
+        }
+
+        @Override
+        public boolean keepsRecords() {
+            return true;
+        }
+
+        boolean isAny() {
+            return host.equals("*");
+        }
+
+        /// {@return the protocol's word, or its number}
+        String protocolWord() {
+            return Protocols.word(number);
+        }
+
+        /// {@return the family that the protocol has; the one asked for where it has none of its own}
+        Family family(Family asked) {
+            var own = Protocols.family(number);
+            if (!own.equals(Family.UNSPEC) && !asked.equals(Family.UNSPEC) && !own.equals(asked)) {
+                throw Trouble.usage(protocolWord() + " is of the other family than the flag asks for");
+            }
+            return own.equals(Family.UNSPEC) ? asked : own;
+        }
+
+        @Override
+        public String toString() {
+            return "ip://" + address();
+        }
+    }
+
+    /// A socket between a virtual machine and its host.
+    ///
+    /// @param cid the machine; [#UNNAMED] where none was named
+    /// @param port its port, of 32 bits
+    record Vsock(long cid, int port) implements Target {
+        static final long UNNAMED = -2;
+
+        @Override
+        public String protocol() {
+            return "vsock";
+        }
+
+        @Override
+        public String address() {
+            String machine = cid == UNNAMED ? "" : cid == Address.Vsock.CID_ANY ? "any:" : cid + ":";
+            return machine + Integer.toUnsignedString(port);
+        }
+
+        /// {@return the address, with this machine where none was named}
+        Address.Vsock at(int otherwise) {
+            return Address.Vsock.of(cid == UNNAMED ? otherwise : (int) cid, port);
+        }
+
+        @Override
+        public String toString() {
+            return "vsock://" + address();
         }
     }
 

@@ -31,6 +31,23 @@ class EndpointTest {
     }
 
     @Test
+    void parse_packetsAndMachines_areKnown() {
+        assertThat(target("ip://*/icmp")).isEqualTo(new Target.Ip("*", 1));
+        assertThat(target("ip://[::1]/icmp6")).isEqualTo(new Target.Ip("::1", 58));
+        assertThat(target("ip://localhost/253")).isEqualTo(new Target.Ip("localhost", 253));
+        assertThat(target("vsock://host:9")).isEqualTo(new Target.Vsock(2, 9));
+        assertThat(target("vsock://9")).isEqualTo(new Target.Vsock(Target.Vsock.UNNAMED, 9));
+        for (String text :
+                new String[] {"ip://*/igmp", "ip://127.0.0.1/253", "vsock://any:1", "vsock://3:4294967295"}) {
+            assertThat(target(text)).hasToString(text);
+        }
+        assertThatThrownBy(() -> target("ip://*/imcp")).hasMessageContaining("did you mean icmp?");
+        assertThatThrownBy(() -> target("ip://*/256")).hasMessageContaining("0 to 255");
+        assertThatThrownBy(() -> target("ip://*")).hasMessageContaining("ip://HOST/PROTOCOL");
+        assertThatThrownBy(() -> target("vsock://hots:1")).hasMessageContaining("did you mean host?");
+    }
+
+    @Test
     void parse_otherForms_areKnown() {
         assertThat(target("-")).isEqualTo(new Target.Stdio());
         assertThat(target("fd:3")).isEqualTo(new Target.Inherited(3));
@@ -89,8 +106,7 @@ class EndpointTest {
 
     @Test
     void parse_formsOfLaterWork_sayNotBuilt() {
-        for (String text :
-                new String[] {"tls://h:1", "vsock://2:1", "ip://h/icmp", "exec:cat x", "ws://h:1", "sctp://h:1"}) {
+        for (String text : new String[] {"tls://h:1", "exec:cat x", "ws://h:1", "sctp://h:1"}) {
             assertThatThrownBy(() -> target(text)).hasMessageContaining("not built yet");
         }
     }
