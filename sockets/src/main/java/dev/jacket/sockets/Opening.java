@@ -25,6 +25,14 @@ final class Opening {
 
     private Opening() {}
 
+    static int openRaw(Host host, Family family, SocketType type, Protocol protocol) throws IOException {
+        long result = again(() -> host.kernel().socket(family.number(), type.number(), protocol.number()));
+        if (result < 0) {
+            throw failure("socket", result, CallDetails.protocol(family, type, protocol));
+        }
+        return (int) result;
+    }
+
     static Socket open(Host host, Family family, SocketType type, Protocol protocol) throws IOException {
         long result = again(() -> host.kernel().socket(family.number(), type.number() | FLAGS, protocol.number()));
         if (result < 0) {

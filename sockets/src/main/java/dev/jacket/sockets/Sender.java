@@ -1,7 +1,10 @@
 package dev.jacket.sockets;
 
+import static dev.jacket.sys.Errnos.EINPROGRESS;
+import static dev.jacket.sys.Errnos.EISCONN;
 import static dev.jacket.sys.Errnos.EMSGSIZE;
 import static dev.jacket.sys.SysSocket.MSG_DONTWAIT;
+import static dev.jacket.sys.SysSocket.MSG_FASTOPEN;
 import static dev.jacket.sys.SysSocket.MSG_NOSIGNAL;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
@@ -203,6 +206,9 @@ final class Sender {
         long seen = ticket;
         long latest = result;
         for (int round = 0; latest < 0; round++) {
+            if (to != null && hasOnlyBegun(asked, latest)) {
+                return sendWhenConnected(asked, to);
+            }
             if (!handle.wasInterruptedBySignal(latest)) {
                 if (!Handle.wouldBlock(latest)) {
                     throw handle.failure(name(to), latest, to == null ? Names.peerOrNone(handle) : to, before);
@@ -221,6 +227,21 @@ final class Sender {
             latest = trySend(asked.from, to, asked.flags | MSG_NOSIGNAL);
         }
         return latest;
+    }
+
+    /// Whether a send that also connects, by MSG_FASTOPEN, took no data: it has no cookie of this server yet.
+    private static boolean hasOnlyBegun(Asked asked, long result) {
+        return result == -EINPROGRESS && (asked.flags & MSG_FASTOPEN) != 0 && asked.deadline != Deadline.NOW;
+    }
+
+    private long sendWhenConnected(Asked asked, Address to) throws IOException {
+        int errno = new Connector(handle).connect(to, asked.deadline);
+        if (errno != 0 && errno != EISCONN) {
+            throw handle.failure("connect", -errno, to);
+        }
+        var rest = new Asked(asked.from, null, asked.flags & ~MSG_FASTOPEN, asked.deadline);
+        long ticket = handle.descriptor.ticket(Interest.WRITE);
+        return conclude(rest, ticket, trySend(rest.from, null, rest.flags | MSG_NOSIGNAL), 0);
     }
 
     private long trySend(MemorySegment from, @Nullable Address to, int flags) {

@@ -74,6 +74,39 @@ public final class Socket extends SocketProperties implements AutoCloseable {
         return Opening.open(Host.system(), family, type, protocol);
     }
 
+    /// Opens a descriptor and adds no flag, so that child processes inherit it and calls on it block, unless the
+    /// type holds flags: for handing it on. [#fromFd] makes a socket of it.
+    ///
+    /// **call:** socket(2).
+    ///
+    /// @param family such as [Family#INET]
+    /// @param type such as [SocketType#STREAM]
+    /// @param protocol such as [Protocol#TCP], or [Protocol#DEFAULT]
+    /// @return the number, which the caller closes
+    /// @throws IOException with the kernel's errno, as [#open(Family, SocketType, Protocol)]
+    public static int openRaw(Family family, SocketType type, Protocol protocol) throws IOException {
+        return Opening.openRaw(Host.system(), family, type, protocol);
+    }
+
+    /// Takes over the sockets that the service manager has opened for this process. They are handed out once: a
+    /// second call gives none.
+    ///
+    /// **call:** as sd_listen_fds_with_names(3): `LISTEN_PID` must name this process, and the sockets are the
+    /// `LISTEN_FDS` descriptors from 3 on. Child processes do not inherit them.
+    ///
+    /// @return the sockets in order, each with its name of `LISTEN_FDNAMES`, or `unknown`; empty if there are none
+    /// @throws IOException if one is no socket (ENOTSOCK) or not open (EBADF), or the variables make no sense; all
+    /// of them are then left open
+    public static List<Inherited> inherited() throws IOException {
+        return Inheritance.take();
+    }
+
+    /// A socket that the service manager has opened.
+    ///
+    /// @param name what the manager calls it; several may have the same
+    /// @param socket the socket
+    public record Inherited(String name, Socket socket) {}
+
     /// Opens two connected Unix stream sockets.
     ///
     /// @return the two

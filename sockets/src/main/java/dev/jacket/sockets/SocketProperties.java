@@ -3,8 +3,10 @@ package dev.jacket.sockets;
 import static dev.jacket.sys.Fcntl.FD_CLOEXEC;
 import static dev.jacket.sys.Fcntl.F_GETFD;
 import static dev.jacket.sys.Fcntl.F_SETFD;
+import static dev.jacket.sys.Sockios.SIOCATMARK;
 import static dev.jacket.sys.Sockios.SIOCINQ;
 import static dev.jacket.sys.Sockios.SIOCOUTQ;
+import static dev.jacket.sys.Sockios.SIOCOUTQNSD;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.jacket.sys.Scratch;
@@ -230,6 +232,24 @@ public abstract sealed class SocketProperties permits Socket {
     /// @throws IOException if it is closed, or a listener (EINVAL)
     public int unsent() throws IOException {
         return ioctlInt(SIOCOUTQ);
+    }
+
+    /// {@return how many bytes have been accepted from the program and not yet been sent at all}
+    ///
+    /// **call:** ioctl(2) with SIOCOUTQNSD.
+    ///
+    /// @throws IOException if it is closed, or no TCP socket (ENOTTY), or a listener (EINVAL)
+    public int notSent() throws IOException {
+        return ioctlInt(SIOCOUTQNSD);
+    }
+
+    /// {@return whether the next byte to receive comes after the mark of urgent data}
+    ///
+    /// **call:** ioctl(2) with SIOCATMARK, as sockatmark(3).
+    ///
+    /// @throws IOException if it is closed, or its kind has no urgent data (ENOTTY)
+    public boolean atMark() throws IOException {
+        return ioctlInt(SIOCATMARK) != 0;
     }
 
     private int ioctlInt(long request) throws IOException {

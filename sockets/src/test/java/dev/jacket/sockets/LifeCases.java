@@ -250,6 +250,8 @@ interface LifeCases extends SocketCases {
         calls.put("takeError", socket::takeError);
         calls.put("available", socket::available);
         calls.put("unsent", socket::unsent);
+        calls.put("notSent", socket::notSent);
+        calls.put("atMark", socket::atMark);
         calls.put("inheritable", socket::inheritable);
         calls.put("get", () -> socket.get(1, 3, 4));
         calls.put("set", () -> socket.setInt(1, 9, 1));

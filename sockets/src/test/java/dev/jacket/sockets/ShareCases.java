@@ -146,6 +146,25 @@ interface ShareCases extends SocketCases {
         }
     }
 
+    @Each(Kind.Group.ALL)
+    default void openRaw_addsNoFlags(Kind kind) throws IOException {
+        int fd = Opening.openRaw(lab().host, kind.family, kind.type, kind.protocol);
+        try {
+            assertThat(lab().kernel().fcntl(fd, F_GETFD, 0)).isZero();
+            assertThat(lab().kernel().fcntl(fd, LifeCases.F_GETFL, 0) & LifeCases.O_NONBLOCK)
+                    .isZero();
+        } finally {
+            lab().kernel().close(fd);
+        }
+    }
+
+    @Test
+    default void openRaw_unknownFamily_isTheKernelsErrno() {
+        Lab.refused(
+                Errno.EAFNOSUPPORT,
+                () -> Opening.openRaw(lab().host, Family.of(255), SocketType.STREAM, Protocol.DEFAULT));
+    }
+
     @Test
     default void fromFd_noSocket_isEnotsockAndStaysOpen() {
         int fd = (int) lab().kernel().eventfd2(0, 0x80000);

@@ -21,6 +21,7 @@ abstract class SocketContract
                 LifeCases,
                 MemoryCases,
                 MessageCases,
+                QueueCases,
                 ShareCases,
                 StreamCases,
                 ViewCases,
