@@ -97,7 +97,7 @@ final class Failures {
 
     private static Trouble ofCall(CallDetails details, Throwable failure) {
         Errno errno = details.errno();
-        return Trouble.of(exit(errno), place(details) + " : " + errno + Remedy.of(details), failure);
+        return Trouble.of(exit(details), place(details) + " : " + errno + Remedy.of(details), failure);
     }
 
     /// One address: the peer's where there is one, our own where we bind.
@@ -119,8 +119,10 @@ final class Failures {
         };
     }
 
-    private static int exit(Errno errno) {
-        boolean ours = errno.isPermission()
+    private static int exit(CallDetails details) {
+        Errno errno = details.errno();
+        boolean ours = (details.call().equals("bind") && isOfPath(errno))
+                || errno.isPermission()
                 || errno.isResource()
                 || errno.equals(Errno.EMSGSIZE)
                 || errno.equals(Errno.EINVAL)
@@ -134,6 +136,15 @@ final class Failures {
                 || errno.equals(Errno.EPROTONOSUPPORT)
                 || errno.equals(Errno.ESOCKTNOSUPPORT);
         return ours ? Exit.USAGE : Exit.NETWORK;
+    }
+
+    /// Where a socket's file cannot be, which is our own choice; a peer's that is not there is its absence.
+    private static boolean isOfPath(Errno errno) {
+        return errno.equals(Errno.ENOENT)
+                || errno.equals(Errno.ENOTDIR)
+                || errno.equals(Errno.ELOOP)
+                || errno.equals(Errno.EROFS)
+                || errno.equals(Errno.ENAMETOOLONG);
     }
 
     private static Trouble ofName(Run run, ResolveException e) {
