@@ -1,9 +1,13 @@
 package dev.jacket.cli;
 
+import dev.jacket.sockets.Errno;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessMode;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +60,14 @@ interface Letters {
     }
 
     /// {@return the words of the command line}
-    static Letters words(List<String> words, Style style, long offset) {
+    ///
+    /// @throws IOException if a file that they name cannot be read, before anything is sent
+    static Letters words(List<String> words, Style style, long offset) throws IOException {
+        for (String word : words) {
+            if (isFile(word)) {
+                check(word.substring(1));
+            }
+        }
         var left = words.iterator();
         return new Letters() {
             @Override
@@ -71,18 +82,28 @@ interface Letters {
 
             @Override
             public boolean mayBeLong() {
-                return words.stream().anyMatch(word -> word.startsWith("@"));
+                return words.stream().anyMatch(Letters::isFile);
             }
         };
     }
 
+    private static boolean isFile(String word) {
+        return word.startsWith("@") && !word.startsWith("@@") && word.length() > 1;
+    }
+
+    /// Looks only, as opening a pipe would take its writer away.
+    private static void check(String file) throws IOException {
+        var path = OutFile.path(file);
+        path.getFileSystem().provider().checkAccess(path, AccessMode.READ);
+        if (Files.isDirectory(path)) {
+            throw new FileSystemException(file, null, Errno.EISDIR.text());
+        }
+    }
+
     /// `@FILE` is a file's bytes, `@@x` the text `@x`.
     private static Letter word(String word, Style style, long offset) {
-        if (word.startsWith("@@")) {
-            return of(style.outgoing().text(word.substring(1)));
-        }
-        if (!word.startsWith("@") || word.length() == 1) {
-            return of(style.outgoing().text(word));
+        if (!isFile(word)) {
+            return of(style.outgoing().text(word.startsWith("@@") ? word.substring(1) : word));
         }
         String file = word.substring(1);
         return dialogue -> {
