@@ -29,9 +29,10 @@ final class Dialer {
     /// {@return a connection; one attempt}
     SocketLink connect() throws IOException {
         var writeTimeout = arguments.limit(Flag.WRITE_TIMEOUT, TimeLimit.NEVER);
+        long begun = System.nanoTime();
         var socket = socket();
         try {
-            return new SocketLink(socket, writeTimeout);
+            return new SocketLink(socket, writeTimeout).openedIn(System.nanoTime() - begun);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;

@@ -41,6 +41,11 @@ interface Link extends AutoCloseable {
     /// {@return our own address as an endpoint's text}
     String local();
 
+    /// {@return how long it took to open, in nanoseconds; less than 0 where the peer opened it}
+    default long openingTime() {
+        return -1;
+    }
+
     /// {@return whether many peers come by it, so that it has none of its own}
     default boolean isShared() {
         return false;

@@ -35,19 +35,28 @@ record News(Run run, Link link, Party party, String word, long start) {
             link.tellStates(
                     isOurs() ? "connect" : "accept", line -> run.notices().detail(2, line));
         }
-        write(run, word, party, link.peer());
+        write(run, word, party, link.peer(), link.openingTime());
     }
 
     /// Tells programs of a peer that came.
     static void write(Run run, String word, Party party, String peer) {
+        write(run, word, party, peer, -1);
+    }
+
+    /// @param nanos how long it took to open; less than 0 where that was the peer's doing
+    private static void write(Run run, String word, Party party, String peer, long nanos) {
         var events = run.events();
-        if (events.isOn()) {
-            events.write(events.event(word)
-                    .number("conn", party.number())
-                    .text("local", party.local())
-                    .text("peer", peer)
-                    .text("family", family(run, peer)));
+        if (!events.isOn()) {
+            return;
         }
+        var event = events.event(word)
+                .number("conn", party.number())
+                .text("local", party.local())
+                .text("peer", peer);
+        if (nanos >= 0) {
+            event.number("ms", nanos / 1_000_000);
+        }
+        events.write(event.text("family", family(run, peer)));
     }
 
     private static String family(Run run, String peer) {

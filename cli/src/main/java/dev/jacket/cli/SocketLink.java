@@ -32,6 +32,8 @@ final class SocketLink implements Link {
     private volatile @Nullable TcpInfo state;
     private volatile @Nullable TcpStates states;
 
+    private long openingTime = -1;
+
     // Of the thread that sends.
     private long burstAt;
     private int burst;
@@ -52,6 +54,17 @@ final class SocketLink implements Link {
 
     Socket socket() {
         return socket;
+    }
+
+    /// We opened it, and it took that long.
+    SocketLink openedIn(long nanos) {
+        openingTime = nanos;
+        return this;
+    }
+
+    @Override
+    public long openingTime() {
+        return openingTime;
     }
 
     @Override
