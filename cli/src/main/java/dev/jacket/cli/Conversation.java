@@ -232,9 +232,7 @@ final class Conversation {
             var buffer = Memory.block(memory);
             for (; ; ) {
                 buffer.clear();
-                if (!link.keepsRecords()) {
-                    buffer.limit(inflow.step(buffer.capacity()));
-                }
+                buffer.limit(inflow.step(buffer.capacity(), link.keepsRecords()));
                 int count = link.receive(buffer);
                 if (count == Socket.EOF) {
                     break;

@@ -45,6 +45,7 @@ final class DatagramSessions implements Link {
     private final Watch watch;
     private final CountDownLatch begun = new CountDownLatch(1);
     private volatile boolean truncated;
+    private volatile int fullSize;
     private volatile String from = "";
 
     // Guarded by this object's monitor: peers in the order in which they came, each with the socket it came by; by
@@ -95,12 +96,14 @@ final class DatagramSessions implements Link {
     private int receive(Socket socket, ByteBuffer buffer, MsgFlags flags) throws IOException {
         for (; ; ) {
             try {
-                Message message = socket.recvMsg(List.of(buffer), flags);
+                int room = buffer.remaining();
+                Message message = socket.recvMsg(List.of(buffer), flags.and(MsgFlags.MSG_TRUNC));
                 if (message.count() != Socket.WOULD_BLOCK) {
                     truncated = message.isTruncated();
+                    fullSize = message.count();
                     from = remember(message.address(), socket);
                 }
-                return message.count();
+                return Math.min(room, message.count());
             } catch (IOException e) {
                 if (!Errno.of(e).equals(Errno.ECONNREFUSED)) {
                     throw e;
@@ -152,6 +155,11 @@ final class DatagramSessions implements Link {
     @Override
     public boolean wasTruncated() {
         return truncated;
+    }
+
+    @Override
+    public int fullSize() {
+        return fullSize;
     }
 
     /// Sends to each who is to get it. A peer that is gone is dropped, and the others go on.

@@ -66,9 +66,7 @@ final class Dialogue implements AutoCloseable {
 
     private boolean receiveOne(ByteBuffer buffer) throws IOException, InterruptedException {
         buffer.clear();
-        if (!link.keepsRecords()) {
-            buffer.limit(inflow.step(buffer.capacity()));
-        }
+        buffer.limit(inflow.step(buffer.capacity(), link.keepsRecords()));
         int count;
         try {
             count = link.receive(buffer);

@@ -14,6 +14,7 @@ final class Inflow {
     private final @Nullable Pace pace;
     private final long mostMessages;
     private final long mostBytes;
+    private final long longest;
     private long messages;
     private long bytes;
 
@@ -27,6 +28,7 @@ final class Inflow {
         this.pace = pace;
         this.mostMessages = rules.messages();
         this.mostBytes = rules.bytes();
+        this.longest = rules.longest();
     }
 
     long bytes() {
@@ -38,7 +40,12 @@ final class Inflow {
     }
 
     /// {@return the most bytes to receive at once}
-    int step(int most) {
+    ///
+    /// @param record whether that is a record, of which no more is taken
+    int step(int most, boolean record) {
+        if (record) {
+            return (int) Math.min(most, longest);
+        }
         return pace == null ? most : Math.min(most, pace.step());
     }
 

@@ -24,6 +24,11 @@ interface Link extends AutoCloseable {
         return false;
     }
 
+    /// {@return how long the last record received was before it was cut to the buffer}
+    default int fullSize() {
+        return 0;
+    }
+
     /// Sends all of the piece, which is one message on records.
     void send(ByteBuffer piece) throws IOException;
 

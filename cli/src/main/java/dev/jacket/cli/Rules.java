@@ -9,6 +9,7 @@ package dev.jacket.cli;
 /// @param idle the silence in both directions that ends everything
 /// @param messages how many messages may arrive
 /// @param bytes how many bytes may arrive
+/// @param longest how many bytes of a record are taken
 /// @param endsWithPeer whether the peer's end is the end, as it is for a person at a terminal
 record Rules(
         OnEof onEof,
@@ -18,6 +19,7 @@ record Rules(
         TimeLimit idle,
         long messages,
         long bytes,
+        long longest,
         boolean endsWithPeer) {
     /// What our input's end does.
     enum OnEof {
@@ -44,6 +46,7 @@ record Rules(
                 arguments.limit(Flag.IDLE_TIMEOUT, TimeLimit.NEVER),
                 arguments.number(Flag.COUNT, Long.MAX_VALUE, 1, Long.MAX_VALUE),
                 arguments.size(Flag.BYTES, Long.MAX_VALUE),
+                arguments.size(Flag.MAX_MESSAGE, 1 << 20),
                 endsWithPeer);
     }
 
@@ -60,11 +63,12 @@ record Rules(
 
     /// {@return the same, but our input's end is the end}
     Rules closing() {
-        return new Rules(OnEof.CLOSE, closeAfter, afterPeerEof, silence, idle, messages, bytes, true);
+        return new Rules(OnEof.CLOSE, closeAfter, afterPeerEof, silence, idle, messages, bytes, longest, true);
     }
 
     /// {@return the same for any number of messages and bytes}
     Rules unlimited() {
-        return new Rules(onEof, closeAfter, afterPeerEof, silence, idle, Long.MAX_VALUE, Long.MAX_VALUE, endsWithPeer);
+        long any = Long.MAX_VALUE;
+        return new Rules(onEof, closeAfter, afterPeerEof, silence, idle, any, any, longest, endsWithPeer);
     }
 }

@@ -28,6 +28,7 @@ final class SocketLink implements Link {
     private final String peer;
     private final boolean isUdp;
     private volatile boolean truncated;
+    private volatile int fullSize;
     private volatile boolean keepsState;
     private volatile @Nullable TcpInfo state;
     private volatile @Nullable TcpStates states;
@@ -82,9 +83,16 @@ final class SocketLink implements Link {
         if (!keepsRecords()) {
             return received(socket.recvInto(buffer));
         }
-        Message message = socket.recvMsg(List.of(buffer), MsgFlags.NONE);
+        int room = buffer.remaining();
+        Message message = socket.recvMsg(List.of(buffer), MsgFlags.MSG_TRUNC);
         truncated = message.isTruncated();
-        return message.count();
+        fullSize = message.count();
+        return Math.min(room, message.count());
+    }
+
+    @Override
+    public int fullSize() {
+        return fullSize;
     }
 
     private int received(int count) {

@@ -15,6 +15,7 @@ final class Talk implements AutoCloseable {
     private final @Nullable TerminalScreen screen;
     private final List<Tap> taps = new ArrayList<>();
     private final @Nullable Events record;
+    private final CutNews cuts;
     private final long began = System.nanoTime();
     private @Nullable ByteSink sink;
     private int connections;
@@ -36,6 +37,7 @@ final class Talk implements AutoCloseable {
         if (file != null && record == null) {
             taps.add(run.onClose(Recorder.hex(file)));
         }
+        this.cuts = new CutNews(run);
         this.screen = style.wantsScreen() ? openScreen() : null;
         if (screen != null) {
             taps.add(new LineEndHint(run.notices()));
@@ -177,6 +179,9 @@ final class Talk implements AutoCloseable {
     private Inflow inflow(News news, Rules rules, Display display) {
         var link = news.link();
         var all = new ArrayList<>(taps);
+        if (link.keepsRecords()) {
+            all.add(cuts.of(link));
+        }
         if (run.events().isOn()) {
             all.add(eventTap(run.events(), news));
         }
@@ -212,6 +217,7 @@ final class Talk implements AutoCloseable {
 
     @Override
     public void close() {
+        cuts.tell();
         run.totals(in, out, connections, (System.nanoTime() - began) / 1_000_000);
         run.notices().above(null);
         run.events().above(null);

@@ -269,6 +269,7 @@ class ConversationTest {
                 rules.idle(),
                 rules.messages(),
                 rules.bytes(),
+                rules.longest(),
                 person);
         return CompletableFuture.supplyAsync(
                 () -> {
