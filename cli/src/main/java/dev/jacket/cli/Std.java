@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /// What the descriptors 0, 1 and 2 were when the program began.
@@ -114,15 +115,34 @@ final class Std {
         errorText(line + "\n");
     }
 
-    /// Writes to stderr.
+    /// Writes to stderr; through a pipe so that its reader holds nobody up.
     static void errorText(String text) {
         if (err() == Kind.CLOSED) {
+            return;
+        }
+        if (err() == Kind.PIPE) {
+            Pipe.LINES.add(text);
             return;
         }
         try {
             new FileOutputStream(FileDescriptor.err).write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // stderr is gone: there is nobody left to tell
+        }
+    }
+
+    /// What waits for the reader of stderr; made when there is something to say.
+    private static final class Pipe {
+        private static final int MOST = 8192;
+        private static final Duration PATIENCE = Duration.ofSeconds(1);
+        static final LogQueue LINES = new LogQueue(new FileOutputStream(FileDescriptor.err), MOST);
+
+        static {
+            try {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> LINES.flush(PATIENCE), "jacket-err-end"));
+            } catch (IllegalStateException e) {
+                // the process ends already: what is said from now on may come too late
+            }
         }
     }
 
