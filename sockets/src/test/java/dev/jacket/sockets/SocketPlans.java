@@ -9,6 +9,7 @@ import dev.jacket.sockets.BaseOptions.Timestamping;
 import dev.jacket.sockets.BaseOptions.TxTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The plans of the socket's own level.
 final class SocketPlans {
@@ -17,6 +18,10 @@ final class SocketPlans {
     private SocketPlans() {}
 
     static List<OptionPlan<?>> all() {
+        return Stream.concat(fromAToM().stream(), fromMToZ().stream()).toList();
+    }
+
+    private static List<OptionPlan<?>> fromAToM() {
         return List.of(
                 plan(SO_ATTACH_FILTER).same(ALL),
                 plan(SO_ATTACH_REUSEPORT_CBPF)
@@ -52,7 +57,11 @@ final class SocketPlans {
                         .reads(Linger.of(Duration.ofMillis(1)), Linger.of(Duration.ofSeconds(1)))
                         .same(Linger.RESET, Linger.OFF),
                 plan(SO_LOCK_FILTER).same(false, true),
-                guess(plan(SO_MARK).forRoot()),
+                guess(plan(SO_MARK).forRoot()));
+    }
+
+    private static List<OptionPlan<?>> fromMToZ() {
+        return List.of(
                 plan(SO_MAX_PACING_RATE).same(1_000_000L, 1L << 40, -1L),
                 guess(plan(SO_NO_CHECK).on(kind -> kind == OptionKind.UDP4)),
                 guess(plan(SO_PREFER_BUSY_POLL).forRoot()),
