@@ -88,6 +88,8 @@ enum Flag {
     CLOSE("", "close after the first reply", "--close"),
     GREETING_TEXT("TEXT", "sent to each client on connect", "--greeting"),
     EXIT_WORD("WORD", "a message that ends the client's connection", "--exit"),
+    INTERVAL("T", "from one request to the next (1s)", "--interval"),
+    SIZE("SIZE", "bytes of a request after its header (56)", "--size"),
     STEP("N", "only this step", "--step"),
     LIST("", "name the steps", "--list"),
     LANG("WORD", "en, zh", "--lang"),

@@ -52,7 +52,7 @@ final class FlagValues {
             case FROM -> Hosts.numeric(flag.shown(), value);
             case RETRY -> Retry.of(arguments);
             case ON_EOF -> Rules.of(arguments, false);
-            case COUNT -> Quantity.number(flag.shown(), value, 1, Long.MAX_VALUE);
+            case COUNT -> count(flag, value);
             case CHARSET -> WireText.charset(value);
             case TIMESTAMPS -> Prefix.of(arguments, false);
             case REPLY -> ReplyRule.parse(value);
@@ -61,6 +61,13 @@ final class FlagValues {
             case BACKLOG -> Listeners.backlog(arguments);
             case MAX_CONNS, PER_ADDRESS -> Serve.limit(arguments, flag, 0);
             default -> {} // any text
+        }
+    }
+
+    /// `ping` alone goes on for ever; the other verbs refuse that when they read it.
+    private static void count(Flag flag, String value) {
+        if (!value.equals("never")) {
+            Quantity.number(flag.shown(), value, 0, Long.MAX_VALUE);
         }
     }
 }

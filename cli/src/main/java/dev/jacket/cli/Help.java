@@ -193,6 +193,13 @@ final class Help implements Command {
                       jacket receive 'udp://*:9090' -c 1     one datagram
                       jacket receive 'ip://*/icmp'           packets, a line each (in a pipe with --show text)
                     """;
+            case PING -> """
+                      jacket ping 127.0.0.1                  four ICMP echoes (-c 0: on and on), then the figures
+                      jacket ping localhost:80               how long a TCP connect takes
+                      jacket ping udp://localhost:7          how long a datagram's way there and back takes
+
+                      Exit code 0 if anything came back, else 5. No reply within --reply-timeout (2s) is said.
+                    """;
             case DOCTOR -> """
                       jacket doctor                          all parts: java sockets loop limits terminal
                       jacket doctor sockets                  which sockets this kernel and user may open

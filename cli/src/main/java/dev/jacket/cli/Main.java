@@ -85,6 +85,7 @@ final class Main {
             case SEND -> new Send();
             case RECEIVE -> new Receive();
             case DOCTOR -> new Doctor();
+            case PING -> new Ping();
             default -> throw Trouble.notBuilt(verb.word());
         };
     }

@@ -16,7 +16,7 @@ enum Verb {
     SERVE("SERVICE ENDPOINT", "a service for many clients until a signal"),
     RELAY("LEFT RIGHT", "pass bytes between two endpoints", true),
     SCAN("HOST PORTS", "which ports answer", true),
-    PING("HOST or ENDPOINT", "is it there, and how fast", true),
+    PING("HOST or ENDPOINT", "is it there, and how fast"),
     LOAD("ENDPOINT", "measure a server", true),
     WATCH("ENDPOINT or -- COMMAND", "see the wire", true),
     NC("...", "the words of nc", true),
@@ -70,6 +70,7 @@ enum Verb {
             case SEND -> sending();
             case RECEIVE -> receiving();
             case SERVE -> serving();
+            case PING -> pinging();
             case TOUR -> EnumSet.of(Flag.STEP, Flag.LIST, Flag.LANG, Flag.COLOR, Flag.VERBOSE, Flag.QUIET, Flag.HELP);
             case DOCTOR -> EnumSet.of(Flag.JSON, Flag.HELP);
             default -> EnumSet.of(Flag.HELP);
@@ -111,6 +112,26 @@ enum Verb {
         flags.addAll(EnumSet.range(Flag.MAX_CONNS, Flag.EXIT_WORD));
         flags.addAll(EnumSet.of(Flag.ONCE, Flag.HELP));
         return flags;
+    }
+
+    private static Set<Flag> pinging() {
+        return EnumSet.of(
+                Flag.FAMILY4,
+                Flag.FAMILY6,
+                Flag.NO_NAMES,
+                Flag.FROM,
+                Flag.CONNECT_TIMEOUT,
+                Flag.TIMEOUT,
+                Flag.COUNT,
+                Flag.JSON,
+                Flag.VERBOSE,
+                Flag.QUIET,
+                Flag.COLOR,
+                Flag.OPT,
+                Flag.REPLY_TIMEOUT,
+                Flag.INTERVAL,
+                Flag.SIZE,
+                Flag.HELP);
     }
 
     private static Set<Flag> receiving() {

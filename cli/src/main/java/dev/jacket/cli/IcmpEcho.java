@@ -1,0 +1,175 @@
+package dev.jacket.cli;
+
+import dev.jacket.loop.Deadline;
+import dev.jacket.sockets.Address;
+import dev.jacket.sockets.Errno;
+import dev.jacket.sockets.Family;
+import dev.jacket.sockets.Inet;
+import dev.jacket.sockets.IpOptions;
+import dev.jacket.sockets.Ipv6Options;
+import dev.jacket.sockets.MsgFlags;
+import dev.jacket.sockets.Protocol;
+import dev.jacket.sockets.Socket;
+import dev.jacket.sockets.SocketType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// ICMP echo, for which the kernel has sockets that need no privilege; where they are not allowed, a raw one.
+final class IcmpEcho implements Echo {
+    private static final int HEADER = 8;
+    private static final int MARK = 8;
+    private static final String GROUPS = "/proc/sys/net/ipv4/ping_group_range";
+
+    private final Socket socket;
+    private final Address.Ip peer;
+    private final boolean raw;
+    private final boolean six;
+    private final int id;
+    private final byte[] request;
+    private final ByteBuffer buffer = ByteBuffer.allocate(65_536);
+
+    private IcmpEcho(Socket socket, Address.Ip peer, boolean raw, int size) throws IOException {
+        this.socket = socket;
+        this.peer = peer;
+        this.raw = raw;
+        this.six = peer.family().equals(Family.INET6);
+        this.id = raw ? ThreadLocalRandom.current().nextInt(1, 65_536) : ((Address.Ip) socket.localAddress()).port();
+        this.request = new byte[HEADER + size];
+        request[0] = (byte) (six ? 128 : 8);
+        short16(4, id);
+        for (int i = 0; i < size; i++) {
+            request[HEADER + i] = (byte) (i < MARK ? ThreadLocalRandom.current().nextInt() : i);
+        }
+    }
+
+    /// {@return an echo to the address}
+    ///
+    /// @param size bytes after the header
+    static IcmpEcho open(Address.Ip peer, Address from, SocketOptions options, int size) throws IOException {
+        var protocol = peer.family().equals(Family.INET6) ? Protocol.ICMPV6 : Protocol.ICMP;
+        boolean raw = false;
+        Socket socket;
+        try {
+            socket = Socket.open(peer.family(), SocketType.DGRAM, protocol);
+        } catch (IOException notAllowed) {
+            if (Errno.of(notAllowed).isResource()) {
+                throw notAllowed;
+            }
+            raw = true;
+            socket = raw(peer, protocol);
+        }
+        try {
+            options.apply(socket);
+            if (peer.family().equals(Family.INET6)) {
+                socket.set(Ipv6Options.IPV6_RECVERR, true);
+            } else {
+                socket.set(IpOptions.IP_RECVERR, true);
+            }
+            if (!from.equals(Address.NONE)) {
+                socket.bind(from);
+            }
+            socket.connect(peer.withPort(0));
+            return new IcmpEcho(socket, peer, raw, size);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static Socket raw(Address.Ip peer, Protocol protocol) throws IOException {
+        try {
+            return Socket.open(peer.family(), SocketType.RAW, protocol);
+        } catch (IOException e) {
+            Errno errno = Errno.of(e);
+            if (!errno.isPermission()) {
+                throw e;
+            }
+            throw Trouble.of(
+                    Exit.USAGE,
+                    "socket icmp " + peer.host() + " : " + errno + "; needs CAP_NET_RAW, or a group of this user's in"
+                            + " net.ipv4.ping_group_range" + range(),
+                    e);
+        }
+    }
+
+    private static String range() {
+        String groups = Machine.here().file(GROUPS);
+        return groups == null ? "" : " (now " + groups.replace('\t', ' ') + ")";
+    }
+
+    @Override
+    public String way() {
+        return "icmp";
+    }
+
+    @Override
+    public String peer() {
+        return peer.host();
+    }
+
+    /// {@return whether it took the socket that needs a privilege}
+    boolean isRaw() {
+        return raw;
+    }
+
+    /// The kernel sums up ICMPv6, and ICMP that is not raw.
+    @Override
+    public void ask(int seq) throws IOException {
+        short16(6, seq);
+        short16(2, 0);
+        if (!six) {
+            short16(2, Inet.checksum(request));
+        }
+        socket.send(ByteBuffer.wrap(request), MsgFlags.NONE, Deadline.NEVER);
+    }
+
+    private void short16(int offset, int value) {
+        request[offset] = (byte) (value >> 8);
+        request[offset + 1] = (byte) value;
+    }
+
+    @Override
+    public Answer await(Deadline deadline) throws IOException {
+        for (; ; ) {
+            buffer.clear();
+            socket.recvInto(buffer, MsgFlags.NONE, deadline);
+            long at = System.nanoTime();
+            buffer.flip();
+            int ttl = raw && !six && buffer.remaining() > 8 ? buffer.get(8) & 255 : -1;
+            var message = message();
+            if (isOurs(message)) {
+                return new Answer(PacketText.unsigned(message, 6), at, ttl);
+            }
+        }
+    }
+
+    /// A raw IPv4 socket gives the IP header too.
+    private ByteBuffer message() {
+        if (!raw || six) {
+            return buffer.slice();
+        }
+        int header = buffer.hasRemaining() ? Math.min((buffer.get(0) & 15) * 4, buffer.limit()) : 0;
+        return buffer.slice(header, buffer.limit() - header);
+    }
+
+    /// A raw socket gets every ping's answers, and on the loopback the requests as well.
+    private boolean isOurs(ByteBuffer message) {
+        if (message.remaining() != request.length
+                || (message.get(0) & 255) != (six ? 129 : 0)
+                || PacketText.unsigned(message, 4) != id) {
+            return false;
+        }
+        for (int i = HEADER; i < request.length; i++) {
+            if (message.get(i) != request[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}
