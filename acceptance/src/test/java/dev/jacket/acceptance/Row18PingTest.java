@@ -67,7 +67,10 @@ class Row18PingTest {
         var events = events(ping);
         var replies = events.stream().filter(e -> e.name().equals("reply")).toList();
         assertThat(replies).extracting(e -> e.text("seq")).containsExactly("1", "2");
-        var result = events.stream().filter(e -> e.name().equals("result")).findFirst().orElseThrow();
+        var result = events.stream()
+                .filter(e -> e.name().equals("result"))
+                .findFirst()
+                .orElseThrow();
         assertThat(List.of(result.text("messages"), result.text("replies"), result.text("lost")))
                 .containsExactly("2", "2", "0");
     }
@@ -97,7 +100,12 @@ class Row18PingTest {
     }
 
     private static List<Event> events(Running running) {
-        return running.out().restText().lines().map(Json::object).map(Event::new).toList();
+        return running.out()
+                .restText()
+                .lines()
+                .map(Json::object)
+                .map(Event::new)
+                .toList();
     }
 
     /// Without privilege, in a network where these groups may use ping sockets.

@@ -12,6 +12,7 @@ class Row20HandshakeTest {
     @RegisterExtension
     final Programs programs = new Programs();
 
+    /// Symptom: where a quick peer had ended too before we looked, it said CLOSE, as the kernel does.
     @Test
     void clientThatEndsFirst_waitsInTimeWait() {
         var server = programs.pythonServer("echo_server.py", "127.0.0.1:0");
@@ -19,7 +20,7 @@ class Row20HandshakeTest {
         client.ends(0);
         assertThat(client.err().restText())
                 .containsPattern("tcp after connect: ESTABLISHED" + TIME)
-                .containsPattern("tcp after shutdown: FIN_WAIT[12]" + TIME)
+                .containsPattern("tcp after shutdown: (FIN_WAIT[12]|TIME_WAIT)" + TIME)
                 .containsPattern("tcp after the peer's end: TIME_WAIT" + TIME);
     }
 

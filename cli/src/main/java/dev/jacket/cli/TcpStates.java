@@ -41,7 +41,7 @@ final class TcpStates {
     synchronized void after(String call) {
         try {
             var info = socket.get(TcpOptions.TCP_INFO);
-            String state = state(info);
+            String state = state(call, info);
             to.accept("tcp after " + call + ": " + line(state, info));
             last = state;
         } catch (IOException gone) {
@@ -50,9 +50,12 @@ final class TcpStates {
     }
 
     /// Whoever ended first waits in TIME_WAIT; the kernel does that without the socket, which it calls closed.
-    private String state(TcpInfo info) {
+    private String state(String call, TcpInfo info) {
         String state = name(info.state());
-        boolean ours = last.equals("FIN_WAIT1") || last.equals("FIN_WAIT2") || last.equals("CLOSING");
+        boolean ours = last.equals("FIN_WAIT1")
+                || last.equals("FIN_WAIT2")
+                || last.equals("CLOSING")
+                || (last.equals("ESTABLISHED") && call.equals("shutdown")); // and a peer that was as quick as we
         boolean waits = last.equals("TIME_WAIT");
         return state.equals("CLOSE") && (ours || waits) ? "TIME_WAIT" : state;
     }
