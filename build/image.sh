@@ -111,5 +111,8 @@ if build >"$log" 2>&1; then
 fi
 rm -rf "$new" "$work"
 printf ' failed; from %s:\n' "$log" >&2
-grep -E 'ERROR|Error' "$log" | head -n 12 >&2
+# What is wrong in the sources or with the machine, each thing once; else whatever Maven and jlink call an error.
+reasons=$(grep -E '\.java:\[|^Error|Could not|No space' "$log" | awk '!seen[$0]++' | head -n 8)
+[ -n "$reasons" ] || reasons=$(grep -iE 'error' "$log" | awk '!seen[$0]++' | head -n 8)
+printf '%s\n' "$reasons" >&2
 exit 2
