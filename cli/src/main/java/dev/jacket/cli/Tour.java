@@ -71,7 +71,7 @@ final class Tour implements Command {
     private static void welcome(TourStage stage, int count) throws IOException {
         stage.print(stage.say(
                 count + " systems, played between this program's own servers and clients on loopback.\n"
-                        + "$ is what you would type, each side in a terminal of its own; -> goes to the server, <- to the"
+                        + "$ is what you would type, each side in its own terminal; -> goes to the server, <- to the"
                         + " client.\nThe servers here have free ports; yours have those that you name.\n",
                 count + " 个系统，由本程序自己的服务器和客户端在本机回环地址上演示。\n"
                         + "$ 是您会输入的命令，双方各用一个终端；-> 发往服务器，<- 发往客户端。\n"
@@ -82,10 +82,10 @@ final class Tour implements Command {
         String seconds = Quantity.decimal(millis / 1000.0);
         stage.print(stage.say(
                 "That was all of it: " + count + " systems in " + seconds + " s; every socket is closed again.\n"
-                        + "Next: jacket help, jacket help serve, or two terminals with jacket listen 1234 and jacket connect"
+                        + "Next: jacket help, jacket help serve, or two terminals: jacket listen 1234 and jacket connect"
                         + " 1234.",
                 "演示完毕：" + count + " 个系统，用时 " + seconds + " 秒；所有套接字都已关闭。\n"
-                        + "接下来：jacket help、jacket help serve，或在两个终端里运行 jacket listen 1234 和 jacket connect 1234。"));
+                        + "接下来：jacket help、jacket help serve，或两个终端：jacket listen 1234 和 jacket connect 1234。"));
     }
 
     private static boolean isColored(Arguments arguments) {

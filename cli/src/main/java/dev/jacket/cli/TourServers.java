@@ -99,7 +99,7 @@ final class TourServers {
     private static void lines(TourStage stage) throws IOException {
         stage.command("jacket serve echo 127.0.0.1:9999");
         stage.command(
-                "jacket send 127.0.0.1:9999 --eol lf --reply=line 'The 1st message: Hello!' 'The 2nd message: Bye!'");
+                "jacket send 127.0.0.1:9999 --eol lf --reply=line \\\n        'The 1st message: Hello!' 'The 2nd message: Bye!'");
         var client = stage.connect(stage.serve("echo", "127.0.0.1:0"));
         for (String line : List.of("The 1st message: Hello!\n", "The 2nd message: Bye!\n")) {
             stage.send(client, true, line);
@@ -120,7 +120,7 @@ final class TourServers {
         stage.line(client, STAMP + "hello\r\n".length());
         stage.end(client, false);
         stage.happened(
-                "The line came back with C's ctime before it and its own line end; who types nothing holds up nobody.",
+                "The line came back with C's ctime before it and its line end; who types nothing delays nobody.",
                 "该行带着 C 语言的 ctime 时间返回，行尾保持不变；不输入的客户端不会妨碍任何人。");
     }
 
