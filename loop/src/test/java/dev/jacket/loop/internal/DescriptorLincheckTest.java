@@ -28,6 +28,7 @@ public class DescriptorLincheckTest {
     }
 
     private final Numbers kernel = new Numbers();
+    private final AtomicInteger users = new AtomicInteger();
     private final Descriptor descriptor = new Descriptor(new Host(kernel, System::nanoTime), 1_000_000);
 
     /// For Lincheck.
@@ -39,9 +40,11 @@ public class DescriptorLincheckTest {
         if (!descriptor.enter()) {
             return "closed";
         }
+        users.incrementAndGet();
         try {
             return "in use, closed " + kernel.closes.get() + " times";
         } finally {
+            users.decrementAndGet();
             descriptor.exit();
         }
     }
@@ -50,6 +53,13 @@ public class DescriptorLincheckTest {
     @Operation
     public boolean close() {
         return descriptor.close();
+    }
+
+    /// {@return what its new owner sees: `closed`, or who uses the number still and how often it was closed}
+    @Operation
+    public String detach() {
+        int number = descriptor.detach();
+        return number < 0 ? "closed" : users.get() + " users, closed " + kernel.closes.get() + " times";
     }
 
     /// {@return whether it is closed}
