@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -459,6 +460,20 @@ public final class Socket extends SocketProperties implements AutoCloseable {
     /// @throws IOException if the call fails; it tells how many bytes had been taken
     public void sendAll(MemorySegment memory, Deadline deadline) throws IOException {
         sender.sendAll(memory, 0, deadline, _ -> {});
+    }
+
+    /// Sends a part of a file over a stream; the bytes of one call are never mixed with another's.
+    ///
+    /// **call:** sendfile(2) until all is sent; where the kernel cannot, the bytes are copied.
+    ///
+    /// @param file the file
+    /// @param offset where the part begins
+    /// @param count how long it is; the end of the file ends it
+    /// @return how many bytes went, or [#WOULD_BLOCK]
+    /// @throws IOException if the call fails; it tells how many bytes had been taken
+    /// @throws IllegalStateException if this is no stream
+    public long sendFile(Path file, long offset, long count) throws IOException {
+        return new FileSender(handle, file, offset, count).send();
     }
 
     /// Sends one message to an address.

@@ -16,6 +16,7 @@ abstract class SocketContract
         implements OnThread.Threaded,
                 AcceptCases,
                 ConnectCases,
+                FileCases,
                 FlagCases,
                 JdkCases,
                 LifeCases,

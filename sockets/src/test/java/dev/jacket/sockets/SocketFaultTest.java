@@ -82,6 +82,24 @@ class SocketFaultTest implements OnThread.Threaded {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {Errnos.EINVAL, Errnos.ENOSYS})
+    void sendFile_kernelCannot_copies(int errno) throws Exception {
+        for (int nth : new int[] {1, 2}) {
+            Lab.Ends ends = lab.ends(Kind.STREAM_ABSTRACT);
+            byte[] bytes = Lab.pattern(700_000);
+            var file = java.nio.file.Files.write(lab.folder().resolve("file"), bytes);
+            var tries = new AtomicInteger();
+            KERNEL.with((n, nr, arguments) -> nr == Syscall.SENDFILE && tries.incrementAndGet() >= nth ? -errno : PASS);
+
+            Background<Long> sent = lab.start(() -> ends.here().sendFile(file, 0, bytes.length));
+
+            assertThat(Lab.exactly(ends.there(), bytes.length)).isEqualTo(bytes);
+            assertThat(sent.result()).isEqualTo(bytes.length);
+            assertThat(tries).hasValue(nth);
+        }
+    }
+
     @Test
     void connect_kernelsEtimedout_isAConnectException() throws IOException {
         Address address = lab.listener(Kind.TCP4).localAddress();

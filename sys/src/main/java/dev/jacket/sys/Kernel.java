@@ -236,6 +236,17 @@ public interface Kernel {
         return call(Syscall.RECVMSG, fd, msg, flags, 0, 0, 0);
     }
 
+    /// **call:** sendfile(2).
+    ///
+    /// @param out where the bytes go
+    /// @param in a file
+    /// @param offset the address of the place to begin at, in and out
+    /// @param count at most how many
+    /// @return how many bytes went, or the negated errno
+    default long sendfile(int out, int in, long offset, long count) {
+        return call(Syscall.SENDFILE, out, in, offset, count, 0, 0);
+    }
+
     /// **call:** sendmsg(2).
     ///
     /// @param fd a socket

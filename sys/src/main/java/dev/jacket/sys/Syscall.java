@@ -29,6 +29,7 @@ public enum Syscall {
     READ(0, 63),
     RECVFROM(45, 207),
     RECVMSG(47, 212),
+    SENDFILE(40, 71),
     SENDMSG(46, 211),
     SENDTO(44, 206),
     SETHOSTNAME(170, 161),
