@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import dev.jacket.loop.Deadline;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 /// Accepting connections.
 interface AcceptCases extends SocketCases {
     @Each(Kind.Group.LISTENING)
+    @Covers({"Socket.accept", "Socket.acceptedFrom"})
     default void accept_connection_knowsWhereItIsFrom(Kind kind) throws IOException {
         Socket listener = lab().listener(kind);
         Socket client = kind.is(Kind.Group.UNIX) ? lab().bound(kind) : lab().open(kind);
@@ -29,6 +31,7 @@ interface AcceptCases extends SocketCases {
     }
 
     @Each(Kind.Group.UNIX_LISTENING)
+    @Covers("Socket.acceptedFrom")
     default void accept_clientWithoutName_isUnnamed(Kind kind) throws IOException {
         Socket listener = lab().listener(kind);
         lab().connected(kind, listener);
@@ -58,6 +61,7 @@ interface AcceptCases extends SocketCases {
     }
 
     @Each(Kind.Group.LISTENING)
+    @Covers("Socket.tryAccept")
     default void tryAccept_somebodyThere_isThatOne(Kind kind) throws IOException {
         Socket listener = lab().listener(kind);
         Socket client = lab().connected(kind, listener);
@@ -101,6 +105,7 @@ interface AcceptCases extends SocketCases {
 
     /// After the reset the kernel no longer knows the peer; the address that accept gave is still there.
     @Each(Kind.Group.TCP)
+    @Covers("Socket.accept")
     default void accept_clientResetMeanwhile_stillKnowsWhereItWasFrom(Kind kind) throws IOException {
         Socket listener = lab().listener(kind);
         Socket client = lab().connected(kind, listener);

@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import dev.jacket.loop.Deadline;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /// Connecting: at once, later, not at all, and again.
 interface ConnectCases extends SocketCases {
     @Each(Kind.Group.LISTENING)
+    @Covers("Socket.connect")
     default void connect_listener_isConnected(Kind kind) throws IOException {
         Socket listener = lab().listener(kind);
         Socket socket = lab().open(kind);
@@ -22,6 +24,7 @@ interface ConnectCases extends SocketCases {
     }
 
     @Each(Kind.Group.LISTENING)
+    @Covers("Socket.connectEx")
     default void connect_connectedAlready_isEisconn(Kind kind) throws IOException {
         Socket listener = lab().listener(kind);
         Socket socket = lab().connected(kind, listener);
@@ -48,6 +51,7 @@ interface ConnectCases extends SocketCases {
     }
 
     @Each(Kind.Group.UNIX)
+    @Covers("Socket.connect")
     default void connect_nobodyThere_isRefused(Kind kind) throws IOException {
         Socket gone = lab().bound(kind);
         Address dead = gone.localAddress();
@@ -80,6 +84,7 @@ interface ConnectCases extends SocketCases {
     }
 
     @Each(Kind.Group.TCP)
+    @Covers("Socket.connectEx")
     default void connect_nonBlocking_isUnderWayThenJoined(Kind kind) throws IOException {
         Socket listener = silent(kind);
         Address address = listener.localAddress();
@@ -234,6 +239,7 @@ interface ConnectCases extends SocketCases {
     }
 
     @Each(Kind.Group.DATAGRAM)
+    @Covers("Socket.disconnect")
     default void disconnect_datagram_losesItsPeer(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
 
@@ -245,6 +251,7 @@ interface ConnectCases extends SocketCases {
     }
 
     @Each(Kind.Group.TCP)
+    @Covers("Socket.disconnect")
     default void disconnect_tcp_resets(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
 

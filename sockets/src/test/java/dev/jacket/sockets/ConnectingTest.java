@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import dev.jacket.checks.Row;
 import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Host;
@@ -110,6 +111,7 @@ class ConnectingTest {
     }
 
     @Test
+    @Covers({"Socket.connectTo", "Socket.listenOn"})
     void connectTo_localhost_reachesAListenerOnEachOfItsAddresses() throws IOException {
         for (AddrInfo each : Resolver.getAddrInfo("localhost", "0", Query.STREAM)) {
             try (Socket listener = Socket.listenOn(each.address(), ListenConfig.DEFAULT)) {

@@ -10,6 +10,7 @@ import static dev.jacket.sockets.MsgFlags.MSG_WAITALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import dev.jacket.loop.Deadline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ import java.util.concurrent.Callable;
 /// Every flag on every call that it applies to.
 interface FlagCases extends SocketCases {
     @Each(Kind.Group.ALL)
+    @Covers("MSG_PEEK")
     default void recv_peek_leavesTheBytes(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.here().send(new byte[] {1, 2, 3});
@@ -33,6 +35,7 @@ interface FlagCases extends SocketCases {
     }
 
     @Each(Kind.Group.ALL)
+    @Covers("MSG_PEEK")
     default void recvFrom_peek_leavesTheBytes(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.here().send(new byte[] {1, 2, 3});
@@ -46,6 +49,7 @@ interface FlagCases extends SocketCases {
     }
 
     @Each(Kind.Group.ALL)
+    @Covers("MSG_PEEK")
     default void recvMsg_peek_leavesTheBytes(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.here().send(new byte[] {1, 2, 3});
@@ -63,6 +67,7 @@ interface FlagCases extends SocketCases {
     }
 
     @Each(Kind.Group.MESSAGE)
+    @Covers("MSG_TRUNC")
     default void recv_trunc_isTheFullLength(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         for (int i = 0; i < 4; i++) {
@@ -81,6 +86,7 @@ interface FlagCases extends SocketCases {
     }
 
     @Each(Kind.Group.TCP)
+    @Covers("MSG_TRUNC")
     default void recv_truncOnTcp_discardsAndLeavesTheBufferAlone(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.here().sendAll(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9});
@@ -100,6 +106,7 @@ interface FlagCases extends SocketCases {
     }
 
     @Each(Kind.Group.UNIX_STREAM)
+    @Covers("MSG_TRUNC")
     default void recv_truncOnUnixStream_changesNothing(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.here().sendAll(new byte[] {1, 2, 3, 4});
@@ -115,6 +122,7 @@ interface FlagCases extends SocketCases {
     }
 
     @Each(Kind.Group.ALL)
+    @Covers("MSG_DONTWAIT")
     default void dontWait_nothingThere_wouldBlockWhateverTheTimeout(Kind kind) throws IOException {
         Socket socket = lab().ends(kind).there();
         MsgFlags all = MSG_DONTWAIT.and(MSG_WAITALL);
@@ -132,6 +140,7 @@ interface FlagCases extends SocketCases {
     }
 
     @Each(Kind.Group.FILLING)
+    @Covers("MSG_DONTWAIT")
     default void dontWait_noRoom_wouldBlockWhateverTheTimeout(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         Lab.fill(ends.here(), 1000);
@@ -151,6 +160,7 @@ interface FlagCases extends SocketCases {
     }
 
     @Each(Kind.Group.STREAM)
+    @Covers("MSG_WAITALL")
     default void waitAll_bytesInPieces_fillsTheBuffer(Kind kind) throws Exception {
         for (int i = 0; i < 3; i++) {
             Lab.Ends ends = lab().ends(kind);
@@ -179,6 +189,7 @@ interface FlagCases extends SocketCases {
     }
 
     @Each(Kind.Group.STREAM)
+    @Covers("MSG_WAITALL")
     default void waitAll_endOfStream_givesWhatCame(Kind kind) throws Exception {
         for (MsgFlags flags : List.of(MSG_WAITALL, MSG_WAITALL.and(MSG_PEEK))) {
             for (int i = 0; i < 3; i++) {
@@ -202,6 +213,7 @@ interface FlagCases extends SocketCases {
     }
 
     @Each(Kind.Group.STREAM)
+    @Covers("MSG_WAITALL")
     default void waitAll_deadline_givesWhatCameOrTimesOut(Kind kind) throws Exception {
         for (MsgFlags flags : List.of(MSG_WAITALL, MSG_WAITALL.and(MSG_PEEK))) {
             for (int i = 0; i < 3; i++) {
@@ -272,6 +284,7 @@ interface FlagCases extends SocketCases {
     }
 
     @Each(Kind.Group.INTERNET)
+    @Covers("MSG_ERRQUEUE")
     default void errQueue_nothingThere_neverWaits(Kind kind) throws IOException {
         Socket socket = lab().ends(kind).here();
 
@@ -281,6 +294,7 @@ interface FlagCases extends SocketCases {
     }
 
     @Each(Kind.Group.TCP)
+    @Covers("MSG_OOB")
     default void oob_urgentByte_isReceivedOnce(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.here().send(new byte[] {1, 2, 3}, 0, 3, MSG_OOB);
@@ -296,6 +310,7 @@ interface FlagCases extends SocketCases {
     }
 
     @Each(Kind.Group.UDP)
+    @Covers("MSG_MORE")
     default void more_partsOfADatagram_becomeOne(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
 
@@ -345,5 +360,84 @@ interface FlagCases extends SocketCases {
         assertThat(receiving.result()).isEqualTo(3);
         assertThat(to).startsWith(1, 2, 3);
         assertThatThrownBy(() -> ends.there().recv(1)).isInstanceOf(ClosedChannelException.class);
+    }
+
+    /// On the loopback these only ask for what is so anyway: that they reach the kernel shows where it refuses them.
+    @Each(Kind.Group.UDP)
+    @Covers({"MSG_DONTROUTE", "MSG_CONFIRM"})
+    default void dontRouteAndConfirm_onTheLoopback_sendAsEver(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+
+        assertThat(ends.here().send(new byte[] {1}, 0, 1, MsgFlags.MSG_DONTROUTE))
+                .isEqualTo(1);
+        assertThat(ends.here().send(new byte[] {2}, 0, 1, MsgFlags.MSG_CONFIRM)).isEqualTo(1);
+
+        assertThat(ends.there().recv(9)).containsExactly(1);
+        assertThat(ends.there().recv(9)).containsExactly(2);
+        if (kind == Kind.UDP4) {
+            // TEST-NET-3 is behind a gateway or nowhere.
+            Socket socket = lab().open(kind);
+            byte[] one = new byte[1];
+            Lab.refused(
+                    Errno.ENETUNREACH,
+                    () -> socket.sendTo(ByteBuffer.wrap(one), Address.inet("203.0.113.9", 9), MsgFlags.MSG_DONTROUTE));
+        }
+    }
+
+    @Each(Kind.Group.SEQPACKET)
+    @Covers("MSG_EOR")
+    default void eor_ofUnixRecords_doesNotComeBack(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().send(new byte[] {1}, 0, 1, MsgFlags.MSG_EOR);
+
+        Message message = ends.there().recvMsg(List.of(ByteBuffer.allocate(9)), MsgFlags.NONE);
+
+        assertThat(message.count()).isEqualTo(1);
+        assertThat(message.flags().has(MsgFlags.MSG_EOR)).isFalse();
+    }
+
+    /// The cookie comes with the first connection; the option asks for none.
+    @Each(Kind.Group.TCP)
+    @Covers("MSG_FASTOPEN")
+    default void fastOpen_dataGoesWithTheConnection(Kind kind) throws IOException {
+        Socket listener = lab().listener(kind);
+        listener.set(TcpOptions.TCP_FASTOPEN, 5);
+        Socket client = lab().open(kind);
+        byte[] data = {1, 2, 3};
+
+        assertThat(client.sendTo(ByteBuffer.wrap(data), listener.localAddress(), MsgFlags.MSG_FASTOPEN))
+                .isIn(3, Socket.WOULD_BLOCK);
+
+        try (Socket accepted = listener.accept()) {
+            assertThat(accepted.peerAddress()).isEqualTo(client.localAddress());
+        }
+    }
+
+    /// Without SO_ZEROCOPY it is a plain copy, and there is nothing to wait for.
+    @Each(Kind.Group.TCP)
+    @Covers({"MSG_ZEROCOPY", "MSG_NOSIGNAL"})
+    default void zerocopy_notSwitchedOn_isAPlainSend(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+
+        assertThat(ends.here().send(new byte[] {1, 2}, 0, 2, MsgFlags.MSG_ZEROCOPY.and(MsgFlags.MSG_NOSIGNAL)))
+                .isEqualTo(2);
+
+        assertThat(ends.there().recv(9)).containsExactly(1, 2);
+        assertThat(ends.here()
+                        .recvMsg(List.of(ByteBuffer.allocate(9)), MSG_ERRQUEUE)
+                        .count())
+                .isEqualTo(Socket.WOULD_BLOCK);
+    }
+
+    @Each(Kind.Group.UDP)
+    @Covers("MSG_CTRUNC")
+    default void controlWithoutRoom_isMarkedAsCut(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        ends.there().set(BaseOptions.SO_TIMESTAMP, true);
+        ends.here().send(new byte[] {1});
+
+        Message message = ends.there().recvMsg(List.of(ByteBuffer.allocate(9)), MsgFlags.NONE);
+
+        assertThat(message.flags().has(MsgFlags.MSG_CTRUNC)).isTrue();
     }
 }

@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -25,6 +26,7 @@ class InetTest {
         "0, 0.0.0.0",
         "00, 0.0.0.0",
     })
+    @Covers({"Inet.aton", "Inet.ntoa"})
     void aton_takesEveryFormOfC(String text, String address) {
         assertThat(Inet.ntoa(Inet.aton(text))).isEqualTo(address);
     }
@@ -51,12 +53,14 @@ class InetTest {
                 "99999999999999999999",
                 "１.2.3.4"
             })
+    @Covers("Inet.aton")
     void aton_refusesTheRest(String text) {
         assertThatThrownBy(() -> Inet.aton(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.1", "01.2.3.4", "1.2.3", "1.2.3.4.5", "", "1.2.3.1000", "１.2.3.4", "::1"})
+    @Covers("Inet.pton")
     void pton_ofInet_takesFourPlainDecimalsOnly(String text) {
         assertThatThrownBy(() -> Inet.pton(Family.INET, text))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -64,12 +68,14 @@ class InetTest {
     }
 
     @Test
+    @Covers("Inet.pton")
     void pton_ofInet6_refusesZones() {
         assertThatThrownBy(() -> Inet.pton(Family.INET6, "fe80::1%1")).isInstanceOf(IllegalArgumentException.class);
         assertThat(Inet.pton(Family.INET6, "::1.2.3.4")).endsWith(1, 2, 3, 4).hasSize(16);
     }
 
     @Test
+    @Covers("Inet.ntop")
     void ptonAndNtop_areInverse() {
         long seed = System.nanoTime();
         var random = new Random(seed);
@@ -106,6 +112,7 @@ class InetTest {
         "ffff, 0000",
         "ffff ffff 0001, fffe",
     })
+    @Covers("Inet.checksum")
     void checksum_isTheInternets(String hex, String sum) {
         byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
         assertThat(Inet.checksum(bytes)).isEqualTo(HexFormat.fromHexDigits(sum));
@@ -116,6 +123,7 @@ class InetTest {
     }
 
     @Test
+    @Covers("Inet.checksum")
     void checksum_ofLargePackets_doesNotOverflow() {
         byte[] bytes = new byte[1 << 20];
         Arrays.fill(bytes, (byte) 0xff);

@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import dev.jacket.checks.Needs;
 import dev.jacket.loop.internal.Host;
 import dev.jacket.sys.ForeignMemory;
@@ -73,6 +74,7 @@ class InterfacesTest {
     @ParameterizedTest
     @EnumSource(ThreadKind.class)
     @Needs({"root", "netns", "ip", "python3"})
+    @Covers("Interfaces.list")
     void list_isWhatIpSays(ThreadKind threads) throws Exception {
         try (var namespace = new NetworkNamespace()) {
             namespace.run("ip", "link", "add", "jk0", "type", "veth", "peer", "name", "jk1");
@@ -125,6 +127,7 @@ class InterfacesTest {
     }
 
     @Test
+    @Covers({"Interfaces.byIndex", "Interfaces.byName"})
     void list_hasTheInterfacesOfTheJdk() throws IOException {
         var theirs = Collections.list(NetworkInterface.getNetworkInterfaces());
         for (NetworkInterface each : theirs) {

@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.ByteBuffer;
@@ -38,6 +39,7 @@ interface LifeCases extends SocketCases {
     }
 
     @Each(Kind.Group.ALL)
+    @Covers("Socket.inheritable")
     default void inheritable_set_isRead(Kind kind) throws IOException {
         Socket socket = lab().open(kind);
 
@@ -49,6 +51,7 @@ interface LifeCases extends SocketCases {
     }
 
     @Each(Kind.Group.ALL)
+    @Covers("Socket.bind")
     default void bind_address_isTheLocalOne(Kind kind) throws IOException {
         Socket socket = lab().open(kind);
         Address address = lab().fresh(kind);
@@ -65,6 +68,7 @@ interface LifeCases extends SocketCases {
     }
 
     @Each(Kind.Group.ALL)
+    @Covers("Socket.bind")
     default void bind_twice_isEinval(Kind kind) throws IOException {
         Socket socket = lab().bound(kind);
         Address second = lab().fresh(kind);
@@ -129,11 +133,13 @@ interface LifeCases extends SocketCases {
     }
 
     @Each(Kind.Group.UNIX)
+    @Covers("Socket.localAddress")
     default void localAddress_unbound_isUnnamed(Kind kind) throws IOException {
         assertThat(lab().open(kind).localAddress()).isEqualTo(Address.Unix.UNNAMED);
     }
 
     @Each(Kind.Group.ALL)
+    @Covers("Socket.peerAddress")
     default void peerAddress_unconnected_isEnotconn(Kind kind) throws IOException {
         Socket socket = lab().bound(kind);
 
@@ -169,6 +175,7 @@ interface LifeCases extends SocketCases {
     }
 
     @Each(Kind.Group.TCP)
+    @Covers("Socket.listen")
     default void listen_unbound_getsAPort(Kind kind) throws IOException {
         Socket socket = lab().open(kind);
 
@@ -185,6 +192,7 @@ interface LifeCases extends SocketCases {
     }
 
     @Each(Kind.Group.DATAGRAM)
+    @Covers("Socket.listen")
     default void listen_datagram_isEopnotsupp(Kind kind) throws IOException {
         Socket socket = lab().bound(kind);
 
@@ -201,6 +209,7 @@ interface LifeCases extends SocketCases {
     }
 
     @Each(Kind.Group.ALL)
+    @Covers("Socket.close")
     default void close_again_doesNothing(Kind kind) throws IOException {
         Socket socket = lab().open(kind);
 
@@ -262,6 +271,7 @@ interface LifeCases extends SocketCases {
     }
 
     @Each(Kind.Group.ALL)
+    @Covers({"Socket.blocking", "Socket.isBlocking", "Socket.timeout"})
     default void timeout_isReadAsSet(Kind kind) throws IOException {
         Socket socket = lab().open(kind);
 

@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import dev.jacket.checks.Row;
 import dev.jacket.loop.Deadline;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Random;
 /// Messages with borders: their sizes, their senders, and where they go.
 interface MessageCases extends SocketCases {
     @Each(Kind.Group.MESSAGE)
+    @Covers("Socket.recv")
     default void recv_severalMessages_keepsTheirBorders(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.here().send(new byte[] {1, 2});
@@ -27,6 +29,7 @@ interface MessageCases extends SocketCases {
 
     @Row("M2")
     @Each(Kind.Group.DATAGRAM)
+    @Covers("Socket.recv")
     default void recv_emptyDatagram_isAMessageAndNotTheEnd(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         for (int i = 0; i < 4; i++) {
@@ -45,6 +48,7 @@ interface MessageCases extends SocketCases {
     }
 
     @Each(Kind.Group.SEQPACKET)
+    @Covers("Socket.recvInto")
     default void recv_emptyRecord_readsAsTheEnd(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.here().send(new byte[0]);
@@ -111,6 +115,7 @@ interface MessageCases extends SocketCases {
     }
 
     @Each(Kind.Group.MESSAGE)
+    @Covers("Socket.recvInto")
     default void recv_noRoomAtAll_takesTheMessage(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.here().send(new byte[] {1, 2, 3});
@@ -121,6 +126,7 @@ interface MessageCases extends SocketCases {
     }
 
     @Each(Kind.Group.MESSAGE)
+    @Covers("Socket.send")
     default void send_tooLong_isEmsgsize(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         byte[] huge = new byte[kind.is(Kind.Group.UDP) ? 65_536 : 8 << 20];
@@ -132,6 +138,7 @@ interface MessageCases extends SocketCases {
     }
 
     @Each(Kind.Group.MESSAGE)
+    @Covers("Socket.sendMsg")
     default void sendMsg_moreThan1024Parts_isEmsgsize(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         List<ByteBuffer> parts = new ArrayList<>();
@@ -145,6 +152,7 @@ interface MessageCases extends SocketCases {
     }
 
     @Each(Kind.Group.DATAGRAM)
+    @Covers("Socket.sendTo")
     default void sendTo_unconnected_arrivesWithItsSender(Kind kind) throws IOException {
         Socket here = lab().bound(kind);
         Socket there = lab().bound(kind);
@@ -161,6 +169,7 @@ interface MessageCases extends SocketCases {
     }
 
     @Each(Kind.Group.UNIX_DATAGRAM)
+    @Covers("Socket.recvFrom")
     default void recvFrom_senderWithoutName_isUnnamed(Kind kind) throws IOException {
         Socket there = lab().bound(kind);
         Socket here = lab().open(kind);
@@ -174,6 +183,7 @@ interface MessageCases extends SocketCases {
     }
 
     @Each(Kind.Group.STREAM)
+    @Covers("Socket.recvFrom")
     default void recvFrom_stream_hasNoSender(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.here().sendAll(new byte[] {1, 2});
@@ -186,6 +196,7 @@ interface MessageCases extends SocketCases {
     }
 
     @Each(Kind.Group.TCP)
+    @Covers("Socket.sendTo")
     default void sendTo_connectedTcp_ignoresTheAddress(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         Address other = lab().listener(kind).localAddress();

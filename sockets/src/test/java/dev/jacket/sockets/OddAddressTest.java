@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import dev.jacket.checks.Row;
 import dev.jacket.sys.Fcntl;
 import dev.jacket.sys.Kernel;
@@ -44,6 +45,7 @@ class OddAddressTest {
 
     @ParameterizedTest
     @ValueSource(ints = {100, 107, 108})
+    @Covers("Socket.localAddress")
     void path_boundAndAsked_isTheSame(int length) throws IOException {
         Address.Unix path = Address.Unix.path(pathOf(length, 'p'));
         try (Socket server = Socket.open(Family.UNIX, SocketType.STREAM);

@@ -26,7 +26,13 @@ import org.junit.jupiter.api.Test;
 
 /// Options that do something which a test can see, or that need a peer: those of the socket's own level.
 interface OptionCases
-        extends SocketCases, GroupOptionCases, Inet6OptionCases, TcpOptionCases, PacketOptionCases, MptcpOptionCases {
+        extends SocketCases,
+                RawFormCases,
+                GroupOptionCases,
+                Inet6OptionCases,
+                TcpOptionCases,
+                PacketOptionCases,
+                MptcpOptionCases {
     /// Keeps datagrams of more than ten bytes, their UDP header included.
     Bpf LONG_ONES = Bpf.of(
             Bpf.stmt(Bpf.LD | Bpf.W | Bpf.LEN, 0),

@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import dev.jacket.checks.Needs;
 import dev.jacket.checks.Row;
 import dev.jacket.loop.internal.Host;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PlatformTest {
     @Test
+    @Covers("Platform.has")
     void has_ofEverydaySockets_isTrue() throws IOException {
         assertThat(Platform.has(Family.INET, SocketType.STREAM, Protocol.DEFAULT))
                 .isTrue();
@@ -35,6 +37,7 @@ class PlatformTest {
         "2, 1, 9999, EINVAL",
         "1, 1, 7, EPROTONOSUPPORT",
     })
+    @Covers("Platform.probe")
     void probe_ofWhatTheKernelLacks_isItsErrno(int family, int type, int protocol, String errno) throws IOException {
         assertThat(errno.split("\\|"))
                 .contains(Platform.probe(Family.of(family), SocketType.of(type), Protocol.of(protocol))
@@ -76,6 +79,7 @@ class PlatformTest {
     }
 
     @Test
+    @Covers("Platform.probe")
     void probe_ofWhatThereIs_isNone() {
         assertThat(Platform.probe(Family.INET, SocketType.DGRAM, Protocol.DEFAULT))
                 .isEqualTo(Errno.NONE);
@@ -95,6 +99,7 @@ class PlatformTest {
     }
 
     @Test
+    @Covers("Platform.has")
     void has_withoutDescriptors_cannotTell() {
         var kernel = new FaultyKernel().with((n, nr, arguments) -> -24);
         assertThatThrownBy(() -> Platform.has(
@@ -105,11 +110,13 @@ class PlatformTest {
 
     @Test
     @Needs("ipv6")
+    @Covers("Platform.dualStack")
     void dualStack_isWhereThereIsIpv6() {
         assertThat(Platform.dualStack()).isTrue();
     }
 
     @Test
+    @Covers({"Platform.isKernel", "Platform.kernelRelease"})
     void kernelRelease_isTheKernels() throws IOException {
         assertThat(Platform.kernelRelease())
                 .isEqualTo(

@@ -2,6 +2,7 @@ package dev.jacket.sockets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jacket.checks.Covers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ interface QueueCases extends SocketCases {
     int TCP_FASTOPEN_CONNECT = 30;
 
     @Each(Kind.Group.TCP)
+    @Covers("Socket.notSent")
     default void notSent_windowFull_isWhatTheKernelHolds(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         assertThat(ends.here().notSent()).isZero();
@@ -35,6 +37,7 @@ interface QueueCases extends SocketCases {
     int ENOTTY = 25;
 
     @Each(Kind.Group.TCP)
+    @Covers("Socket.atMark")
     default void atMark_urgentByte_isTrueWhenAllBeforeItIsRead(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.here().sendAll(new byte[] {1, 2});

@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import dev.jacket.checks.Needs;
 import dev.jacket.sys.Libc;
 import java.io.IOException;
@@ -71,6 +72,7 @@ class ResolverPeerTest {
 
     @ParameterizedTest
     @EnumSource(ThreadKind.class)
+    @Covers("Resolver.getAddrInfo")
     void getAddrInfo_everyFlag_isWhatPythonSays(ThreadKind threads) throws Exception {
         var questions = new ArrayList<String>();
         var ours = new ArrayList<String>();
@@ -127,6 +129,7 @@ class ResolverPeerTest {
 
     @ParameterizedTest
     @EnumSource(ThreadKind.class)
+    @Covers("Resolver.getNameInfo")
     void getNameInfo_everyFlag_isWhatPythonSays(ThreadKind threads) throws Exception {
         var questions = new ArrayList<String>();
         var ours = new ArrayList<String>();
@@ -194,6 +197,7 @@ class ResolverPeerTest {
     }
 
     @Test
+    @Covers({"Resolver.protocol", "Resolver.protocolName"})
     void protocol_isFoundBothWays() throws Exception {
         var names = List.of("icmp", "tcp", "udp", "igmp", "sctp", "ICMP", "ipv6-icmp", "no-such-protocol");
         List<String> theirs = python("""

@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import dev.jacket.checks.Needs;
 import dev.jacket.checks.Row;
 import dev.jacket.loop.Deadline;
@@ -289,6 +290,7 @@ class ResolverTest {
         "127.1, 80, 1, 0",
         "0x7f000001, 80, 1, 0",
     })
+    @Covers("Resolver.getAddrInfo")
     void getAddrInfo_ofNumbers_isWhatLibcSays(String host, String service, int type, int protocol) throws IOException {
         var query = new Query(Family.UNSPEC, SocketType.of(type), Protocol.of(protocol), 0);
         List<AddrInfo> ours;
@@ -369,6 +371,7 @@ class ResolverTest {
     }
 
     @Test
+    @Covers("Resolver.getNameInfo")
     void getNameInfo_ofNumbers_needsNoThread() throws IOException {
         int numeric = HostAndService.NI_NUMERICHOST | HostAndService.NI_NUMERICSERV;
         var fake = new Fake();
@@ -387,6 +390,7 @@ class ResolverTest {
     }
 
     @Test
+    @Covers("Resolver.service")
     void service_isFoundBothWays() throws IOException {
         assertThat(Resolver.service("http", SocketType.STREAM)).isEqualTo(80);
         assertThat(Resolver.service("domain", SocketType.DGRAM)).isEqualTo(53);
@@ -398,6 +402,7 @@ class ResolverTest {
     }
 
     @Test
+    @Covers("Resolver.hostname")
     void hostname_isTheKernels() throws IOException {
         assertThat(Resolver.hostname())
                 .isEqualTo(

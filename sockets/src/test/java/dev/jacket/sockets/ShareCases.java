@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
@@ -15,6 +16,7 @@ interface ShareCases extends SocketCases {
     int F_SETFL = 4;
 
     @Each(Kind.Group.ALL)
+    @Covers("Socket.dup")
     default void dup_isTheSameOpenFileWithItsOwnTimeout(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.here().timeout(Duration.ofSeconds(5));
@@ -44,6 +46,7 @@ interface ShareCases extends SocketCases {
     }
 
     @Each(Kind.Group.ALL)
+    @Covers("Socket.dup")
     default void dup_closed_wakesItsOwnCallersOnly(Kind kind) throws Exception {
         Lab.Ends ends = lab().ends(kind);
         Socket copy = lab().keep(ends.here().dup());
@@ -76,6 +79,7 @@ interface ShareCases extends SocketCases {
     }
 
     @Each(Kind.Group.ALL)
+    @Covers("Socket.detach")
     default void detach_wakesCallsAndKeepsTheNumberOpen(Kind kind) throws Exception {
         Lab.Ends ends = lab().ends(kind);
         Background<byte[]> call = lab().waiting(ends.here(), () -> ends.here().recv(1));
@@ -95,6 +99,7 @@ interface ShareCases extends SocketCases {
     }
 
     @Each(Kind.Group.ALL)
+    @Covers({"Socket.family", "Socket.fd", "Socket.protocol", "Socket.type"})
     default void fromFd_adopted_isWhatItWas(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         int fd = ends.here().detach();
@@ -129,6 +134,7 @@ interface ShareCases extends SocketCases {
     }
 
     @Each(Kind.Group.ALL)
+    @Covers("Socket.detach")
     default void detach_adoptedWhileBlocking_isBlockingAgain(Kind kind) throws IOException {
         int fd = lab().ends(kind).here().detach();
         long flags = lab().kernel().fcntl(fd, LifeCases.F_GETFL, 0);

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import dev.jacket.checks.Row;
 import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Host;
@@ -364,6 +365,7 @@ class SocketFaultTest implements OnThread.Threaded {
 
     @Test
     @Row("C12")
+    @Covers("Socket.onSignal")
     void onSignal_betweenTries_runs() throws IOException {
         Lab.Ends ends = lab.ends(Kind.TCP4);
         var hooks = new AtomicInteger();
@@ -423,6 +425,7 @@ class SocketFaultTest implements OnThread.Threaded {
                 OutOfMemoryError.class
             })
     @Row("C17")
+    @Covers("Socket.onSignal")
     void onSignal_hookThrows_leavesTheCallAndTheSocketUsable(Class<? extends Throwable> type) throws Exception {
         Throwable thrown = type == java.io.UncheckedIOException.class
                 ? new java.io.UncheckedIOException(new IOException("hook"))

@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import dev.jacket.loop.Deadline;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -44,6 +45,7 @@ interface StreamCases extends SocketCases {
     }
 
     @Each(Kind.Group.LISTENING)
+    @Covers("Socket.shutdown")
     default void shutdown_write_endsOneWayOnly(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
 
@@ -77,6 +79,7 @@ interface StreamCases extends SocketCases {
     }
 
     @Each(Kind.Group.UNIX_LISTENING)
+    @Covers("Socket.shutdown")
     default void shutdown_read_breaksThePeersSends(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
 
@@ -129,6 +132,7 @@ interface StreamCases extends SocketCases {
     }
 
     @Each(Kind.Group.TCP)
+    @Covers("Socket.takeError")
     default void takeError_afterAReset_givesItOnce(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.there().set(BaseOptions.SO_LINGER, Linger.RESET);
@@ -156,6 +160,7 @@ interface StreamCases extends SocketCases {
     }
 
     @Each(Kind.Group.STREAM)
+    @Covers("Socket.sendAll")
     default void sendAll_moreThanThereIsRoomFor_arrivesWhole(Kind kind) throws Exception {
         Lab.Ends ends = lab().ends(kind);
         byte[] bytes = Lab.pattern((3 << 20) + 17);
@@ -183,6 +188,7 @@ interface StreamCases extends SocketCases {
     }
 
     @Each(Kind.Group.STREAM)
+    @Covers("Socket.sendAll")
     default void sendAll_severalThreads_neverMixTheirBytes(Kind kind) throws Exception {
         Lab.Ends ends = lab().ends(kind);
         int writers = 4;
@@ -280,6 +286,7 @@ interface StreamCases extends SocketCases {
     }
 
     @Each(Kind.Group.STREAM)
+    @Covers("Socket.sendMsg")
     default void sendMsg_moreThan1024Parts_takesTheFirst1024(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         List<ByteBuffer> parts = new ArrayList<>();
@@ -350,6 +357,7 @@ interface StreamCases extends SocketCases {
     }
 
     @Each(Kind.Group.ALL)
+    @Covers("Socket.recvMsg")
     default void recvMsg_severalBuffers_fillsThemInTurn(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         List<ByteBuffer> parts = List.of(
@@ -371,6 +379,7 @@ interface StreamCases extends SocketCases {
 
     /// Symptom to keep away: bytes of other sockets, left over in scratch memory, in a caller's buffer.
     @Each(Kind.Group.ALL)
+    @Covers("Socket.recvMsg")
     default void recvMsg_moreRoomThanBytes_leavesTheRestAlone(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.here().send(Lab.pattern(1000));

@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import dev.jacket.loop.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 /// Streams and channels over a socket, and what it tells of its queues.
 interface ViewCases extends SocketCases {
     @Each(Kind.Group.STREAM)
+    @Covers({"Socket.input", "Socket.output"})
     default void streams_carryBytesToTheEnd(Kind kind) throws Exception {
         Lab.Ends ends = lab().ends(kind);
         byte[] bytes = Lab.pattern(300_000);
@@ -36,6 +38,7 @@ interface ViewCases extends SocketCases {
     }
 
     @Each(Kind.Group.STREAM)
+    @Covers("Socket.input")
     default void input_read_isUnsignedAndKnowsWhatIsThere(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.here().sendAll(new byte[] {(byte) 0xff, 2});
@@ -56,6 +59,7 @@ interface ViewCases extends SocketCases {
     }
 
     @Each(Kind.Group.STREAM)
+    @Covers("Socket.isClosed")
     default void views_closed_closeTheSocket(Kind kind) throws IOException {
         Socket socket = lab().ends(kind).here();
         socket.input().close();
@@ -83,6 +87,7 @@ interface ViewCases extends SocketCases {
     }
 
     @Each(Kind.Group.ALL)
+    @Covers("Socket.channel")
     default void channel_readsAndWrites(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ByteBuffer out = ByteBuffer.wrap(new byte[] {1, 2, 3});
@@ -100,6 +105,7 @@ interface ViewCases extends SocketCases {
     }
 
     @Each(Kind.Group.ALL)
+    @Covers({"Socket.channel", "Socket.nonBlocking"})
     default void channel_nonBlocking_givesZero(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.here().nonBlocking();
@@ -152,6 +158,7 @@ interface ViewCases extends SocketCases {
     }
 
     @Each(Kind.Group.STREAM)
+    @Covers("Socket.available")
     default void available_stream_isWhatHasCome(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         assertThat(ends.there().available()).isZero();
@@ -163,6 +170,7 @@ interface ViewCases extends SocketCases {
     }
 
     @Each(Kind.Group.DATAGRAM)
+    @Covers("Socket.available")
     default void available_datagram_isTheFirstOne(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.here().send(new byte[100]);
@@ -172,6 +180,7 @@ interface ViewCases extends SocketCases {
     }
 
     @Each(Kind.Group.LISTENING)
+    @Covers("Socket.available")
     default void available_listener_isEinval(Kind kind) throws IOException {
         Socket listener = lab().listener(kind);
 
@@ -179,6 +188,7 @@ interface ViewCases extends SocketCases {
     }
 
     @Each(Kind.Group.STREAM)
+    @Covers("Socket.unsent")
     default void unsent_peerDoesNotRead_growsAndFallsToZero(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         assertThat(ends.here().unsent()).isZero();
@@ -201,6 +211,7 @@ interface ViewCases extends SocketCases {
     }
 
     @Each(Kind.Group.ALL)
+    @Covers("Socket.await")
     default void await_writable_isReadyAtOnce(Kind kind) throws IOException {
         lab().ends(kind).here().await(Interest.WRITE, Deadline.after(Lab.LONG));
     }

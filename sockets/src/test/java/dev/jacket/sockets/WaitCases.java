@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import dev.jacket.checks.Row;
 import dev.jacket.loop.Deadline;
 import java.net.SocketTimeoutException;
@@ -177,6 +178,7 @@ interface WaitCases extends SocketCases {
 
     @Row("C14")
     @Each(Kind.Group.ALL)
+    @Covers("Socket.close")
     default void close_whileBothWaysWait_wakesBoth(Kind kind) throws Exception {
         Socket socket = lab().ends(kind).here();
         Background<byte[]> first = lab().waiting(socket, () -> socket.recv(1));
