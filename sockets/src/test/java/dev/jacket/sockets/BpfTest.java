@@ -62,13 +62,15 @@ class BpfTest {
 
     @Test
     void parse_decimalNumbers_isTheProgram() {
-        assertThat(Bpf.parse("4\n40 0 0 12\n21 0 1 2048\n6 0 0 262144\n6 0 0 0\n")).isEqualTo(IPV4);
+        assertThat(Bpf.parse("4\n40 0 0 12\n21 0 1 2048\n6 0 0 262144\n6 0 0 0\n"))
+                .isEqualTo(IPV4);
         assertThat(Bpf.parse("1 6 0 0 4294967295").program().getFirst().operand())
                 .isEqualTo(-1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "1", "2 6 0 0 0", "1 6 0 0 4294967296", "1 6 0 256 0", "1 -6 0 0 0", "1 65536 0 0 0"})
+    @ValueSource(
+            strings = {"", "x", "1", "2 6 0 0 0", "1 6 0 0 4294967296", "1 6 0 256 0", "1 -6 0 0 0", "1 65536 0 0 0"})
     void parse_ofAnythingElse_isRefused(String text) {
         assertThatThrownBy(() -> Bpf.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

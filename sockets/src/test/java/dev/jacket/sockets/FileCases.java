@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.jacket.checks.Covers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +20,7 @@ interface FileCases extends SocketCases {
         return Files.write(lab().folder().resolve("file"), Lab.pattern(FILE_SIZE));
     }
 
+    @Covers("Socket.sendFile")
     @Each(Kind.Group.STREAM)
     default void sendFile_part_arrivesInOrder(Kind kind) throws Exception {
         Lab.Ends ends = lab().ends(kind);
