@@ -146,10 +146,10 @@ class ConversationTest {
     @Test
     void run_messageLimit_endsAfterThatMany() throws Exception {
         try (var pair = Socket.pair(Family.UNIX, SocketType.SEQPACKET, Protocol.DEFAULT)) {
-            var talking = talk(pair.first(), rules(Flag.COUNT, "2"));
             for (String message : List.of("a", "b", "c")) {
                 pair.second().send(message.getBytes(StandardCharsets.UTF_8));
             }
+            var talking = talk(pair.first(), rules(Flag.COUNT, "2"));
             assertThat(talking.get(2, TimeUnit.SECONDS)).isEqualTo(Conversation.End.LIMIT);
             assertThat(shown.toString(StandardCharsets.UTF_8)).isEqualTo("ab");
         }

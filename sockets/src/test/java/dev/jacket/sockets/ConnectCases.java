@@ -233,7 +233,7 @@ interface ConnectCases extends SocketCases {
     default void connect_broadcastNotAllowed_isEacces() throws IOException {
         Socket socket = lab().open(Kind.UDP4);
 
-        Lab.refused(Errno.EACCES, () -> socket.connect(Address.inet("255.255.255.255", 9)));
+        Lab.refused(Errno.EACCES, () -> socket.connect(Address.inet("127.255.255.255", 9)));
         socket.set(BaseOptions.SO_BROADCAST, true);
         assertThat(socket.connect(Address.inet("127.255.255.255", 9))).isTrue();
     }
