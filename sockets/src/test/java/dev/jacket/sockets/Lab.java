@@ -188,6 +188,20 @@ final class Lab implements AutoCloseable {
         return total;
     }
 
+    interface Sending {
+        int send() throws IOException;
+    }
+
+    /// {@return what a send gives once nothing more is taken: a late acknowledgement may make room in between}
+    static int whenFull(Sending sending) throws IOException {
+        for (; ; ) {
+            int count = sending.send();
+            if (count <= 0) {
+                return count;
+            }
+        }
+    }
+
     @Override
     public void close() throws IOException {
         synchronized (this) {
