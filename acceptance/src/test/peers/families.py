@@ -13,3 +13,17 @@ for family in ("INET", "INET6", "UNIX"):
         except OSError as refused:
             answer = errno.errorcode[refused.errno]
         print(family, kind, answer)
+
+for family, kind, word, protocol in (
+    ("INET", "DGRAM", "ICMP", 1),
+    ("INET6", "DGRAM", "ICMPV6", 58),
+    ("INET", "RAW", "IGMP", 2),
+    ("INET", "STREAM", "SCTP", 132),
+    ("INET", "DGRAM", "UDPLITE", 136),
+):
+    try:
+        socket.socket(getattr(socket, "AF_" + family), getattr(socket, "SOCK_" + kind), protocol).close()
+        answer = "yes"
+    except OSError as refused:
+        answer = errno.errorcode[refused.errno]
+    print(family, kind, word, answer)

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Row 17: `jacket doctor sockets` says of each family and type what the kernel says to Python too.
 class Row17FamiliesTest {
-    private static final int PAIRS = 12;
+    private static final int PAIRS = 17;
 
     /// Takes from a program the right to raw sockets.
     private static final String[] WITHOUT_RAW = {"setpriv", "--bounding-set=-net_raw", "--inh-caps=-net_raw"};

@@ -50,6 +50,32 @@ class Row18PingTest {
     }
 
     @Test
+    @Needs({"root", "unshare", "ip"})
+    void ping_noRoute_isOneLine() {
+        var ping = programs.start(Program.jacket("ping", "192.0.2.1")
+                .inShell("ip link set lo up && exec \"$@\"")
+                .under("unshare", "-n"));
+        ping.ends(1);
+        OneLine.of(ping).isEqualTo("jacket: connect icmp 192.0.2.1 : ENETUNREACH (Network is unreachable)");
+    }
+
+    @Test
+    @Needs({"root", "unshare", "ip"})
+    void ping_farHost_isAnsweredAsSoonAsPingIs() {
+        var network = "ip link add veth0 type veth peer name veth1"
+                + "; unshare -n sleep 60 & far=$!; until [ \"$(readlink /proc/$far/ns/net)\" != \"$(readlink /proc/self/ns/net)\" ]; do :; done; ip link set veth1 netns $far"
+                + "; ip addr add 10.99.3.1/24 dev veth0; ip link set veth0 up"
+                + "; nsenter -t $far -n ip addr add 10.99.3.2/24 dev veth1; nsenter -t $far -n ip link set veth1 up"
+                + "; \"$@\"; code=$?; kill $far; exit $code";
+        var ping = programs.start(Program.jacket("ping", "10.99.3.2", "-c", "3", "--interval", "100ms")
+                .inShell(network)
+                .under("unshare", "-n"));
+        ping.ends(0);
+        assertThat(ping.out().restText())
+                .contains("reply 1 from 10.99.3.2: ", ", ttl 64\n", "\n3 sent, 3 replies, 0 lost (0 %)\n");
+    }
+
+    @Test
     @Needs("root")
     void ping_interrupted_showsTheFigures() {
         var ping = programs.jacket("ping", "127.0.0.1", "-c", "never");

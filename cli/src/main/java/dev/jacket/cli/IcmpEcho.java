@@ -2,6 +2,7 @@ package dev.jacket.cli;
 
 import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.Address;
+import dev.jacket.sockets.CallTimeoutException;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Inet;
@@ -13,6 +14,7 @@ import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// ICMP echo, for which the kernel has sockets that need no privilege; where they are not allowed, a raw one.
@@ -69,11 +71,45 @@ final class IcmpEcho implements Echo {
             if (!from.equals(Address.NONE)) {
                 socket.bind(from);
             }
-            socket.connect(peer.withPort(0));
-            return new IcmpEcho(socket, peer, raw, size);
+            connect(socket, peer);
+            var echo = new IcmpEcho(socket, peer, raw, size);
+            echo.warmUp();
+            return echo;
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
+        }
+    }
+
+    /// The first pass through this code loads classes for some milliseconds, which no network took.
+    private void warmUp() throws IOException {
+        try (var pair = Socket.pair(Family.UNIX, SocketType.DGRAM, Protocol.DEFAULT)) {
+            waitInVain(pair.second());
+            pair.first().send(ByteBuffer.wrap(request), MsgFlags.NONE, Deadline.NEVER);
+            pair.second().recvInto(buffer.clear(), MsgFlags.NONE, Deadline.after(Duration.ofSeconds(1)));
+        }
+        Inet.checksum(request);
+        isOurs(ByteBuffer.wrap(request));
+    }
+
+    private void waitInVain(Socket silent) throws IOException {
+        try {
+            silent.recvInto(buffer.clear(), MsgFlags.NONE, Deadline.after(Duration.ofMillis(1)));
+        } catch (CallTimeoutException expected) {
+            // nobody sends yet
+        }
+    }
+
+    /// A host has no port, and what it is reached by is no raw socket to whoever asks.
+    private static void connect(Socket socket, Address.Ip peer) throws IOException {
+        try {
+            socket.connect(peer.withPort(0));
+        } catch (IOException e) {
+            Errno errno = Errno.of(e);
+            if (errno.equals(Errno.NONE)) {
+                throw e;
+            }
+            throw Trouble.of(Exit.NETWORK, "connect icmp " + peer.host() + " : " + errno, e);
         }
     }
 

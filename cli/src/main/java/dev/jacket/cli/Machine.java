@@ -2,12 +2,15 @@ package dev.jacket.cli;
 
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;
+import dev.jacket.sockets.Option;
 import dev.jacket.sockets.Platform;
 import dev.jacket.sockets.Protocol;
+import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 interface Machine {
     /// {@return why a socket of these three cannot be opened, or [Errno#NONE]}
     Errno probe(Family family, SocketType type, Protocol protocol);
+
+    /// {@return why no kind of socket gives this option, or [Errno#NONE]}
+    Errno readable(Option<?> option);
+
+    /// {@return why this user cannot set an option of a UDP socket, or [Errno#NONE]}
+    <T> Errno settable(Option<T> option, T value);
 
     /// {@return the text of a file without outer white space, or null where it cannot be read}
     @Nullable String file(String path);
@@ -43,6 +52,25 @@ interface Machine {
     /// The machine as it is.
     final class Here implements Machine {
         private static final int MOST = 16 << 10;
+        private static final int ROOM = 512;
+
+        private record Kind(Family family, SocketType type, Protocol protocol) {}
+
+        /// The kinds of socket that some option is for.
+        private static final List<Kind> KINDS = List.of(
+                new Kind(Family.INET, SocketType.STREAM, Protocol.DEFAULT),
+                new Kind(Family.INET, SocketType.DGRAM, Protocol.DEFAULT),
+                new Kind(Family.INET6, SocketType.STREAM, Protocol.DEFAULT),
+                new Kind(Family.INET6, SocketType.DGRAM, Protocol.DEFAULT),
+                new Kind(Family.UNIX, SocketType.STREAM, Protocol.DEFAULT),
+                new Kind(Family.NETLINK, SocketType.RAW, Protocol.Netlink.ROUTE),
+                new Kind(Family.INET, SocketType.STREAM, Protocol.MPTCP),
+                new Kind(Family.INET, SocketType.STREAM, Protocol.SCTP),
+                new Kind(Family.VSOCK, SocketType.STREAM, Protocol.DEFAULT),
+                new Kind(Family.INET, SocketType.RAW, Protocol.ICMP),
+                new Kind(Family.INET6, SocketType.RAW, Protocol.ICMPV6),
+                new Kind(Family.PACKET, SocketType.RAW, Protocol.DEFAULT));
+
         private static final String CALLER = "dev.jacket.sys";
 
         private Here() {}
@@ -50,6 +78,46 @@ interface Machine {
         @Override
         public Errno probe(Family family, SocketType type, Protocol protocol) {
             return Platform.probe(family, type, protocol);
+        }
+
+        @Override
+        public Errno readable(Option<?> option) {
+            Errno last = Errno.EAFNOSUPPORT;
+            for (Kind kind : KINDS) {
+                try (var socket = Socket.open(kind.family, kind.type, kind.protocol)) {
+                    Errno errno = get(socket, option);
+                    if (!isAbsent(errno)) {
+                        return Errno.NONE; // perhaps refused, as this socket has nothing to tell yet
+                    }
+                    last = errno;
+                } catch (IOException notOpen) {
+                    // the others may have it
+                }
+            }
+            return last;
+        }
+
+        private static Errno get(Socket socket, Option<?> option) {
+            try {
+                socket.get(option.level(), option.number(), ROOM);
+                return Errno.NONE;
+            } catch (IOException e) {
+                return Errno.of(e);
+            }
+        }
+
+        private static boolean isAbsent(Errno errno) {
+            return errno.equals(Errno.ENOPROTOOPT) || errno.equals(Errno.EOPNOTSUPP);
+        }
+
+        @Override
+        public <T> Errno settable(Option<T> option, T value) {
+            try (var socket = Socket.open(Family.INET, SocketType.DGRAM)) {
+                socket.set(option, value);
+                return Errno.NONE;
+            } catch (IOException e) {
+                return Errno.of(e);
+            }
         }
 
         /// Read at one go: the kernel gives the number of a sysctl to the first read only, as far as that asks.

@@ -48,8 +48,11 @@ final class PingTimes {
 
     /// {@return a time as a person reads it}
     static String millis(long nanos) {
-        return (nanos < 10_000_000 ? Double.toString(Math.round(nanos / 1e3) / 1e3) : Quantity.decimal(nanos / 1e6))
-                + " ms";
+        if (nanos >= 10_000_000) {
+            return Quantity.decimal(nanos / 1e6) + " ms";
+        }
+        String micros = Long.toString((nanos + 500) / 1_000 % 1_000);
+        return (nanos + 500) / 1_000_000 + "." + "0".repeat(3 - micros.length()) + micros + " ms";
     }
 
     /// {@return the figures at the end, one or two lines}

@@ -31,6 +31,8 @@ final class SocketFindings {
         findings.add(of(machine, Family.PACKET, SocketType.RAW));
         findings.add(of(machine, Family.NETLINK, SocketType.RAW));
         findings.add(of(machine, Family.VSOCK, SocketType.STREAM));
+        findings.addAll(ProtocolFindings.of(machine));
+        findings.addAll(OptionFindings.of(machine));
         return findings;
     }
 

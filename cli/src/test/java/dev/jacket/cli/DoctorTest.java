@@ -53,6 +53,33 @@ class DoctorTest {
     }
 
     @Test
+    void sockets_pingRefused_namesTheGroups() {
+        machine.refusals.put("INET DGRAM ICMP", Errno.EACCES);
+        var finding = finding("sockets", "INET DGRAM ICMP");
+        assertThat(finding.verdict()).isEqualTo(Finding.Verdict.NO);
+        assertThat(finding.about().errno()).isEqualTo(Errno.EACCES);
+        assertThat(finding.about().remedy()).contains("net.ipv4.ping_group_range");
+        assertThat(finding("sockets", "INET DGRAM").verdict()).isEqualTo(Finding.Verdict.YES);
+    }
+
+    @Test
+    void sockets_optionThatTheKernelLacks_isNamedWithItsKernel() {
+        machine.refusals.put("SO_PASSPIDFD", Errno.ENOPROTOOPT);
+        var finding = finding("sockets", "SO_ options");
+        assertThat(finding.verdict()).isEqualTo(Finding.Verdict.LOW);
+        assertThat(finding.about().detail()).endsWith("; no fresh socket here has SO_PASSPIDFD (Linux 6.5)");
+        assertThat(finding.isMissing()).isFalse();
+    }
+
+    @Test
+    void sockets_optionThatNeedsAPrivilege_namesIt() {
+        machine.refusals.put("set SO_MARK", Errno.EPERM);
+        var finding = finding("sockets", "set SO_MARK");
+        assertThat(finding.verdict()).isEqualTo(Finding.Verdict.NO);
+        assertThat(finding.about().remedy()).contains("CAP_NET_ADMIN");
+    }
+
+    @Test
     void run_otherSocketsRefused_endsWith0() throws Exception {
         for (String name : List.of("INET SEQPACKET", "INET RAW", "INET6 STREAM", "INET6 DGRAM", "UNIX SEQPACKET")) {
             machine.refusals.put(name, Errno.EPERM);

@@ -2,6 +2,7 @@ package dev.jacket.cli;
 
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;
+import dev.jacket.sockets.Option;
 import dev.jacket.sockets.Protocol;
 import dev.jacket.sockets.SocketType;
 import java.util.HashMap;
@@ -45,7 +46,20 @@ final class FakeMachine implements Machine {
     @Override
     public Errno probe(Family family, SocketType type, Protocol protocol) {
         probes++;
-        return refusals.getOrDefault(family + " " + type, Errno.NONE);
+        boolean own =
+                protocol.equals(Protocol.DEFAULT) || (type.equals(SocketType.RAW) && !protocol.equals(Protocol.IGMP));
+        String name = family + " " + type + (own ? "" : " " + protocol);
+        return refusals.getOrDefault(name, Errno.NONE);
+    }
+
+    @Override
+    public Errno readable(Option<?> option) {
+        return refusals.getOrDefault(option.name(), Errno.NONE);
+    }
+
+    @Override
+    public <T> Errno settable(Option<T> option, T value) {
+        return refusals.getOrDefault("set " + option.name(), Errno.NONE);
     }
 
     @Override
