@@ -49,8 +49,12 @@ final class Datagrams implements AutoCloseable {
     }
 
     static Datagrams open(String address) {
+        return open(address, 0);
+    }
+
+    static Datagrams open(String address, int port) {
         try {
-            return new Datagrams(new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), 0)));
+            return new Datagrams(new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), port)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jacket.checks.Needs;
 import java.nio.charset.Charset;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +115,73 @@ class Row09UdpSenderTest {
         var sender = programs.jacket("send", "udp://127.0.0.1:" + port, "--reply", "anyone?");
         sender.ends(1);
         OneLine.of(sender).contains("udp 127.0.0.1:" + port, "ECONNREFUSED (Connection refused)");
+    }
+
+    /// Who types hears at once; the next message may find somebody there.
+    @Needs("tmux")
+    @Test
+    void send_typedWhileNobodyListens_isToldAtOnceAndGoesOn() {
+        int port = freePort();
+        try (var screen = Tmux.start(programs, 80, 24, Program.jacket("send", "udp://127.0.0.1:" + port))) {
+            screen.awaitBottom(">").type("lost").press("Enter");
+            screen.awaitScreen("the refusal", rows -> refusals(rows.stream(), port) == 1);
+            screen.type("lost too").press("Enter");
+            screen.awaitScreen("the second refusal", rows -> refusals(rows.stream(), port) == 2);
+            try (var peer = Datagrams.open("127.0.0.1", port)) {
+                screen.type("here").press("Enter");
+                assertThat(peer.receive().text()).isEqualTo("here");
+                screen.awaitBottom(">").press("Enter");
+                assertThat(screen.exit()).isEqualTo(1);
+                assertThat(peer.receiveWithin(100)).isEmpty();
+            }
+            assertThat(refusals(screen.screen().stream(), port)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void send_pipedWhileNobodyListens_isToldWithTheNextLineAndGoesOn() {
+        int port = freePort();
+        var sender = programs.jacket("send", "udp://127.0.0.1:" + port, "--frame=line", "-vv");
+        sender.err().nextThrough("connected to udp://127.0.0.1:" + port + "\n");
+        sender.type("lost\n");
+        Pause.of(300);
+        try (var peer = Datagrams.open("127.0.0.1", port)) {
+            sender.type("here\n");
+            assertThat(peer.receive().text()).isEqualTo("here");
+            assertThat(sender.err().nextThrough("unreachable\n"))
+                    .contains("udp 127.0.0.1:" + port + " : ECONNREFUSED (Connection refused)");
+            sender.type("and here\n");
+            sender.endInput();
+            assertThat(peer.receive().text()).isEqualTo("and here");
+            sender.ends(1);
+            assertThat(peer.receiveWithin(100)).isEmpty();
+        }
+        assertThat(refusals(sender.err().text().lines(), port)).isEqualTo(1);
+    }
+
+    /// A program hears of the first refusal, and at the end how many followed.
+    @Test
+    void send_manyWhileNobodyListens_areTwoLines() {
+        int port = freePort();
+        var sender = programs.jacket("send", "udp://127.0.0.1:" + port, "--delay", "100ms", "1", "2", "3", "4", "5");
+        sender.ends(1);
+        var lines = sender.complaints().lines().toList();
+        assertThat(lines)
+                .hasSize(2)
+                .allSatisfy(line ->
+                        assertThat(line).contains("udp 127.0.0.1:" + port + " : ECONNREFUSED (Connection refused)"));
+        assertThat(lines.getLast()).endsWith(" (4 times)");
+    }
+
+    private static int freePort() {
+        try (var peer = Datagrams.open()) {
+            return peer.port();
+        }
+    }
+
+    private static long refusals(Stream<String> rows, int port) {
+        return rows.filter(row -> row.contains("udp 127.0.0.1:" + port + " : ECONNREFUSED"))
+                .count();
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Dialogue implements AutoCloseable {
     private static final long LINGER = 1_000_000_000;
     private static final long REFUSAL = 10_000_000;
+    private static final long TYPED_REFUSAL = 50_000_000;
 
     private final Link link;
     private final Inflow inflow;
@@ -28,6 +29,7 @@ final class Dialogue implements AutoCloseable {
     private boolean ended;
     private @Nullable Throwable failure;
     private @Nullable IOException refusal;
+    private @Nullable IOException earlier;
     private volatile boolean over;
 
     private long markedBytes;
@@ -71,7 +73,7 @@ final class Dialogue implements AutoCloseable {
         try {
             count = link.receive(buffer);
         } catch (IOException e) {
-            if (link.hasEnd() || over || !Errno.of(e).equals(Errno.ECONNREFUSED)) {
+            if (link.hasEnd() || over || !isRefusal(e)) {
                 throw e;
             }
             refused(e);
@@ -118,7 +120,16 @@ final class Dialogue implements AutoCloseable {
         notifyAll();
     }
 
-    /// Nobody listens at the peer's port; later messages may find somebody there.
+    /// What ICMP says of a datagram: later ones may find somebody there, or another way.
+    private static boolean isRefusal(IOException e) {
+        Errno errno = Errno.of(e);
+        return errno.equals(Errno.ECONNREFUSED)
+                || errno.equals(Errno.EHOSTUNREACH)
+                || errno.equals(Errno.ENETUNREACH)
+                || errno.equals(Errno.EHOSTDOWN)
+                || errno.equals(Errno.ENOPROTOOPT);
+    }
+
     private synchronized void refused(IOException e) {
         refusal = e;
         notifyAll();
@@ -146,15 +157,41 @@ final class Dialogue implements AutoCloseable {
     void send(ByteBuffer piece) throws IOException {
         int size = piece.remaining();
         inflow.sending(piece.duplicate(), link.peer());
-        link.send(piece);
+        try {
+            link.send(piece);
+        } catch (IOException e) {
+            if (!link.isToldLate() || !isRefusal(e)) {
+                throw e;
+            }
+            refusedEarlier(e);
+            link.send(piece);
+        }
         bytesOut += size;
     }
 
     /// What arrives from now on is the next reply.
-    synchronized void mark() {
+    ///
+    /// @return the refusal of an earlier message that nobody has heard of yet
+    synchronized @Nullable IOException mark() {
         markedBytes = bytes;
         markedRecords = records;
+        var told = earlier == null ? refusal : earlier;
         refusal = null;
+        earlier = null;
+        return told;
+    }
+
+    /// The refusal of the message before has taken this one's turn.
+    private synchronized void refusedEarlier(IOException e) {
+        earlier = e;
+    }
+
+    private synchronized void throwRefusal() throws IOException {
+        var told = refusal;
+        refusal = null;
+        if (told != null) {
+            throw told;
+        }
     }
 
     /// Tells the peer that nothing more comes.
@@ -184,9 +221,7 @@ final class Dialogue implements AutoCloseable {
                 if (ended) {
                     throw early(rule);
                 }
-                if (refusal != null) {
-                    throw refusal;
-                }
+                throwRefusal();
                 if (rule.kind() == ReplyRule.Kind.LINE && lineBytes > rule.size()) {
                     throw tooLong(rule);
                 }
@@ -270,7 +305,18 @@ final class Dialogue implements AutoCloseable {
     /// reset it; on records, a refusal of the last one.
     void settle() throws IOException, InterruptedException {
         endOutput();
-        long due = System.nanoTime() + (link.hasEnd() ? LINGER : REFUSAL);
+        settle(link.hasEnd() ? LINGER : REFUSAL);
+    }
+
+    /// Lets a person who types datagrams hear at once that the last one was refused.
+    void awaitRefusal() throws IOException, InterruptedException {
+        if (link.isToldLate()) {
+            settle(TYPED_REFUSAL);
+        }
+    }
+
+    private void settle(long nanos) throws IOException, InterruptedException {
+        long due = System.nanoTime() + nanos;
         synchronized (this) {
             while (!ended && refusal == null) {
                 long left = due - System.nanoTime();
@@ -282,9 +328,11 @@ final class Dialogue implements AutoCloseable {
             if (failure instanceof IOException io) {
                 throw io;
             }
-            if (refusal != null) {
-                throw refusal;
+            if (earlier != null) {
+                refused(earlier);
+                earlier = null;
             }
+            throwRefusal();
         }
     }
 

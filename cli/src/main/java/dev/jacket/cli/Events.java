@@ -74,17 +74,27 @@ final class Events implements AutoCloseable {
 
     /// The failure that ended the run.
     void error(int exit, Throwable failure, String text) {
-        if (!isOn()) {
-            return;
+        if (isOn()) {
+            write(failed("error", failure, text).number("exit", exit));
         }
-        var event = event("error");
+    }
+
+    /// A failure after which the run goes on.
+    void warning(Throwable failure, String text) {
+        if (isOn()) {
+            write(failed("warning", failure, text));
+        }
+    }
+
+    private Json failed(String name, Throwable failure, String text) {
+        var event = event(name);
         var cause = failure instanceof CallFailure ? failure : failure.getCause();
         if (cause instanceof CallFailure call) {
             event.text("call", call.details().call())
                     .text("errno", call.details().errno().name())
                     .number("code", call.details().errno().number());
         }
-        write(event.text("text", text).number("exit", exit));
+        return event.text("text", text);
     }
 
     Json event(String name) {

@@ -14,6 +14,11 @@ interface Link extends AutoCloseable {
     /// {@return whether the other side can end, and ours can be ended}
     boolean hasEnd();
 
+    /// {@return whether it is another call, later, that fails where a message was refused}
+    default boolean isToldLate() {
+        return false;
+    }
+
     /// Receives into the buffer, whose position moves, waiting for it.
     ///
     /// @return the count, or [dev.jacket.sockets.Socket#EOF]

@@ -14,8 +14,8 @@ final class Sending {
     private final Retry retry;
     private final TimeLimit delay;
     private final @Nullable Expecting expecting;
+    private final Refusals refusals;
     private Talk.@Nullable Open open;
-    private boolean refused;
 
     Sending(Talk talk, Send.Plan plan, Letters letters) {
         this.talk = talk;
@@ -23,6 +23,7 @@ final class Sending {
         this.letters = letters;
         this.dialer = new Dialer(talk.endpoint(), talk.arguments());
         this.retry = Retry.of(talk.arguments());
+        this.refusals = new Refusals(talk.run(), talk.screen() != null);
         this.delay = talk.arguments().time(Flag.DELAY, TimeLimit.NONE);
         String regex = talk.arguments().text(Flag.EXPECT);
         this.expecting =
@@ -49,11 +50,13 @@ final class Sending {
         } catch (IOException | RuntimeException | InterruptedException e) {
             end(Conversation.End.RESET);
             throw e;
+        } finally {
+            refusals.tellRest();
         }
         if (expecting != null && !expecting.isMet()) {
             return Exit.NO;
         }
-        return refused ? Exit.NETWORK : Exit.DONE;
+        return refusals.any() ? Exit.NETWORK : Exit.DONE;
     }
 
     private Dialogue connected() throws IOException, InterruptedException {
@@ -73,13 +76,16 @@ final class Sending {
         for (; ; ) {
             try {
                 var dialogue = connected();
-                dialogue.mark();
+                refusals.unheard(dialogue.mark());
                 letter.sendTo(dialogue);
                 boolean done = (last || plan.each()) && plan.bye().isEmpty() && plan.endsEarly();
                 if (done) {
                     dialogue.endOutput();
                 }
                 dialogue.await(plan.rule(), plan.limit());
+                if (talk.screen() != null && plan.rule().kind() == ReplyRule.Kind.NONE) {
+                    dialogue.awaitRefusal();
+                }
                 return;
             } catch (IOException | Trouble e) {
                 if (!again(letter, e)) {
@@ -98,8 +104,7 @@ final class Sending {
             if (!goesOn) {
                 throw rethrown(e);
             }
-            refused = true;
-            talk.run().notices().error(Failures.text(talk.run(), e));
+            refusals.tell(e);
             return false;
         }
         if (!record || !Errno.of(e).equals(Errno.NONE)) {
@@ -149,11 +154,11 @@ final class Sending {
         try {
             dialogue.settle();
         } catch (IOException e) {
-            if (talk.screen() == null || !talk.style().keepsRecords()) {
+            boolean goesOn = talk.screen() != null || plan.each() || refusals.any();
+            if (!goesOn || !talk.style().keepsRecords()) {
                 throw e;
             }
-            refused = true;
-            talk.run().notices().error(Failures.text(talk.run(), e));
+            refusals.unheard(e);
         }
     }
 

@@ -27,6 +27,7 @@ final class SocketLink implements Link {
     private final SocketType type;
     private final String peer;
     private final boolean isUdp;
+    private final boolean isOfIcmp;
     private volatile boolean truncated;
     private volatile int fullSize;
     private volatile boolean keepsState;
@@ -44,6 +45,7 @@ final class SocketLink implements Link {
         this.writeTimeout = writeTimeout;
         this.type = socket.type();
         this.isUdp = type.equals(SocketType.DGRAM) && !socket.family().equals(Family.UNIX);
+        this.isOfIcmp = isUdp || type.equals(SocketType.RAW);
         this.peer = Places.text(type, peer(socket));
     }
 
@@ -76,6 +78,11 @@ final class SocketLink implements Link {
     @Override
     public boolean hasEnd() {
         return type.equals(SocketType.STREAM) || type.equals(SocketType.SEQPACKET);
+    }
+
+    @Override
+    public boolean isToldLate() {
+        return isOfIcmp;
     }
 
     @Override
