@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +25,7 @@ import java.util.Optional;
 /// **threads:** shared. One thread may send while another receives. [#close] from any thread ends every call that
 /// waits, with an [java.nio.channels.AsynchronousCloseException]; `Thread.interrupt` ends the interrupted thread's
 /// call, with a [CallInterruptedException], and leaves the socket open.
-public final class Socket extends SocketProperties implements AutoCloseable {
+public final class Socket extends SocketTransfers implements AutoCloseable {
     /// The result of a receive at the end of a stream.
     public static final int EOF = -1;
 
@@ -39,13 +38,11 @@ public final class Socket extends SocketProperties implements AutoCloseable {
     private static final byte[] EMPTY = {};
 
     private final Receiver receiver;
-    private final Sender sender;
     private final Address acceptedFrom;
 
     Socket(Handle handle, Address acceptedFrom) {
         super(handle);
         this.receiver = new Receiver(handle);
-        this.sender = new Sender(handle);
         this.acceptedFrom = acceptedFrom;
         Leaks.watch(this, handle);
     }
@@ -423,57 +420,6 @@ public final class Socket extends SocketProperties implements AutoCloseable {
     /// @throws IOException if the call fails
     public int send(MemorySegment memory, MsgFlags flags, Deadline deadline) throws IOException {
         return sender.send(memory, null, flags.bits(), deadline);
-    }
-
-    /// Sends a whole array, all of it.
-    ///
-    /// @param bytes what to send
-    /// @throws IOException if the call fails; it tells how many bytes had been taken
-    public void sendAll(byte[] bytes) throws IOException {
-        sendAll(bytes, 0, bytes.length);
-    }
-
-    /// Sends a range of an array, all of it. The bytes of one call are never mixed with another's.
-    ///
-    /// @param bytes holds the range
-    /// @param offset where it begins
-    /// @param length how long it is
-    /// @throws IOException if the call fails; it tells how many bytes had been taken
-    /// @throws IllegalStateException if this socket does not wait
-    public void sendAll(byte[] bytes, int offset, int length) throws IOException {
-        sender.sendAll(bytes, offset, length);
-    }
-
-    /// Sends what a buffer holds from its position on, all of it.
-    ///
-    /// @param buffer what to send; its position moves to its limit, or as far as the call came before it failed
-    /// @param deadline for the whole call, instead of the socket's timeout
-    /// @throws IOException if the call fails; it tells how many bytes had been taken
-    public void sendAll(ByteBuffer buffer, Deadline deadline) throws IOException {
-        sender.sendAll(Buffers.segment(buffer), 0, deadline, taken -> Buffers.advance(buffer, taken));
-    }
-
-    /// Sends memory, all of it.
-    ///
-    /// @param memory what to send; memory confined to the calling thread, or global, is used as it is
-    /// @param deadline for the whole call, instead of the socket's timeout
-    /// @throws IOException if the call fails; it tells how many bytes had been taken
-    public void sendAll(MemorySegment memory, Deadline deadline) throws IOException {
-        sender.sendAll(memory, 0, deadline, _ -> {});
-    }
-
-    /// Sends a part of a file over a stream; the bytes of one call are never mixed with another's.
-    ///
-    /// **call:** sendfile(2) until all is sent; where the kernel cannot, the bytes are copied.
-    ///
-    /// @param file the file
-    /// @param offset where the part begins
-    /// @param count how long it is; the end of the file ends it
-    /// @return how many bytes went, or [#WOULD_BLOCK]
-    /// @throws IOException if the call fails; it tells how many bytes had been taken
-    /// @throws IllegalStateException if this is no stream
-    public long sendFile(Path file, long offset, long count) throws IOException {
-        return new FileSender(handle, file, offset, count).send();
     }
 
     /// Sends one message to an address.

@@ -17,7 +17,7 @@ import java.util.Optional;
 /// What a socket is, how it is set, and how long its calls may wait: the calls of [Socket] that move no data.
 ///
 /// **threads:** shared.
-public abstract sealed class SocketProperties permits Socket {
+public abstract sealed class SocketProperties permits SocketTransfers {
 
     final Handle handle;
 
