@@ -2,6 +2,7 @@
 module dev.jacket.cli {
     requires dev.jacket.sockets;
     requires info.picocli;
+    requires java.logging;
     requires jdk.unsupported; // for signals alone, by reflection: nothing public tells them
     requires org.jline.reader;
     requires org.jline.terminal;

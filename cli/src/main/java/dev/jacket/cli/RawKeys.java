@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /// The terminal's keys as they are, control keys included; `^]` then `.` leaves.
-final class RawKeys implements Intake, AutoCloseable {
+final class RawKeys implements Intake, Screen, AutoCloseable {
     private static final byte LEAVE = 0x1D;
 
     private final Intake keys;
     private final Terminal terminal;
     private final Attributes before;
     private final Escape escape = new Escape();
+    private boolean closed;
 
     private RawKeys(Intake keys, Terminal terminal) {
         this.keys = keys;
@@ -24,13 +24,7 @@ final class RawKeys implements Intake, AutoCloseable {
     }
 
     static RawKeys open() throws IOException {
-        Terminal terminal = TerminalBuilder.builder()
-                .system(true)
-                .ffm(true)
-                .jni(false)
-                .exec(false)
-                .dumb(false)
-                .build();
+        Terminal terminal = Tty.open();
         var raw = new RawKeys(new StdinIntake(Memory.BLOCK), terminal);
         var attributes = new Attributes(raw.before);
         attributes.setLocalFlag(Attributes.LocalFlag.ICANON, false);
@@ -68,8 +62,23 @@ final class RawKeys implements Intake, AutoCloseable {
         return escape.isLeft() || keys.hasEnded();
     }
 
+    /// A line feed does not return here.
+    @Override
+    public synchronized boolean above(String line) {
+        if (closed) {
+            return false;
+        }
+        Std.error("\r" + line + "\r");
+        return true;
+    }
+
+    /// Called at the end of the run, and of the process.
     @Override
     public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         terminal.setAttributes(before);
         try {
             terminal.close();

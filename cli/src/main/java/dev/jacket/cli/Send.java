@@ -30,7 +30,7 @@ final class Send implements Command {
         boolean whole = style.cut() == null
                 && !style.keepsRecords()
                 && !talk.arguments().has(Flag.EACH);
-        return whole ? Letters.all(intake) : Letters.pieces(intake, talk.screen() != null);
+        return whole ? Letters.all(intake) : Letters.pieces(intake, talk.isTyped());
     }
 
     /// What the flags of `send` ask for.

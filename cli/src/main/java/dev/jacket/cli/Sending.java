@@ -23,7 +23,7 @@ final class Sending {
         this.letters = letters;
         this.dialer = new Dialer(talk.endpoint(), talk.arguments());
         this.retry = Retry.of(talk.arguments());
-        this.refusals = new Refusals(talk.run(), talk.screen() != null);
+        this.refusals = new Refusals(talk.run(), talk.isTyped());
         this.delay = talk.arguments().time(Flag.DELAY, TimeLimit.NONE);
         String regex = talk.arguments().text(Flag.EXPECT);
         this.expecting =
@@ -83,7 +83,7 @@ final class Sending {
                     dialogue.endOutput();
                 }
                 dialogue.await(plan.rule(), plan.limit());
-                if (talk.screen() != null && plan.rule().kind() == ReplyRule.Kind.NONE) {
+                if (talk.isTyped() && plan.rule().kind() == ReplyRule.Kind.NONE) {
                     dialogue.awaitRefusal();
                 }
                 return;
@@ -100,7 +100,7 @@ final class Sending {
         boolean record = talk.style().keepsRecords();
         boolean ours = !Failures.isNetwork(e) && !(e instanceof Trouble trouble && isOfThePeer(trouble));
         if (ours || !letter.canBeRepeated() || !retry.pause(talk.run(), e)) {
-            boolean goesOn = talk.screen() != null && record && isTold(e);
+            boolean goesOn = talk.isTyped() && record && isTold(e);
             if (!goesOn) {
                 throw rethrown(e);
             }
@@ -154,7 +154,7 @@ final class Sending {
         try {
             dialogue.settle();
         } catch (IOException e) {
-            boolean goesOn = talk.screen() != null || plan.each() || refusals.any();
+            boolean goesOn = talk.isTyped() || plan.each() || refusals.any();
             if (!goesOn || !talk.style().keepsRecords()) {
                 throw e;
             }

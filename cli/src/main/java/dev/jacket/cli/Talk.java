@@ -46,11 +46,16 @@ final class Talk implements AutoCloseable {
         run.onClose(this);
     }
 
-    private TerminalScreen openScreen() throws IOException {
-        var opened = TerminalScreen.open(run.verb(), !arguments.has(Flag.NO_HISTORY), arguments.has(Flag.KEEP));
-        run.notices().above(opened);
-        run.events().above(opened);
-        return opened;
+    private @Nullable TerminalScreen openScreen() {
+        try {
+            var opened = TerminalScreen.open(run.verb(), !arguments.has(Flag.NO_HISTORY), arguments.has(Flag.KEEP));
+            run.notices().above(opened);
+            run.events().above(opened);
+            return opened;
+        } catch (IOException e) {
+            run.notices().detail(1, e.getMessage() + "; no line editor, the terminal's own editing keys serve");
+            return null;
+        }
     }
 
     Run run() {
@@ -71,6 +76,11 @@ final class Talk implements AutoCloseable {
 
     @Nullable TerminalScreen screen() {
         return screen;
+    }
+
+    /// {@return whether a person types the messages and sees what comes, with a line editor or without}
+    boolean isTyped() {
+        return style.wantsScreen();
     }
 
     void tap(Tap tap) {
@@ -98,7 +108,9 @@ final class Talk implements AutoCloseable {
         int block = pace == null ? style.block() : Math.min(style.block(), pace.step());
         var delay = arguments.time(Flag.DELAY, TimeLimit.NONE);
         if (arguments.has(Flag.RAW) && Std.isInteractive()) {
-            return new Keeping(run.onClose(RawKeys.open()), delay, pace, null);
+            var keys = run.onClose(RawKeys.open());
+            run.notices().above(keys);
+            return new Keeping(keys, delay, pace, null);
         }
         Intake source = style.stdin(screen == null ? stdin(block) : screen);
         Runnable nothing = style.keepsRecords() ? null : () -> run.notices().notice("nothing sent");

@@ -3,7 +3,6 @@ package dev.jacket.cli;
 import java.io.IOError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,7 +12,6 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /// A terminal with a line editor on its last line; what arrives scrolls above it and never tears what is typed.
@@ -53,14 +51,7 @@ final class TerminalScreen implements Screen, Intake, TextDisplay.Paper, AutoClo
     /// @param history whether lines are kept
     /// @param mayEndTwice whether the end of input ends only the conversation of the moment
     static TerminalScreen open(Verb verb, boolean history, boolean mayEndTwice) throws IOException {
-        Terminal terminal = TerminalBuilder.builder()
-                .system(true)
-                .ffm(true)
-                .jni(false)
-                .exec(false)
-                .dumb(false)
-                .encoding(StandardCharsets.UTF_8)
-                .build();
+        Terminal terminal = Tty.open();
         var reader = (LineReaderImpl) LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("jacket")
