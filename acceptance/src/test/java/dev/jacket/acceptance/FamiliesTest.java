@@ -119,4 +119,21 @@ class FamiliesTest {
         await().atMost(Limits.ANSWER).until(() -> Files.exists(path));
         OneLine.of(programs.jacket("send", scheme + path, "x").ends(1)).contains("ECONNREFUSED (Connection refused)");
     }
+
+    /// Beyond the buffer of one read, and up to `--max-message`.
+    @ParameterizedTest
+    @ValueSource(strings = {"unix-dgram:", "seqpacket:"})
+    void receive_longUnixRecord_isWhole(String scheme) throws Exception {
+        var place = scheme + programs.folder().resolve("s");
+        var file = Files.write(programs.folder().resolve("d"), Bytes.random(3, 300_000));
+        var whole = programs.server("receive", place, "-c", "1");
+        programs.jacket("send", place + "?sndbuf=208k", "@" + file).ends(0);
+        Bytes.same(whole.running().ends(0).out().rest(), Files.readAllBytes(file));
+        assertThat(whole.running().complaints()).isEmpty();
+
+        var cut = programs.server("receive", place, "-c", "1", "--max-message", "280k");
+        programs.jacket("send", place + "?sndbuf=208k", "@" + file).ends(0);
+        assertThat(cut.running().ends(0).out().rest()).hasSize(280 << 10);
+        OneLine.of(cut.running()).contains("a message of 300000 bytes was cut to 286720; --max-message is the limit");
+    }
 }

@@ -229,7 +229,7 @@ final class Conversation {
 
     private void receive() {
         try (var memory = Arena.ofConfined()) {
-            var buffer = Memory.block(memory);
+            var buffer = inflow.room(link, memory);
             for (; ; ) {
                 buffer.clear();
                 buffer.limit(inflow.step(buffer.capacity(), link.keepsRecords()));

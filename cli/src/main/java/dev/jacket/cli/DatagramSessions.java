@@ -2,6 +2,7 @@ package dev.jacket.cli;
 
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Errno;
+import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Message;
 import dev.jacket.sockets.MsgFlags;
 import dev.jacket.sockets.Socket;
@@ -65,6 +66,12 @@ final class DatagramSessions implements Link {
     @Override
     public boolean keepsRecords() {
         return true;
+    }
+
+    @Override
+    public long longestRecord() {
+        boolean isUnix = listeners.sockets().getFirst().family().equals(Family.UNIX);
+        return isUnix ? SocketLink.UNIX_RECORD : 0;
     }
 
     @Override

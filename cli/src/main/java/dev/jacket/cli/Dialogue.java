@@ -54,7 +54,7 @@ final class Dialogue implements AutoCloseable {
 
     private void receive() {
         try (var memory = Arena.ofConfined()) {
-            var buffer = Memory.block(memory);
+            var buffer = inflow.room(link, memory);
             while (receiveOne(buffer)) {
                 // until the peer's end
             }

@@ -1,6 +1,7 @@
 package dev.jacket.cli;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ final class Inflow {
 
     long messages() {
         return messages;
+    }
+
+    /// {@return room for one receive: a block, or the longest record that may come and is wanted}
+    ByteBuffer room(Link link, Arena owner) {
+        return Memory.block(owner, (int) Math.max(Memory.BLOCK, Math.min(longest, link.longestRecord())));
     }
 
     /// {@return the most bytes to receive at once}

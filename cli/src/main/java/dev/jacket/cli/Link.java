@@ -11,6 +11,11 @@ interface Link extends AutoCloseable {
     /// {@return whether each receive and each send is one message}
     boolean keepsRecords();
 
+    /// {@return the longest record that may come, where one may be longer than a block}
+    default long longestRecord() {
+        return 0;
+    }
+
     /// {@return whether the other side can end, and ours can be ended}
     boolean hasEnd();
 

@@ -17,6 +17,10 @@ final class Memory {
 
     /// {@return a buffer for what comes and goes, such as a connection}
     static ByteBuffer block(Arena owner) {
-        return owner.allocate(BLOCK).asByteBuffer();
+        return block(owner, BLOCK);
+    }
+
+    static ByteBuffer block(Arena owner, int size) {
+        return owner.allocate(size).asByteBuffer();
     }
 }

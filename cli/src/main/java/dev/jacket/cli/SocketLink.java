@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A connected socket.
 final class SocketLink implements Link {
+    /// More than the kernel takes for one Unix record, whatever the buffers.
+    static final long UNIX_RECORD = 8 << 20;
+
     private static final int BURST = 64;
     private static final long PAUSE = 1_000_000;
 
@@ -73,6 +76,11 @@ final class SocketLink implements Link {
     @Override
     public boolean keepsRecords() {
         return !type.equals(SocketType.STREAM);
+    }
+
+    @Override
+    public long longestRecord() {
+        return keepsRecords() && socket.family().equals(Family.UNIX) ? UNIX_RECORD : 0;
     }
 
     @Override
