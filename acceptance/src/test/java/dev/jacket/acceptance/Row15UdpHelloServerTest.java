@@ -70,6 +70,21 @@ class Row15UdpHelloServerTest {
     }
 
     @Test
+    void hello_messageEvents_haveBothAddresses() {
+        try (var peer = Datagrams.open()) {
+            var server = programs.server("serve", "hello", "udp://127.0.0.2:0");
+            peer.send("x", "127.0.0.2", server.port());
+            Bytes.same(peer.receive().bytes(), "Hello, x!");
+            assertThat(server.events().awaitCount(server.running(), "message", 2))
+                    .extracting(event -> event.text("dir") + " " + event.text("local") + " " + event.text("peer") + " "
+                            + event.text("text"))
+                    .containsExactly(
+                            "in udp://127.0.0.2:" + server.port() + " " + peer.endpoint() + " x",
+                            "out udp://127.0.0.2:" + server.port() + " " + peer.endpoint() + " Hello, x!");
+        }
+    }
+
+    @Test
     void hello_largeDatagram_isAnsweredWhole() {
         try (var peer = Datagrams.open()) {
             var text = "x".repeat(60_000);

@@ -102,7 +102,7 @@ final class Answers {
 
     private void answer(Socket socket, ByteBuffer datagram, Address from, long n) {
         try {
-            tell(from, true, datagram);
+            tell(socket, from, true, datagram);
             var answer = handler.answer(datagram.duplicate(), from, n);
             if (answer != null) {
                 send(socket, answer, from);
@@ -122,7 +122,7 @@ final class Answers {
             drop(to, "it came from here, and answers would never end");
             return;
         }
-        tell(to, false, answer);
+        tell(socket, to, false, answer);
         try {
             int sent = sendNow(socket, answer, to);
             if (sent == Socket.WOULD_BLOCK) {
@@ -149,9 +149,9 @@ final class Answers {
         }
     }
 
-    private void tell(Address peer, boolean in, ByteBuffer message) {
+    private void tell(Socket socket, Address peer, boolean in, ByteBuffer message) throws IOException {
         if (watch.wantsMessages()) {
-            watch.message(null, peer, in, message.duplicate());
+            watch.datagram(socket.localAddress(), peer, in, message.duplicate());
         }
     }
 

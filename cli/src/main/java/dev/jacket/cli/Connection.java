@@ -122,7 +122,7 @@ final class Connection {
     /// Tells the watch of a message.
     void tell(boolean arrived, ByteBuffer message) {
         if (watch.wantsMessages()) {
-            watch.message(this, peer(), arrived, message.duplicate());
+            watch.message(this, arrived, message.duplicate());
         }
     }
 

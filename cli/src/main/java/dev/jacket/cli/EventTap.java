@@ -35,7 +35,16 @@ final class EventTap implements Tap {
 
     @Override
     public void message(boolean incoming, ByteBuffer message, String peer, boolean truncated) {
-        var event = event("message", peer)
+        message(incoming, message, peer, parties.apply(peer), truncated);
+    }
+
+    /// Hears a whole message of a peer, and whose it is.
+    void message(boolean incoming, ByteBuffer message, String peer, Party party) {
+        message(incoming, message, peer, party, false);
+    }
+
+    private void message(boolean incoming, ByteBuffer message, String peer, Party party, boolean truncated) {
+        var event = event("message", peer, party)
                 .text("dir", incoming ? "in" : "out")
                 .number("size", message.remaining())
                 .number("n", next(incoming));
@@ -51,7 +60,7 @@ final class EventTap implements Tap {
 
     @Override
     public void ended(boolean incoming) {
-        events.write(event("eof", peer).text("dir", incoming ? "in" : "out"));
+        events.write(event("eof", peer, parties.apply(peer)).text("dir", incoming ? "in" : "out"));
     }
 
     /// {@return our own address}
@@ -59,9 +68,8 @@ final class EventTap implements Tap {
         return parties.apply(peer).local();
     }
 
-    private Json event(String name, String peer) {
+    private Json event(String name, String peer, Party party) {
         var event = events.event(name);
-        var party = parties.apply(peer);
         if (party.number() > 0) {
             event.number("conn", party.number());
         }

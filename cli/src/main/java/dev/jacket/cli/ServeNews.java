@@ -155,18 +155,27 @@ final class ServeNews implements ServerWatch {
     }
 
     @Override
-    public void message(@Nullable Connection connection, Address peer, boolean in, ByteBuffer message) {
-        String place = Places.text(
-                connection == null ? SocketType.DGRAM : connection.socket().type(), peer);
-        if (notices.shows() && mayShow()) {
-            String whose = connection == null ? place : Long.toString(connection.number());
-            notices.notice(whose + (in ? " < " : " > ") + text(message));
+    public void message(Connection connection, boolean in, ByteBuffer message) {
+        show(Long.toString(connection.number()), in, message);
+        var tap = taps.get(connection);
+        if (tap != null && events.isOn()) {
+            tap(() -> tap.message(in, message, connection.place(), false));
         }
+    }
+
+    @Override
+    public void datagram(Address local, Address peer, boolean in, ByteBuffer message) {
+        String place = Places.text(SocketType.DGRAM, peer);
+        show(place, in, message);
         if (events.isOn()) {
-            var tap = connection == null ? datagrams : taps.get(connection);
-            if (tap != null) {
-                tap(() -> tap.message(in, message, place, false));
-            }
+            var us = new Party(0, Places.text(SocketType.DGRAM, local));
+            tap(() -> datagrams.message(in, message, place, us));
+        }
+    }
+
+    private void show(String whose, boolean in, ByteBuffer message) {
+        if (notices.shows() && mayShow()) {
+            notices.notice(whose + (in ? " < " : " > ") + text(message));
         }
     }
 

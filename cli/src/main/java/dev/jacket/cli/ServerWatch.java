@@ -18,9 +18,14 @@ interface ServerWatch {
 
     /// Hears a message, or a piece of a stream that is not cut.
     ///
-    /// @param connection whose it is; null for a datagram
     /// @param in whether it arrived
-    default void message(@Nullable Connection connection, Address peer, boolean in, ByteBuffer message) {}
+    default void message(Connection connection, boolean in, ByteBuffer message) {}
+
+    /// Hears a datagram.
+    ///
+    /// @param local our own address
+    /// @param in whether it arrived
+    default void datagram(Address local, Address peer, boolean in, ByteBuffer message) {}
 
     /// Hears that a datagram was not answered, or its answer not sent.
     default void dropped(Address peer, String why) {}

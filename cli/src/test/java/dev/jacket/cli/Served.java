@@ -117,7 +117,12 @@ final class Served implements AutoCloseable {
         }
 
         @Override
-        public void message(@Nullable Connection connection, Address peer, boolean in, ByteBuffer message) {
+        public void message(Connection connection, boolean in, ByteBuffer message) {
+            messages.add((in ? "< " : "> ") + StandardCharsets.UTF_8.decode(message));
+        }
+
+        @Override
+        public void datagram(Address local, Address peer, boolean in, ByteBuffer message) {
             messages.add((in ? "< " : "> ") + StandardCharsets.UTF_8.decode(message));
         }
 
