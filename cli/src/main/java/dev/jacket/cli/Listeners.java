@@ -42,14 +42,18 @@ final class Listeners implements AutoCloseable {
         var options = SocketOptions.of(arguments, endpoint);
         // No pattern switch: it is linked at its first use, which takes 5 ms of a start.
         var target = endpoint.target();
+        if (target instanceof Target.Inherited fd) {
+            return inherited(fd, options);
+        }
+        var passed = Passed.sockets(endpoint);
+        if (!passed.isEmpty()) {
+            return passed(passed, arguments, options);
+        }
         if (target instanceof Target.Internet internet) {
             return internet(internet, arguments, options);
         }
         if (target instanceof Target.Local local) {
             return local(local, endpoint.mode(), backlog(arguments), options);
-        }
-        if (target instanceof Target.Inherited fd) {
-            return inherited(fd, options);
         }
         if (target instanceof Target.Ip ip) {
             return new Listeners(List.of(RawSockets.bind(ip, arguments, options)), SocketType.RAW, null);
@@ -81,6 +85,23 @@ final class Listeners implements AutoCloseable {
             return new Listeners(List.of(socket), socket.type(), null);
         } catch (IOException | RuntimeException e) {
             socket.close();
+            throw e;
+        }
+    }
+
+    private static Listeners passed(List<Socket> sockets, Arguments arguments, SocketOptions options)
+            throws IOException {
+        var listeners = new Listeners(sockets, sockets.getFirst().type(), null);
+        try {
+            for (Socket socket : sockets) {
+                options.apply(socket);
+                if (listeners.hasConnections() && arguments.has(Flag.BACKLOG)) {
+                    socket.listen(backlog(arguments));
+                }
+            }
+            return listeners;
+        } catch (IOException | RuntimeException e) {
+            listeners.close();
             throw e;
         }
     }

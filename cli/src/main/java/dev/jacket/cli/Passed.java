@@ -1,0 +1,57 @@
+package dev.jacket.cli;
+
+import dev.jacket.sockets.BaseOptions;
+import dev.jacket.sockets.Family;
+import dev.jacket.sockets.Socket;
+import dev.jacket.sockets.SocketType;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The sockets that a service manager has opened for us, which stand in for those of the endpoint: `LISTEN_FDS`.
+final class Passed {
+    private static final int FIRST = 3;
+
+    private Passed() {}
+
+    /// {@return the sockets, of the kind that the endpoint is; empty where none was passed to this process}
+    static List<Socket> sockets(Endpoint endpoint) throws IOException {
+        if (System.getenv("LISTEN_FDS") == null) {
+            return List.of();
+        }
+        var sockets = new ArrayList<Socket>();
+        for (var inherited : Socket.inherited()) {
+            sockets.add(inherited.socket());
+        }
+        try {
+            for (int i = 0; i < sockets.size(); i++) {
+                check(FIRST + i, sockets.get(i), endpoint);
+            }
+            return sockets;
+        } catch (IOException | RuntimeException e) {
+            sockets.forEach(Socket::close);
+            throw e;
+        }
+    }
+
+    private static void check(int fd, Socket socket, Endpoint endpoint) throws IOException {
+        if (!isOfKind(socket, endpoint.target())) {
+            throw Trouble.usage("descriptor " + fd + " of LISTEN_FDS is "
+                    + Places.text(socket.type(), socket.localAddress()) + ", which is not of the kind of " + endpoint);
+        }
+        if (!socket.type().equals(SocketType.DGRAM) && !socket.get(BaseOptions.SO_ACCEPTCONN)) {
+            throw Trouble.usage(
+                    "descriptor " + fd + " of LISTEN_FDS is a connection; jacket connect fd:" + fd + " talks on it");
+        }
+    }
+
+    private static boolean isOfKind(Socket socket, Target target) {
+        if (target instanceof Target.Internet internet) {
+            return Places.isInternet(socket.family()) && socket.type().equals(internet.type());
+        }
+        if (target instanceof Target.Local local) {
+            return socket.family().equals(Family.UNIX) && socket.type().equals(local.type());
+        }
+        return target instanceof Target.Vsock && socket.family().equals(Family.VSOCK);
+    }
+}
