@@ -177,6 +177,13 @@ final class Handle {
         check(call, descriptor.await(interest, ticket, deadline), deadline, transferred);
     }
 
+    /// Waits as the other `await`, and for the close of a second descriptor that the same call uses.
+    ///
+    /// @param partner the second descriptor, which this call has entered too
+    void awaitSplice(int interest, long ticket, Deadline deadline, Descriptor partner, long moved) throws IOException {
+        check("splice", descriptor.await(interest, ticket, deadline, partner), deadline, moved);
+    }
+
     /// Waits until the kernel says that the descriptor is ready now.
     void awaitReady(Interest interest, Deadline deadline) throws IOException {
         int bits = bits(interest);
@@ -231,28 +238,33 @@ final class Handle {
     /// @return false if another thread is sending and this socket does not wait
     /// @throws IOException if meanwhile the deadline passed, the thread was interrupted, or the socket was closed
     boolean lockSending(String call, Deadline deadline) throws IOException {
-        if (sending.tryLock()) {
+        return lock(sending, call, deadline);
+    }
+
+    /// Takes a lock of this socket's calls, as [#lockSending] does the one of sending.
+    boolean lock(ReentrantLock lock, String call, Deadline deadline) throws IOException {
+        if (lock.tryLock()) {
             return true;
         }
         if (deadline == Deadline.NOW) {
             return false;
         }
-        if (!waitToSend(call, deadline)) {
+        if (!waitFor(lock, call, deadline)) {
             throw timeout(call, deadline, 0);
         }
         if (descriptor.isClosed()) {
-            sending.unlock();
+            lock.unlock();
             throw new AsynchronousCloseException();
         }
         return true;
     }
 
-    private boolean waitToSend(String call, Deadline deadline) throws IOException {
+    private boolean waitFor(ReentrantLock lock, String call, Deadline deadline) throws IOException {
         try {
             if (deadline.isBounded()) {
-                return sending.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+                return lock.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
             }
-            sending.lockInterruptibly();
+            lock.lockInterruptibly();
             return true;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -112,7 +112,7 @@ final class Opening {
         return result;
     }
 
-    private static int duplicate(Host host, int fd) throws IOException {
+    static int duplicate(Host host, int fd) throws IOException {
         long result = again(() -> host.kernel().fcntl(fd, F_DUPFD_CLOEXEC, 0));
         if (result < 0) {
             throw failure("fcntl", result, "fd " + fd);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 public abstract sealed class SocketTransfers extends SocketProperties permits Socket {
 
     final Sender sender;
+    private final Unspliced unspliced = new Unspliced();
 
     SocketTransfers(Handle handle) {
         super(handle);
@@ -67,5 +68,54 @@ public abstract sealed class SocketTransfers extends SocketProperties permits So
     /// @throws IllegalStateException if this is no stream
     public long sendFile(Path file, long offset, long count) throws IOException {
         return new FileSender(handle, file, offset, count).send();
+    }
+
+    /// Moves what this stream receives to another stream, without its passing through this program's memory. The
+    /// bytes of one call are never mixed with another's.
+    ///
+    /// **call:** splice(2) through a pipe of its own until all is moved; where the kernel cannot, the bytes
+    /// are copied.
+    ///
+    /// **value:** what has been received and cannot be handed on, since the target failed, the time was over, the
+    /// thread was interrupted or a socket closed, is not lost: the next splice from this socket moves it first, and
+    /// [#unspliced()] hands it out. `recv` does not see it.
+    ///
+    /// **threads:** closing either socket ends the call. The timeout is this socket's.
+    ///
+    /// @param to the target; this socket itself makes an echo
+    /// @param count how many bytes at most; the end of the stream ends it
+    /// @return how many bytes the target took, [Socket#EOF] if nothing more comes, or [Socket#WOULD_BLOCK]
+    /// @throws IOException if one of the two fails, with its addresses; it tells how many bytes the target took
+    /// @throws IllegalStateException if one of the two is no stream
+    public long splice(Socket to, long count) throws IOException {
+        return Splicer.toSocket(handle, to.handle, unspliced, count);
+    }
+
+    /// Moves what this stream receives to a pipe, a file or a device, as [#splice] does to a stream.
+    ///
+    /// **call:** splice(2), at the place where the descriptor stands; where the kernel cannot, as with a file
+    /// that is open for appending, write(2). A full pipe is waited for; write(2) to a terminal that is stopped
+    /// blocks.
+    ///
+    /// @param fd the descriptor, which stays the caller's and may be closed meanwhile
+    /// @param count how many bytes at most; the end of the stream ends it
+    /// @return how many bytes the target took, [Socket#EOF] if nothing more comes, or [Socket#WOULD_BLOCK]
+    /// @throws IOException if one of the two fails: EBADF, EPIPE, ENOSPC; it tells how many bytes the target took
+    /// @throws IllegalStateException if this is no stream
+    public long spliceTo(int fd, long count) throws IOException {
+        return Splicer.toDescriptor(handle, fd, unspliced, count);
+    }
+
+    /// {@return what splices have received and no target has taken, in order; empty if there is none}
+    ///
+    /// These bytes are then the caller's: no later splice moves them. They can be had of a closed socket too. A
+    /// splice under way is waited for.
+    public byte[] unspliced() {
+        unspliced.lock.lock();
+        try {
+            return unspliced.takeAll();
+        } finally {
+            unspliced.lock.unlock();
+        }
     }
 }

@@ -24,6 +24,7 @@ abstract class SocketContract
                 MessageCases,
                 QueueCases,
                 ShareCases,
+                SpliceCases,
                 StreamCases,
                 ViewCases,
                 WaitCases {

@@ -107,6 +107,53 @@ class SocketFaultTest implements OnThread.Threaded {
         }
     }
 
+    /// One pass over all that splice(2) may say: interrupted, short, nothing yet, and refused at once or in the middle.
+    @ParameterizedTest
+    @ValueSource(ints = {Errnos.EINTR, Errnos.EAGAIN, Errnos.EINVAL, Errnos.ENOSYS})
+    void splice_kernelSaysOtherwise_losesNothing(int errno) throws Exception {
+        for (int nth : new int[] {1, 2, 5, 6}) {
+            Lab.Ends in = lab.ends(Kind.TCP4);
+            Lab.Ends out = lab.ends(Kind.STREAM_ABSTRACT);
+            byte[] bytes = Lab.pattern(300_000);
+            Background<Boolean> fed = lab.start(() -> {
+                in.here().sendAll(bytes);
+                return true;
+            });
+            assertThat(fed.result()).isTrue();
+            var tries = new AtomicInteger();
+            var signals = new AtomicInteger();
+            in.there().onSignal(signals::incrementAndGet);
+            KERNEL.with((n, nr, arguments) -> {
+                if (nr != Syscall.SPLICE) {
+                    return PASS;
+                }
+                arguments[4] = Math.min(arguments[4], 9_001);
+                int now = tries.incrementAndGet();
+                boolean always = errno == Errnos.EINVAL || errno == Errnos.ENOSYS;
+                return now == nth || (always && now > nth) ? -errno : PASS;
+            });
+
+            Background<Long> moved = lab.start(() -> in.there().splice(out.here(), bytes.length));
+
+            assertThat(Lab.exactly(out.there(), bytes.length)).isEqualTo(bytes);
+            assertThat(moved.result()).isEqualTo(bytes.length);
+            assertThat(tries.get()).isGreaterThanOrEqualTo(nth);
+            assertThat(signals.get()).isEqualTo(errno == Errnos.EINTR ? 1 : 0);
+        }
+    }
+
+    @Test
+    void splice_noDescriptorsLeft_takesNothing() throws Exception {
+        Lab.Ends in = lab.ends(Kind.TCP4);
+        Lab.Ends out = lab.ends(Kind.TCP4);
+        in.here().sendAll(new byte[] {1});
+        KERNEL.with(always(Errnos.EMFILE, Syscall.PIPE2));
+
+        Lab.refused(Errno.EMFILE, () -> in.there().splice(out.here(), 1));
+
+        assertThat(in.there().recv(9)).containsExactly(1);
+    }
+
     @Test
     void connect_kernelsEtimedout_isAConnectException() throws IOException {
         Address address = lab.listener(Kind.TCP4).localAddress();

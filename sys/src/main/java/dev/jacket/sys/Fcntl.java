@@ -29,5 +29,9 @@ public final class Fcntl {
     public static final int AT_FDCWD = -100;
     public static final int AT_REMOVEDIR = 0x200;
 
+    // splice(2)
+    public static final int SPLICE_F_MOVE = 1;
+    public static final int SPLICE_F_NONBLOCK = 2;
+
     private Fcntl() {}
 }

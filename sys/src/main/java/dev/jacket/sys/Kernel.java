@@ -193,6 +193,15 @@ public interface Kernel {
         return call(Syscall.OPENAT, dirfd, path, flags, mode, 0, 0);
     }
 
+    /// **call:** pipe2(2).
+    ///
+    /// @param fds where the two descriptors go: the end to read from, then the end to write to
+    /// @param flags O_CLOEXEC, O_NONBLOCK
+    /// @return 0 or the negated errno
+    default long pipe2(long fds, int flags) {
+        return call(Syscall.PIPE2, fds, flags, 0, 0, 0, 0);
+    }
+
     /// **call:** ppoll(2) without a signal mask. The kernel writes the time left into the timespec.
     ///
     /// @param fds the address of the pollfd array
@@ -310,6 +319,17 @@ public interface Kernel {
     /// @return 0, or the negated errno
     default long socketpair(int domain, int type, int protocol, long fds) {
         return call(Syscall.SOCKETPAIR, domain, type, protocol, fds, 0, 0);
+    }
+
+    /// **call:** splice(2) at the places where both descriptors stand. One of the two is a pipe.
+    ///
+    /// @param in where the bytes come from
+    /// @param out where they go
+    /// @param len at most how many
+    /// @param flags SPLICE_F_NONBLOCK and the like
+    /// @return how many bytes went, 0 at the end of the input, or the negated errno
+    default long splice(int in, int out, long len, int flags) {
+        return call(Syscall.SPLICE, in, 0, out, 0, len, flags);
     }
 
     /// **call:** sethostname(2).

@@ -24,6 +24,7 @@ public enum Syscall {
     IOCTL(16, 29),
     LISTEN(50, 201),
     OPENAT(257, 56),
+    PIPE2(293, 59),
     PPOLL(271, 73),
     PRLIMIT64(302, 261),
     READ(0, 63),

@@ -247,12 +247,23 @@ public final class Descriptor {
     /// @param deadline how long at most
     /// @return how it ended; an interrupted thread keeps its status
     public Outcome await(int interest, long ticket, Deadline deadline) {
-        return Thread.currentThread().isVirtual()
-                ? parkUntilReady(interest, ticket, deadline)
-                : pollUntilReady(interest, deadline);
+        return await(interest, ticket, deadline, this);
     }
 
-    private Outcome parkUntilReady(int interest, long ticket, Deadline deadline) {
+    /// Waits as the other `await` for a call that uses two descriptors: the close of either ends it.
+    ///
+    /// @param interest bits of [Interest]
+    /// @param ticket what [#ticket] said before the last try
+    /// @param deadline how long at most
+    /// @param partner the other descriptor; the caller is inside its [#enter] too
+    /// @return how it ended; an interrupted thread keeps its status
+    public Outcome await(int interest, long ticket, Deadline deadline, Descriptor partner) {
+        return Thread.currentThread().isVirtual()
+                ? parkUntilReady(interest, ticket, deadline, partner)
+                : pollUntilReady(interest, deadline, partner);
+    }
+
+    private Outcome parkUntilReady(int interest, long ticket, Deadline deadline, Descriptor partner) {
         long number = register();
         if (number < 0) {
             // A regular file is always ready. What else epoll may lack (descriptors, memory, its limit of watches) may
@@ -260,10 +271,10 @@ public final class Descriptor {
             return number == -EPERM ? Outcome.READY : pause(UNTOLD_NANOS, deadline);
         }
         Waiter waiter = new Waiter(Thread.currentThread(), interest, null);
-        add(waiter);
+        Waiter closing = add(waiter, partner);
         try {
             for (; ; ) {
-                if (isClosed()) {
+                if (isClosed() || partner.isClosed()) {
                     return Outcome.CLOSED;
                 }
                 if (ticket(interest) != ticket) {
@@ -283,7 +294,7 @@ public final class Descriptor {
                 }
             }
         } finally {
-            remove(waiter);
+            remove(waiter, partner, closing);
         }
     }
 
@@ -306,13 +317,13 @@ public final class Descriptor {
         }
     }
 
-    private Outcome pollUntilReady(int interest, Deadline deadline) {
+    private Outcome pollUntilReady(int interest, Deadline deadline, Descriptor partner) {
         Waker waker = host.wakers().take();
         Waiter waiter = new Waiter(Thread.currentThread(), interest, waker);
-        add(waiter);
+        Waiter closing = add(waiter, partner);
         try {
             for (; ; ) {
-                if (isClosed()) {
+                if (isClosed() || partner.isClosed()) {
                     return Outcome.CLOSED;
                 }
                 if (Thread.currentThread().isInterrupted()) {
@@ -326,7 +337,7 @@ public final class Descriptor {
                     return Outcome.SIGNAL;
                 }
                 if (ready > 0 && waker.descriptorReady()) {
-                    return isClosed() ? Outcome.CLOSED : Outcome.READY;
+                    return isClosed() || partner.isClosed() ? Outcome.CLOSED : Outcome.READY;
                 }
                 if (ready < 0) {
                     LockSupport.parkNanos(this, UNTOLD_NANOS); // ENOMEM: again, but without spinning
@@ -335,7 +346,7 @@ public final class Descriptor {
                 waker.reset();
             }
         } finally {
-            remove(waiter);
+            remove(waiter, partner, closing);
             host.wakers().giveBack(waker);
         }
     }
@@ -402,6 +413,24 @@ public final class Descriptor {
         synchronized (lock) {
             waiters.add(waiter);
         }
+    }
+
+    /// {@return what waits at the partner, for its close alone}
+    private Waiter add(Waiter waiter, Descriptor partner) {
+        add(waiter);
+        if (partner == this) {
+            return waiter;
+        }
+        Waiter closing = new Waiter(waiter.thread(), 0, waiter.waker());
+        partner.add(closing);
+        return closing;
+    }
+
+    private void remove(Waiter waiter, Descriptor partner, Waiter closing) {
+        if (partner != this) {
+            partner.remove(closing);
+        }
+        remove(waiter);
     }
 
     private void remove(Waiter waiter) {
