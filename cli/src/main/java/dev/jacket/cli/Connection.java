@@ -114,6 +114,11 @@ final class Connection {
         return input.read(withinMessage);
     }
 
+    /// A message has begun: from now on its rest has the limit of a message.
+    void messageBegins() {
+        input.messageBegins();
+    }
+
     /// Throws away what has arrived, without waiting for more.
     void skip() throws IOException {
         input.skip();
@@ -143,7 +148,8 @@ final class Connection {
         for (; ; ) {
             int waiting = unsent();
             try {
-                return socket.send(bytes, MsgFlags.NONE, Deadline.after(limits.writeStall()));
+                return socket.send(
+                        bytes, MsgFlags.NONE, Deadline.after(limits.times().writeStall()));
             } catch (CallInterruptedException stop) {
                 passOver(stop);
             } catch (CallTimeoutException late) {

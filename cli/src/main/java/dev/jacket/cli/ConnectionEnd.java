@@ -8,7 +8,7 @@ enum ConnectionEnd {
     RESET("reset"),
     /// It was silent for too long.
     IDLE("idle"),
-    /// A message was too long, or the peer took no bytes for too long.
+    /// A message was too long or came too late, or the peer took no bytes for too long.
     LIMIT("limit"),
     /// The server stops.
     DRAIN("drain"),

@@ -2,6 +2,7 @@ package dev.jacket.cli;
 
 import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.CallInterruptedException;
+import dev.jacket.sockets.CallTimeoutException;
 import dev.jacket.sockets.MsgFlags;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
@@ -21,12 +22,20 @@ final class ConnectionInput {
     private final ServerLimits limits;
     private final ByteBuffer small = ByteBuffer.allocate(SMALL);
     private @Nullable ByteBuffer block;
+    private final Deadline firstBy;
+    private Deadline messageBy = Deadline.NEVER;
     private boolean ended;
     private long bytes;
 
     ConnectionInput(Connection connection, ServerLimits limits) {
         this.connection = connection;
         this.limits = limits;
+        this.firstBy = Deadline.after(limits.times().firstMessage());
+    }
+
+    /// The limit is absolute: a peer that sends a byte now and then does not move it.
+    void messageBegins() {
+        messageBy = Deadline.after(limits.times().message());
     }
 
     long bytes() {
@@ -94,6 +103,7 @@ final class ConnectionInput {
     ///
     /// @return the count, or less than zero when no more come
     private int await(MsgFlags flags, boolean withinMessage) throws IOException {
+        Deadline whole = withinMessage ? messageBy : bytes == 0 ? firstBy : Deadline.NEVER;
         for (; ; ) {
             boolean waits = withinMessage || !connection.isDraining();
             var how = waits ? flags : flags.and(MsgFlags.MSG_DONTWAIT);
@@ -103,12 +113,17 @@ final class ConnectionInput {
                         .recvInto(
                                 MemorySegment.ofBuffer(small.clear()),
                                 how,
-                                waits ? Deadline.after(limits.idle()) : Deadline.NOW);
+                                waits
+                                        ? whole.earlier(
+                                                Deadline.after(limits.times().idle()))
+                                        : Deadline.NOW);
                 ended |= count == Socket.EOF;
                 if (count == Socket.WOULD_BLOCK) {
                     connection.end(ConnectionEnd.DRAIN);
                 }
                 return count;
+            } catch (CallTimeoutException late) {
+                throw whole.hasPassed() ? new LateException(late) : late;
             } catch (CallInterruptedException stop) {
                 connection.passOver(stop);
             }

@@ -16,6 +16,7 @@ final class Messages {
     private byte @Nullable [] ahead;
     private byte[] left = {};
     private boolean ended;
+    private boolean begun;
 
     /// @param most the longest message that a frame may cut
     Messages(Connection connection, Frame frame, long most) {
@@ -44,6 +45,7 @@ final class Messages {
         var cut = cutter;
         if (ahead == null && cut != null) {
             ahead = cut.next();
+            begun &= ahead == null;
         }
         return ahead != null || left.length > 0;
     }
@@ -65,7 +67,12 @@ final class Messages {
         while (!ended) {
             byte[] message = cut.next();
             if (message != null) {
+                begun = false;
                 return message;
+            }
+            if (cut.hasRest() && !begun) {
+                begun = true;
+                connection.messageBegins();
             }
             var data = connection.read(cut.hasRest());
             if (data == null) {

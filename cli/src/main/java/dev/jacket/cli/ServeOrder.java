@@ -100,10 +100,13 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, Argum
 
     ServerLimits limits() {
         var defaults = ServerLimits.DEFAULT;
+        var times = defaults.times();
         return defaults.connections(Serve.limit(arguments, Flag.MAX_CONNS, ProcessLimits.connections()))
                 .perAddress(Serve.limit(arguments, Flag.PER_ADDRESS, defaults.perAddress()))
-                .idle(time(Flag.IDLE_TIMEOUT, defaults.idle()))
-                .writeStall(time(Flag.WRITE_TIMEOUT, defaults.writeStall()))
+                .idle(time(Flag.IDLE_TIMEOUT, times.idle()))
+                .writeStall(time(Flag.WRITE_TIMEOUT, times.writeStall()))
+                .messageTime(time(Flag.MESSAGE_TIMEOUT, times.message()))
+                .firstMessage(time(Flag.FIRST_MESSAGE_TIMEOUT, times.firstMessage()))
                 .message((int) Math.min(arguments.size(Flag.MAX_MESSAGE, defaults.message()), Integer.MAX_VALUE));
     }
 

@@ -13,6 +13,7 @@ final class ServerCounts {
     final LongAdder idle = new LongAdder();
     final LongAdder stalled = new LongAdder();
     final LongAdder tooLong = new LongAdder();
+    final LongAdder late = new LongAdder();
     final LongAdder acceptErrors = new LongAdder();
     final LongAdder datagrams = new LongAdder();
     final LongAdder dropped = new LongAdder();
@@ -31,6 +32,7 @@ final class ServerCounts {
         unless(line, idle, "idle too long");
         unless(line, stalled, "stalled");
         unless(line, tooLong, "with too long messages");
+        unless(line, late, "with late messages");
         unless(line, dropped, "dropped");
         unless(line, acceptErrors, "errors of accept");
         return line.toString();

@@ -181,6 +181,11 @@ final class StreamServer implements Server {
                 counts.stalled.increment();
                 connection.reset();
             }
+            case LateException _ -> {
+                connection.end(ConnectionEnd.LIMIT);
+                counts.late.increment();
+                connection.finish();
+            }
             case TooLongException _ -> {
                 connection.end(ConnectionEnd.LIMIT);
                 counts.tooLong.increment();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.jacket.checks.Row;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -251,6 +252,59 @@ class ReplyServiceTest {
                     .isEqualTo(greeting + "!");
             client.send("x".repeat(5_000).getBytes(java.nio.charset.StandardCharsets.UTF_8));
             assertThat(client.recv(10_000)).hasSize(5_002);
+        }
+    }
+
+    /// A byte now and then does not move the limit, which is that of each line.
+    @Test
+    void time_lineThatComesByteByByte_isClosedAtItsLimit() throws Exception {
+        var heard = new Served.Heard();
+        try (var served = serve(heard, "time", "127.0.0.1:0", "--message-timeout=500ms");
+                var client = served.client()) {
+            long begun = System.nanoTime();
+            assertThat(sendEach100Millis(client, "\nx", 10)).hasSizeGreaterThan(1); // lines in their time
+            assertThat(System.nanoTime() - begun).isGreaterThan(900_000_000);
+            Served.send(client, "\n");
+            begun = System.nanoTime();
+            sendEach100Millis(client, "x", Integer.MAX_VALUE);
+            assertThat(System.nanoTime() - begun).isBetween(450_000_000L, 3_000_000_000L);
+            await().untilAsserted(() -> assertThat(heard.ends).containsExactly(ConnectionEnd.LIMIT));
+            assertThat(served.server().counts().late.sum()).isEqualTo(1);
+        }
+    }
+
+    /// {@return what came until the server's end, or until so many were sent}
+    private static String sendEach100Millis(Socket client, String text, int times) throws IOException {
+        client.setSoTimeout(100);
+        var came = new StringBuilder();
+        for (int i = 0; i < times; i++) {
+            Served.send(client, text);
+            long due = System.nanoTime() + 100_000_000;
+            while (System.nanoTime() < due) {
+                try {
+                    int next = client.getInputStream().read();
+                    if (next < 0) {
+                        return came.toString();
+                    }
+                    came.append((char) next);
+                } catch (SocketTimeoutException nothing) {
+                    break;
+                }
+            }
+        }
+        return came.toString();
+    }
+
+    @Test
+    void echo_silentClient_isClosedAtTheLimitOfTheFirstMessage() throws Exception {
+        var heard = new Served.Heard();
+        try (var served = serve(heard, "echo", "127.0.0.1:0", "--first-message-timeout=300ms");
+                var talking = served.client();
+                var silent = served.client()) {
+            assertThat(Served.exchange(talking, "x")).isEqualTo("x");
+            assertThat(silent.getInputStream().read()).isEqualTo(-1);
+            await().untilAsserted(() -> assertThat(heard.ends).containsExactly(ConnectionEnd.LIMIT));
+            assertThat(Served.exchange(talking, "y")).isEqualTo("y");
         }
     }
 }

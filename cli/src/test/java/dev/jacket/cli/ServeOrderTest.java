@@ -39,8 +39,10 @@ class ServeOrderTest {
     @Test
     void limits_unlessTold_areTheDocumented() {
         var limits = order("echo", "0").limits();
-        assertThat(limits.idle()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(limits.writeStall()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(limits.times().idle()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(limits.times().writeStall()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(limits.times().message()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(limits.times().firstMessage()).isEqualTo(ServerLimits.NEVER);
         assertThat(limits.perAddress()).isEqualTo(40);
         assertThat(limits.connections())
                 .isEqualTo((int) Math.min(ProcessLimits.soft("Max open files") - 64, ServerLimits.UNLIMITED));
@@ -52,10 +54,10 @@ class ServeOrderTest {
     void limits_told_areTaken() {
         var limits = order("echo", "0?idle-timeout=2s", "--max-conns=7", "--per-address", "never", "--write-timeout=0")
                 .limits();
-        assertThat(limits.idle()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(limits.times().idle()).isEqualTo(Duration.ofSeconds(2));
         assertThat(limits.connections()).isEqualTo(7);
         assertThat(limits.perAddress()).isEqualTo(ServerLimits.UNLIMITED);
-        assertThat(limits.writeStall()).isEqualTo(ServerLimits.NEVER);
+        assertThat(limits.times().writeStall()).isEqualTo(ServerLimits.NEVER);
         assertThat(refusal("echo", "0", "--max-conns=-1")).isNotEmpty();
         assertThat(order("echo", "0", "--max-conns=0").limits().connections()).isEqualTo(ServerLimits.UNLIMITED);
     }
