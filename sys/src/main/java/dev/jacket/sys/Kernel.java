@@ -25,6 +25,27 @@ public interface Kernel {
     /// @return zero or more, or the negated errno
     long call(Syscall nr, long a, long b, long c, long d, long e, long f);
 
+    /// Makes one system call that is over at once: it does not wait, whatever the descriptor's file says, and
+    /// moves a few pages at most. Scratch memory that the caller has anyway takes its errno.
+    ///
+    /// The real kernel makes it without telling the virtual machine, which costs less, but keeps a garbage
+    /// collection from beginning until the call has returned: a call that waits here holds up the whole
+    /// program.
+    ///
+    /// @param scratch the caller's
+    /// @param nr the call
+    /// @param a its first argument
+    /// @param b its second argument
+    /// @param c its third argument
+    /// @param d its fourth argument
+    /// @param e its fifth argument
+    /// @param f its sixth argument
+    /// @return zero or more, or the negated errno
+    @SuppressWarnings("TooManyParameters") // the kernel's six
+    default long callBriefly(Scratch scratch, Syscall nr, long a, long b, long c, long d, long e, long f) {
+        return call(nr, a, b, c, d, e, f);
+    }
+
     /// **call:** accept4(2).
     ///
     /// @param fd a listening socket

@@ -1,5 +1,7 @@
 package dev.jacket.sys;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -19,34 +21,74 @@ public final class Scratch implements AutoCloseable {
     /// Bytes of [#data].
     public static final int DATA_SIZE = 65536;
 
-    private static final Slots<Scratch> POOL = new Slots<>(32, () -> new Scratch(Arena.global()));
+    /// Bytes of [#data] of what [#take(long)] may give.
+    public static final int SMALL_SIZE = 16384;
+
+    private static final int NEW = -1;
+    private static final int OF_THREAD = -2;
+
+    private static final Slots<Scratch> POOL = new Slots<>(32, () -> new Scratch(Arena.global(), DATA_SIZE));
+
+    // The garbage collector frees what a thread leaves behind.
+    private static final ThreadLocal<Scratch> OWN = new ThreadLocal<>();
 
     private final Arena arena;
+    private final int room;
     private final MemorySegment control;
+    private final MemorySegment errno;
     private @Nullable MemorySegment data;
     private @Nullable ByteBuffer buffer;
     private @Nullable Arena large;
-    private int slot = -1;
+    private int slot = NEW;
+    private boolean taken;
 
-    private Scratch(Arena arena) {
+    private Scratch(Arena arena, int room) {
         this.arena = arena;
+        this.room = room;
         this.control = arena.allocate(CONTROL_SIZE, 64);
+        this.errno = arena.allocate(JAVA_INT);
     }
 
     /// {@return scratch memory that belongs to the caller until it is closed; what it holds is left over from others}
     public static Scratch take() {
         int slot = POOL.claim();
         if (slot < 0) {
-            return new Scratch(Arena.ofConfined());
+            return new Scratch(Arena.ofConfined(), DATA_SIZE);
         }
         Scratch scratch = POOL.at(slot);
         scratch.slot = slot;
         return scratch;
     }
 
+    /// The same for an operation that needs little: a platform thread has some memory of its own, for which
+    /// it need not compete. Virtual threads share, since there may be a million of them.
+    ///
+    /// @param size how many bytes of [#data] it needs
+    /// @return scratch memory with that much or more
+    public static Scratch take(long size) {
+        if (size > SMALL_SIZE || Thread.currentThread().isVirtual()) {
+            return take();
+        }
+        Scratch own = OWN.get();
+        if (own == null) {
+            own = new Scratch(Arena.ofAuto(), SMALL_SIZE);
+            own.slot = OF_THREAD;
+            OWN.set(own);
+        } else if (own.taken) {
+            return take();
+        }
+        own.taken = true;
+        return own;
+    }
+
     /// {@return [#CONTROL_SIZE] bytes, aligned to 64}
     public MemorySegment control() {
         return control;
+    }
+
+    /// {@return where a call of [Kernel#callBriefly] leaves its errno}
+    MemorySegment errno() {
+        return errno;
     }
 
     /// {@return the address of a place in [#control]}
@@ -56,11 +98,11 @@ public final class Scratch implements AutoCloseable {
         return control.address() + offset;
     }
 
-    /// {@return [#DATA_SIZE] bytes, aligned to 64}
+    /// {@return [#DATA_SIZE] bytes, or as many as [#take(long)] was asked for; aligned to 64}
     public MemorySegment data() {
         MemorySegment memory = data;
         if (memory == null) {
-            memory = arena.allocate(DATA_SIZE, 64);
+            memory = arena.allocate(room, 64);
             data = memory;
         }
         return memory;
@@ -70,7 +112,7 @@ public final class Scratch implements AutoCloseable {
     ///
     /// @param size how many; to be asked once
     public MemorySegment data(long size) {
-        if (size <= DATA_SIZE) {
+        if (size <= room) {
             return data();
         }
         Arena own = Arena.ofConfined();
@@ -96,10 +138,12 @@ public final class Scratch implements AutoCloseable {
             large = null;
             own.close();
         }
-        if (slot < 0) {
-            arena.close();
-        } else {
+        if (slot >= 0) {
             POOL.release(slot);
+        } else if (slot == OF_THREAD) {
+            taken = false;
+        } else {
+            arena.close();
         }
     }
 }

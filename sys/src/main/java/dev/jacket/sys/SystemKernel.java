@@ -13,17 +13,29 @@ import java.lang.invoke.MethodHandle;
 ///
 /// One call shape for all system calls makes linking cheap at start-up. errno is captured in the same downcall,
 /// into memory that belongs to this call alone, and read before the thread can do anything else.
+///
+/// A second downcall of the same shape makes the calls that are over at once. It is linked when it is worth that.
 final class SystemKernel implements Kernel {
     static final Kernel INSTANCE = new SystemKernel();
 
     /// How `syscall` is linked: it is variadic after its first argument, and errno comes with the result.
     static final Linker.Option[] OPTIONS = {Linker.Option.firstVariadicArg(1), Linker.Option.captureCallState("errno")};
 
-    private static final MethodHandle SYSCALL = link();
+    private static final MethodHandle SYSCALL = link(OPTIONS);
     // Not bound into the handle: that would be one more form of method handle to make at each start.
     private static final MemorySegment ADDRESS =
             Linker.nativeLinker().defaultLookup().findOrThrow("syscall");
     private static final Slots<MemorySegment> ERRNO = new Slots<>(64, SystemKernel::errnoSlot);
+
+    /// How many brief calls are made like all others: a program that makes few need not link another downcall.
+    private static final int WORTH_LINKING = 1000;
+
+    private static int briefCalls; // shared without care: a count that threads lose does no harm
+
+    /// The downcall that does not tell the virtual machine.
+    private static final class Brief {
+        static final MethodHandle SYSCALL = link(OPTIONS[0], OPTIONS[1], Linker.Option.critical(false));
+    }
 
     private SystemKernel() {}
 
@@ -43,6 +55,24 @@ final class SystemKernel implements Kernel {
         }
     }
 
+    @Override
+    @SuppressWarnings("TooManyParameters")
+    public long callBriefly(Scratch scratch, Syscall nr, long a, long b, long c, long d, long e, long f) {
+        MemorySegment errno = scratch.errno();
+        long number = nr.number();
+        if (briefCalls < WORTH_LINKING) {
+            briefCalls++;
+            return invoke(errno, number, a, b, c, d, e, f);
+        }
+        long result;
+        try {
+            result = (long) Brief.SYSCALL.invokeExact(ADDRESS, errno, number, a, b, c, d, e, f);
+        } catch (Throwable impossible) {
+            throw new AssertionError("a downcall throws nothing", impossible);
+        }
+        return result == -1 ? -errno.get(JAVA_INT, 0) : result;
+    }
+
     @SuppressWarnings("TooManyParameters")
     private static long invoke(MemorySegment errno, long nr, long a, long b, long c, long d, long e, long f) {
         long result;
@@ -55,11 +85,11 @@ final class SystemKernel implements Kernel {
     }
 
     @SuppressWarnings("restricted") // one of the two doors: the other is Libc
-    private static MethodHandle link() {
+    private static MethodHandle link(Linker.Option... options) {
         Linker linker = Linker.nativeLinker();
         FunctionDescriptor type = FunctionDescriptor.of(
                 JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-        return linker.downcallHandle(type, OPTIONS);
+        return linker.downcallHandle(type, options);
     }
 
     // A slot has a cache line of its own, so that two cores do not pull it to and fro. The slots live as long as the
