@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// **threads:** shared.
 public final class Descriptor {
     private static final int CLOSED = 0x80000000;
+    private static final int SENDING = 0x40000000;
 
     /// How long to sleep before trying again where nobody can tell of events.
     private static final long UNTOLD_NANOS = 10_000_000;
@@ -43,8 +44,11 @@ public final class Descriptor {
     private final Host host;
     private final int fd;
 
-    /// The number of uses under way, and [#CLOSED] once nobody may begin another.
+    /// The number of uses under way, [#SENDING] if one of them is a send, and [#CLOSED] once nobody may begin
+    /// another.
     private volatile int state;
+
+    private volatile @Nullable Thread nextSender; // waits in awaitTurn
 
     private volatile int reads; // events of each kind that the poller has told
     private volatile int writes;
@@ -161,6 +165,92 @@ public final class Descriptor {
         if ((int) STATE.getAndAdd(this, -1) - 1 == CLOSED) {
             release();
         }
+    }
+
+    /// Begins a use that sends: one at a time, so that the bytes of two are never mixed. It is [#enter] and
+    /// [#takeTurn] in one step, since a send is short enough for a second one to show.
+    ///
+    /// @return false if the descriptor is closed or another sends; there is then nothing to [#exitSending]
+    public boolean enterSending() {
+        for (; ; ) {
+            int seen = state;
+            if (seen < 0 || (seen & SENDING) != 0) {
+                return false;
+            }
+            if (STATE.compareAndSet(this, seen, (seen + 1) | SENDING)) {
+                return true;
+            }
+        }
+    }
+
+    /// Ends a use that sends: [#endTurn] and [#exit] in one step.
+    public void exitSending() {
+        if ((int) STATE.getAndAdd(this, -SENDING - 1) - SENDING - 1 == CLOSED) {
+            release();
+        }
+        wakeNextSender();
+    }
+
+    /// Makes a use that is under way one that sends, if no other does.
+    ///
+    /// @return whether it is
+    public boolean takeTurn() {
+        for (; ; ) {
+            int seen = state;
+            if ((seen & SENDING) != 0) {
+                return false;
+            }
+            if (STATE.compareAndSet(this, seen, seen | SENDING)) {
+                return true;
+            }
+        }
+    }
+
+    /// Waits until no other use sends, and makes one that is under way do so. At most one thread at a time
+    /// waits here.
+    ///
+    /// @param deadline how long at most
+    /// @return how it ended; with anything but [Outcome#READY] it stays a plain use
+    public Outcome awaitTurn(Deadline deadline) {
+        nextSender = Thread.currentThread();
+        try {
+            for (; ; ) {
+                if (isClosed()) {
+                    return Outcome.CLOSED;
+                }
+                if (takeTurn()) {
+                    return Outcome.READY;
+                }
+                if (Thread.currentThread().isInterrupted()) {
+                    return Outcome.INTERRUPTED;
+                }
+                if (deadline.hasPassed()) {
+                    return Outcome.TIMED_OUT;
+                }
+                parkUntil(deadline);
+            }
+        } finally {
+            nextSender = null;
+        }
+    }
+
+    /// Makes a use that sends a plain one again.
+    public void endTurn() {
+        STATE.getAndAdd(this, -SENDING);
+        wakeNextSender();
+    }
+
+    // The state has changed before this looks, and awaitTurn looks at the state after it has said who it is.
+    private void wakeNextSender() {
+        Thread next = nextSender;
+        if (next != null) {
+            LockSupport.unpark(next);
+        }
+    }
+
+    /// {@return whether a use that sends is under way}
+    public boolean isSending() {
+        return (state & SENDING) != 0;
     }
 
     /// Closes it: nobody may begin a use from now on, whoever waits is woken, and the last user frees the number.
@@ -283,18 +373,21 @@ public final class Descriptor {
                 if (Thread.currentThread().isInterrupted()) {
                     return Outcome.INTERRUPTED;
                 }
-                long nanos = deadline.remainingNanos();
-                if (nanos <= 0) {
+                if (deadline.hasPassed()) {
                     return Outcome.TIMED_OUT;
                 }
-                if (deadline.isBounded()) {
-                    LockSupport.parkNanos(this, nanos);
-                } else {
-                    LockSupport.park(this);
-                }
+                parkUntil(deadline);
             }
         } finally {
             remove(waiter, partner, closing);
+        }
+    }
+
+    private void parkUntil(Deadline deadline) {
+        if (deadline.isBounded()) {
+            LockSupport.parkNanos(this, deadline.remainingNanos());
+        } else {
+            LockSupport.park(this);
         }
     }
 

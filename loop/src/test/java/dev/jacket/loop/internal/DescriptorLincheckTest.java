@@ -1,6 +1,7 @@
 package dev.jacket.loop.internal;
 
 import dev.jacket.checks.Row;
+import dev.jacket.loop.Deadline;
 import dev.jacket.sys.Kernel;
 import dev.jacket.sys.Syscall;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +30,7 @@ public class DescriptorLincheckTest {
 
     private final Numbers kernel = new Numbers();
     private final AtomicInteger users = new AtomicInteger();
+    private final AtomicInteger senders = new AtomicInteger();
     private final Descriptor descriptor = new Descriptor(new Host(kernel, System::nanoTime), 1_000_000);
 
     /// For Lincheck.
@@ -46,6 +48,46 @@ public class DescriptorLincheckTest {
         } finally {
             users.decrementAndGet();
             descriptor.exit();
+        }
+    }
+
+    /// {@return what a sender sees: `closed`, or how many others send and how often the number was closed meanwhile}
+    @Operation
+    public String send() {
+        if (!descriptor.enterSending()) {
+            return descriptor.isClosed() ? "closed" : enterThenSend();
+        }
+        try {
+            return seenWhileSending();
+        } finally {
+            descriptor.exitSending();
+        }
+    }
+
+    private String enterThenSend() {
+        if (!descriptor.enter()) {
+            return "closed";
+        }
+        try {
+            if (descriptor.awaitTurn(Deadline.NEVER) != Outcome.READY) {
+                return "closed";
+            }
+            try {
+                return seenWhileSending();
+            } finally {
+                descriptor.endTurn();
+            }
+        } finally {
+            descriptor.exit();
+        }
+    }
+
+    private String seenWhileSending() {
+        int others = senders.getAndIncrement();
+        try {
+            return others + " others send, closed " + kernel.closes.get() + " times";
+        } finally {
+            senders.decrementAndGet();
         }
     }
 
