@@ -2,12 +2,15 @@ package dev.jacket.sockets;
 
 import static dev.jacket.sys.Errnos.EAGAIN;
 import static dev.jacket.sys.Errnos.EINTR;
+import static dev.jacket.sys.SysSocket.MSG_DONTWAIT;
 
 import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Descriptor;
 import dev.jacket.loop.internal.Host;
 import dev.jacket.loop.internal.Outcome;
 import dev.jacket.sys.Kernel;
+import dev.jacket.sys.Scratch;
+import dev.jacket.sys.Syscall;
 import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
@@ -32,8 +35,11 @@ final class Handle {
     final SocketType type;
     final Protocol protocol;
 
-    /// Held by whoever sends, so that the bytes of one sendAll are never mixed with another's.
-    final ReentrantLock sending = new ReentrantLock();
+    final Turns sending;
+
+    /// Whether a send or a receive of a little is over at once. Elsewhere, as with netlink's requests, the kernel may
+    /// do a whole piece of work in it.
+    private final boolean isBrief;
 
     /// No limit: null. Zero: do not wait at all.
     private volatile @Nullable Duration limit;
@@ -51,6 +57,8 @@ final class Handle {
         this.family = family;
         this.type = type;
         this.protocol = protocol;
+        this.sending = new Turns(descriptor);
+        this.isBrief = (isInternet() || family.equals(Family.UNIX)) && !type.equals(SocketType.RAW);
     }
 
     /// {@return the user ids that accept lets in; all where it is empty}
@@ -101,6 +109,25 @@ final class Handle {
             throw new IllegalArgumentException("timeout " + next + " is negative");
         }
         limit = next;
+    }
+
+    /// recvfrom(2) without an address.
+    ///
+    /// @param scratch takes errno
+    long tryRecv(Scratch scratch, long memory, long size, int flags) {
+        // The flag binds also where somebody else has made the file a blocking one again.
+        return isBrief && size <= Scratch.SMALL_SIZE
+                ? kernel.callBriefly(scratch, Syscall.RECVFROM, fd(), memory, size, flags | MSG_DONTWAIT, 0, 0)
+                : kernel.recvfrom(fd(), memory, size, flags, 0, 0);
+    }
+
+    /// sendto(2) without an address.
+    ///
+    /// @param scratch takes errno
+    long trySend(Scratch scratch, long memory, long size, int flags) {
+        return isBrief && size <= Scratch.SMALL_SIZE
+                ? kernel.callBriefly(scratch, Syscall.SENDTO, fd(), memory, size, flags | MSG_DONTWAIT, 0, 0)
+                : kernel.sendto(fd(), memory, size, flags, 0, 0);
     }
 
     boolean isNonBlocking() {
@@ -233,15 +260,48 @@ final class Handle {
         return details(call, 0, Names.peerOrNone(this), 0).place();
     }
 
-    /// Takes the right to send.
+    /// Begins a use of the descriptor that sends, after those of other threads, where [Descriptor#enterSending] did
+    /// not.
+    ///
+    /// @return false if another thread is sending and this socket does not wait: there is nothing to [#endSending]
+    /// @throws IOException if it is closed by now, the deadline passed, or the thread was interrupted
+    boolean beginSending(String call, Deadline deadline) throws IOException {
+        begin();
+        boolean locked = false;
+        try {
+            locked = lockSending(call, deadline);
+            return locked;
+        } finally {
+            if (!locked) {
+                end();
+            }
+        }
+    }
+
+    void endSending() {
+        descriptor.exitSending();
+    }
+
+    /// Takes the right to send; the caller is inside [#begin].
     ///
     /// @return false if another thread is sending and this socket does not wait
     /// @throws IOException if meanwhile the deadline passed, the thread was interrupted, or the socket was closed
     boolean lockSending(String call, Deadline deadline) throws IOException {
-        return lock(sending, call, deadline);
+        if (sending.tryLock()) {
+            return true;
+        }
+        if (deadline == Deadline.NOW) {
+            return false;
+        }
+        try {
+            check(call, sending.await(deadline), deadline, 0);
+            return true;
+        } catch (InterruptedException interrupted) {
+            throw interrupted(call);
+        }
     }
 
-    /// Takes a lock of this socket's calls, as [#lockSending] does the one of sending.
+    /// Takes a lock of this socket's calls, as [#lockSending] does the turn to send.
     boolean lock(ReentrantLock lock, String call, Deadline deadline) throws IOException {
         if (lock.tryLock()) {
             return true;
@@ -267,9 +327,13 @@ final class Handle {
             lock.lockInterruptibly();
             return true;
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new CallInterruptedException(place(call), 0);
+            throw interrupted(call);
         }
+    }
+
+    private CallInterruptedException interrupted(String call) {
+        Thread.currentThread().interrupt();
+        return new CallInterruptedException(place(call), 0);
     }
 
     /// {@return the exception for a call that failed, with both addresses as far as they can be had}

@@ -240,23 +240,23 @@ final class Receiver {
 
     private long tryRecv(MemorySegment to, int flags) {
         Buffers.checkAlive(to);
-        if (Buffers.isSafe(to)) {
-            return handle.kernel.recvfrom(handle.fd(), to.address(), to.byteSize(), flags, 0, 0);
-        }
-        try (Scratch scratch = Scratch.take()) {
-            long room = wanted(to.byteSize(), flags);
+        long room = wanted(to.byteSize(), flags);
+        try (Scratch scratch = Scratch.take(room)) {
+            if (Buffers.isSafe(to)) {
+                return handle.tryRecv(scratch, to.address(), to.byteSize(), flags);
+            }
             MemorySegment memory = scratch.data(room);
-            long result = handle.kernel.recvfrom(handle.fd(), memory.address(), room, flags, 0, 0);
+            long result = handle.tryRecv(scratch, memory.address(), room, flags);
             copyOut(memory, to, result, flags);
             return result;
         }
     }
 
     private long tryRecv(byte[] to, int offset, int length, int flags) {
-        try (Scratch scratch = Scratch.take()) {
+        int room = (int) wanted(length, flags);
+        try (Scratch scratch = Scratch.take(room)) {
             MemorySegment memory = scratch.data();
-            int room = (int) wanted(length, flags);
-            long result = handle.kernel.recvfrom(handle.fd(), memory.address(), room, flags, 0, 0);
+            long result = handle.tryRecv(scratch, memory.address(), room, flags);
             if (result > 0) {
                 MemorySegment.copy(memory, JAVA_BYTE, 0, to, offset, taken((int) result, flags, room));
             }
@@ -266,10 +266,10 @@ final class Receiver {
 
     private long tryRecv(ByteBuffer to, int flags) {
         Buffers.checkAlive(to);
-        try (Scratch scratch = Scratch.take()) {
-            int room = (int) wanted(to.remaining(), flags);
+        int room = (int) wanted(to.remaining(), flags);
+        try (Scratch scratch = Scratch.take(room)) {
             long memory = scratch.data().address();
-            long result = handle.kernel.recvfrom(handle.fd(), memory, room, flags, 0, 0);
+            long result = handle.tryRecv(scratch, memory, room, flags);
             if (result > 0) {
                 to.put(to.position(), scratch.buffer(), 0, taken((int) result, flags, room));
             }

@@ -179,22 +179,13 @@ final class Sender {
     /// @param own the deadline, or null for the socket's
     /// @return false if another thread is sending and this call does not wait; there is then nothing to [#end]
     private boolean begin(String call, int flags, @Nullable Deadline own) throws IOException {
-        handle.begin();
-        boolean locked = false;
-        try {
-            locked = handle.sending.tryLock()
-                    || handle.lockSending(call, until(flags, own == null ? handle.deadline() : own));
-            return locked;
-        } finally {
-            if (!locked) {
-                handle.end();
-            }
-        }
+        // A deadline is an object: only whoever has to wait makes one.
+        return handle.descriptor.enterSending()
+                || handle.beginSending(call, until(flags, own == null ? handle.deadline() : own));
     }
 
     private void end() {
-        handle.sending.unlock();
-        handle.end();
+        handle.endSending();
     }
 
     /// From what one try gave to what the send gives; it tries again for as long as it has to.
@@ -246,38 +237,38 @@ final class Sender {
 
     private long trySend(MemorySegment from, @Nullable Address to, int flags) {
         Buffers.checkAlive(from);
-        boolean safe = Buffers.isSafe(from);
-        if (safe && to == null) {
-            return handle.kernel.sendto(handle.fd(), from.address(), from.byteSize(), flags, 0, 0);
-        }
-        try (Scratch scratch = Scratch.take()) {
-            int length = to == null ? 0 : to.write(scratch.control());
-            long address = to == null ? 0 : scratch.address(0);
-            if (safe) {
-                return handle.kernel.sendto(handle.fd(), from.address(), from.byteSize(), flags, address, length);
+        try (Scratch scratch = Scratch.take(from.byteSize())) {
+            long memory = from.address();
+            long size = from.byteSize();
+            if (!Buffers.isSafe(from)) {
+                size = handle.isStream() ? Math.min(size, Scratch.DATA_SIZE) : size;
+                MemorySegment copy = scratch.data(size);
+                MemorySegment.copy(from, 0, copy, 0, size);
+                memory = copy.address();
             }
-            long size = handle.isStream() ? Math.min(from.byteSize(), Scratch.DATA_SIZE) : from.byteSize();
-            MemorySegment copy = scratch.data(size);
-            MemorySegment.copy(from, 0, copy, 0, size);
-            return handle.kernel.sendto(handle.fd(), copy.address(), size, flags, address, length);
+            if (to == null) {
+                return handle.trySend(scratch, memory, size, flags);
+            }
+            int length = to.write(scratch.control());
+            return handle.kernel.sendto(handle.fd(), memory, size, flags, scratch.address(0), length);
         }
     }
 
     private long trySend(byte[] from, int offset, int length, int flags) {
-        try (Scratch scratch = Scratch.take()) {
-            int size = Math.min(length, Scratch.DATA_SIZE);
+        int size = Math.min(length, Scratch.DATA_SIZE);
+        try (Scratch scratch = Scratch.take(size)) {
             MemorySegment copy = scratch.data();
             MemorySegment.copy(from, offset, copy, JAVA_BYTE, 0, size);
-            return handle.kernel.sendto(handle.fd(), copy.address(), size, flags, 0, 0);
+            return handle.trySend(scratch, copy.address(), size, flags);
         }
     }
 
     private long trySend(ByteBuffer from, int flags) {
-        try (Scratch scratch = Scratch.take()) {
-            int size = Math.min(from.remaining(), Scratch.DATA_SIZE);
+        int size = Math.min(from.remaining(), Scratch.DATA_SIZE);
+        try (Scratch scratch = Scratch.take(size)) {
             long copy = scratch.data().address();
             scratch.buffer().put(0, from, from.position(), size);
-            return handle.kernel.sendto(handle.fd(), copy, size, flags, 0, 0);
+            return handle.trySend(scratch, copy, size, flags);
         }
     }
 
