@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -175,6 +176,81 @@ class DescriptorFaultTest {
         kernel.shutdown(ends[1].number(), SysSocket.SHUT_WR);
 
         assertThat(ends[0].hasEnded()).isTrue();
+    }
+
+    @Test
+    void awaitTurn_untilTheOtherSendEnds_isWoken() {
+        Descriptor end = pair(host)[0];
+        assertThat(end.enterSending()).isTrue();
+        FutureTask<Outcome> waiting = startSending(end, Deadline.NEVER);
+        assertThat(end.enterSending()).isFalse();
+
+        end.exitSending();
+
+        assertThat(outcome(waiting)).isEqualTo(Outcome.READY);
+        assertThat(end.isInUse()).isFalse();
+    }
+
+    @Test
+    void awaitTurn_untilTheOtherTurnEnds_isWoken() {
+        Descriptor end = pair(host)[0];
+        assertThat(end.enter()).isTrue();
+        assertThat(end.takeTurn()).isTrue();
+        FutureTask<Outcome> waiting = startSending(end, Deadline.NEVER);
+
+        end.endTurn();
+
+        assertThat(outcome(waiting)).isEqualTo(Outcome.READY);
+        assertThat(end.isSending()).isFalse();
+        end.exit();
+    }
+
+    @Test
+    void awaitTurn_deadlinePasses_isAPlainUseAgain() {
+        Descriptor end = pair(host)[0];
+        assertThat(end.enterSending()).isTrue();
+
+        assertThat(outcome(startSending(end, host.deadline(Duration.ofMillis(20)))))
+                .isEqualTo(Outcome.TIMED_OUT);
+
+        assertThat(end.isSending()).isTrue();
+        end.exitSending();
+        assertThat(end.isInUse()).isFalse();
+    }
+
+    @Test
+    void awaitTurn_closedMeanwhile_endsWithTheOtherSend() {
+        Descriptor end = pair(host)[0];
+        assertThat(end.enterSending()).isTrue();
+        FutureTask<Outcome> waiting = startSending(end, Deadline.NEVER);
+
+        end.close();
+        end.exitSending();
+
+        assertThat(outcome(waiting)).isEqualTo(Outcome.CLOSED);
+    }
+
+    private FutureTask<Outcome> startSending(Descriptor end, Deadline deadline) {
+        var task = new FutureTask<>(() -> sendOn(end, deadline));
+        Thread thread = kind.thread(task);
+        thread.start();
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> LockSupport.getBlocker(thread) == end || task.isDone());
+        return task;
+    }
+
+    private static Outcome sendOn(Descriptor end, Deadline deadline) {
+        assertThat(end.enter()).isTrue();
+        try {
+            Outcome outcome = end.awaitTurn(deadline);
+            if (outcome == Outcome.READY) {
+                end.endTurn();
+            }
+            return outcome;
+        } finally {
+            end.exit();
+        }
     }
 
     private FutureTask<Outcome> start(Descriptor end, Deadline deadline) {
