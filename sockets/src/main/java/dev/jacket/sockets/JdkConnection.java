@@ -17,7 +17,6 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -152,12 +151,12 @@ final class JdkConnection extends SocketImpl {
 
     @Override
     protected InputStream getInputStream() throws IOException {
-        return new Input(socket());
+        return new Views.Input(new Ends(socket()));
     }
 
     @Override
     protected OutputStream getOutputStream() throws IOException {
-        return new Output(socket());
+        return new Views.Output(new Ends(socket()));
     }
 
     @Override
@@ -262,62 +261,32 @@ final class JdkConnection extends SocketImpl {
         return (SocketException) new SocketException("Socket closed").initCause(cause);
     }
 
-    private final class Input extends InputStream {
-        private final Socket from;
+    /// The connection as the JDK's clients know it: with their read limit, and their exception when it is closed.
+    private final class Ends implements Views.Ends {
+        private final Socket connected;
 
-        Input(Socket from) {
-            this.from = from;
+        Ends(Socket connected) {
+            this.connected = connected;
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            Objects.checkFromIndexSize(offset, length, bytes.length);
-            if (length == 0) {
-                return 0;
-            }
+        public int receive(byte[] bytes, int offset, int length) throws IOException {
             Duration limit = options.readLimit();
             Deadline deadline = limit.isZero() ? Deadline.NEVER : Deadline.after(limit);
-            return jdk(() -> from.recvInto(ByteBuffer.wrap(bytes, offset, length), MsgFlags.NONE, deadline));
+            return jdk(() -> connected.recvInto(ByteBuffer.wrap(bytes, offset, length), MsgFlags.NONE, deadline));
+        }
+
+        @Override
+        public void send(byte[] bytes, int offset, int length) throws IOException {
+            jdk(() -> {
+                connected.sendAll(bytes, offset, length);
+                return connected;
+            });
         }
 
         @Override
         public int available() throws IOException {
             return JdkConnection.this.available();
-        }
-
-        @Override
-        public void close() {
-            JdkConnection.this.close();
-        }
-    }
-
-    private final class Output extends OutputStream {
-        private final Socket to;
-
-        Output(Socket to) {
-            this.to = to;
-        }
-
-        @Override
-        public void write(int one) throws IOException {
-            write(new byte[] {(byte) one}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            Objects.checkFromIndexSize(offset, length, bytes.length);
-            if (length > 0) {
-                jdk(() -> {
-                    to.sendAll(bytes, offset, length);
-                    return to;
-                });
-            }
         }
 
         @Override

@@ -510,12 +510,12 @@ public final class Socket extends SocketTransfers implements AutoCloseable {
 
     /// {@return the bytes that are received, as a stream; closing it closes the socket}
     public InputStream input() {
-        return new Views.Input(this);
+        return Views.input(this);
     }
 
     /// {@return a stream whose bytes are sent, each write whole; closing it closes the socket}
     public OutputStream output() {
-        return new Views.Output(this);
+        return Views.output(this);
     }
 
     /// {@return a channel over this socket; closing it closes the socket}

@@ -13,30 +13,32 @@ import java.util.Objects;
 final class Views {
     private Views() {}
 
-    static final class Input extends InputStream {
-        private final Socket socket;
+    /// What a pair of streams reads and writes.
+    interface Ends {
+        /// {@return the count, above 0, or -1 at the end}
+        int receive(byte[] bytes, int offset, int length) throws IOException;
 
-        Input(Socket socket) {
-            this.socket = socket;
-        }
+        void send(byte[] bytes, int offset, int length) throws IOException;
 
+        int available() throws IOException;
+
+        void close();
+    }
+
+    /// @param socket as it is: with its own timeout and failures
+    private record Plain(Socket socket) implements Ends {
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            Objects.checkFromIndexSize(offset, length, bytes.length);
-            if (length == 0) {
-                return 0;
-            }
+        public int receive(byte[] bytes, int offset, int length) throws IOException {
             int count = socket.recvInto(bytes, offset, length);
             if (count == Socket.WOULD_BLOCK) {
                 throw new IllegalStateException("a stream waits, and this socket is non-blocking");
             }
             return count;
+        }
+
+        @Override
+        public void send(byte[] bytes, int offset, int length) throws IOException {
+            socket.sendAll(bytes, offset, length);
         }
 
         @Override
@@ -50,11 +52,49 @@ final class Views {
         }
     }
 
-    static final class Output extends OutputStream {
-        private final Socket socket;
+    static InputStream input(Socket socket) {
+        return new Input(new Plain(socket));
+    }
 
-        Output(Socket socket) {
-            this.socket = socket;
+    static OutputStream output(Socket socket) {
+        return new Output(new Plain(socket));
+    }
+
+    static final class Input extends InputStream {
+        private final Ends ends;
+
+        Input(Ends ends) {
+            this.ends = ends;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            Objects.checkFromIndexSize(offset, length, bytes.length);
+            return length == 0 ? 0 : ends.receive(bytes, offset, length);
+        }
+
+        @Override
+        public int available() throws IOException {
+            return ends.available();
+        }
+
+        @Override
+        public void close() {
+            ends.close();
+        }
+    }
+
+    static final class Output extends OutputStream {
+        private final Ends ends;
+
+        Output(Ends ends) {
+            this.ends = ends;
         }
 
         @Override
@@ -66,13 +106,13 @@ final class Views {
         public void write(byte[] bytes, int offset, int length) throws IOException {
             Objects.checkFromIndexSize(offset, length, bytes.length);
             if (length > 0) {
-                socket.sendAll(bytes, offset, length);
+                ends.send(bytes, offset, length);
             }
         }
 
         @Override
         public void close() {
-            socket.close();
+            ends.close();
         }
     }
 
