@@ -80,7 +80,7 @@ final class Opening {
             Family family = Family.of(ask(unknown, SO_DOMAIN, "SO_DOMAIN"));
             SocketType type = SocketType.of(ask(unknown, SO_TYPE, "SO_TYPE"));
             Protocol protocol = Protocol.of(ask(unknown, SO_PROTOCOL, "SO_PROTOCOL"));
-            Handle handle = new Handle(descriptor, family, type, usual(type, protocol));
+            Handle handle = new Handle(descriptor, family, type, usual(family, type, protocol));
             long flags = fcntl(handle, F_GETFL, 0);
             descriptor.wasBlocking((flags & SOCK_NONBLOCK) == 0);
             fcntl(handle, F_SETFL, flags | SOCK_NONBLOCK);
@@ -93,9 +93,14 @@ final class Opening {
         }
     }
 
-    private static Protocol usual(SocketType type, Protocol protocol) {
-        Protocol usual = type.equals(SocketType.STREAM) ? Protocol.TCP : Protocol.UDP;
-        return protocol.equals(usual) ? Protocol.DEFAULT : protocol;
+    /// What [Socket#open(Family, SocketType)] would have asked for: the kernel names the protocol that it chose.
+    static Protocol usual(Family family, SocketType type, Protocol protocol) {
+        if (!family.equals(Family.INET) && !family.equals(Family.INET6)) {
+            return protocol;
+        }
+        boolean isUsual = (type.equals(SocketType.STREAM) && protocol.equals(Protocol.TCP))
+                || (type.equals(SocketType.DGRAM) && protocol.equals(Protocol.UDP));
+        return isUsual ? Protocol.DEFAULT : protocol;
     }
 
     private static int ask(Handle handle, int number, String name) throws IOException {

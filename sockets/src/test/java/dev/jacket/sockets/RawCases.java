@@ -46,6 +46,18 @@ interface RawCases extends FamilyCases {
         return received;
     }
 
+    /// Symptom: a raw socket for UDP came back with no protocol.
+    @Test
+    default void rawUdp_takenOverByItsNumber_keepsItsProtocol() throws IOException {
+        Socket socket = raw(Family.INET, Protocol.UDP);
+        Socket copy = lab().keep(Opening.fromFd(lab().host, socket.fd(), Ownership.COPY));
+
+        assertThat(copy.type()).isEqualTo(SocketType.RAW);
+        assertThat(copy.protocol()).isEqualTo(Protocol.UDP);
+        assertThat(Opening.usual(Family.VSOCK, SocketType.STREAM, Protocol.TCP)).isEqualTo(Protocol.TCP);
+        assertThat(Opening.usual(Family.INET6, SocketType.DGRAM, Protocol.UDP)).isEqualTo(Protocol.DEFAULT);
+    }
+
     @Test
     default void rawIcmp_withoutOurChecksum_isNotAnswered() throws IOException {
         Socket socket = raw(Family.INET, Protocol.ICMP);
