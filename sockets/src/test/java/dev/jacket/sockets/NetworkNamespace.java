@@ -5,9 +5,12 @@ import dev.jacket.sys.Kernel;
 import dev.jacket.sys.Syscall;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -18,16 +21,16 @@ import java.util.concurrent.TimeUnit;
 /// A network of its own, with nothing in it but a loopback that is up, mounts and a host name of its own,
 /// and the kernel as it is seen from there.
 ///
-/// Where a socket belongs is settled when it is made. So one platform thread lives there, unshared from the rest of
-/// the process, and makes the sockets; every other call may come from any thread. A second such thread has given up
-/// its privileges, which the kernel keeps thread by thread.
+/// Where a socket belongs is settled when it is made. So one platform thread lives there, unshared from the
+/// rest of the process, and makes the sockets; every other call may come from any thread. A second such
+/// thread has given up its privileges, which the kernel keeps thread by thread.
 final class NetworkNamespace implements AutoCloseable {
     private static final int CLONE_NEWNET = 0x40000000;
     private static final int CLONE_NEWNS = 0x00020000;
     private static final int CLONE_NEWUTS = 0x04000000;
     private static final int NOBODY = 65534;
 
-    private final Resident root = new Resident(EnumSet.of(Syscall.SOCKET));
+    private final Resident root = new Resident(EnumSet.of(Syscall.SOCKET), started());
     private final Resident nobody;
 
     /// Calls that look at the privileges of the thread that makes them.
@@ -35,20 +38,26 @@ final class NetworkNamespace implements AutoCloseable {
             Syscall.SOCKET, Syscall.BIND, Syscall.CONNECT, Syscall.SENDTO, Syscall.SENDMSG, Syscall.SETSOCKOPT);
 
     /// A thread that lives in the namespace, as a kernel.
+    ///
+    /// Whoever wakes a virtual thread may start a carrier for it, and a new thread begins where the one that
+    /// starts it lives: that carrier would live in the namespace for good, and put the sockets of others
+    /// there. So the resident answers a thread that lives outside, and that one wakes who asked.
     private static final class Resident implements Kernel, AutoCloseable {
         private final Set<Syscall> madeThere;
-        private final ExecutorService thread =
-                Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+        private final ExecutorService thread;
+        private final ExecutorService door = started();
 
-        Resident(Set<Syscall> madeThere) {
+        Resident(Set<Syscall> madeThere, ExecutorService thread) {
             this.madeThere = madeThere;
+            this.thread = thread;
         }
 
         <T> T ask(Callable<T> body) {
             try {
-                return thread.submit(body).get();
+                return door.submit(() -> thread.submit(body).get()).get();
             } catch (ExecutionException failed) {
-                throw new AssertionError("in the namespace", failed.getCause());
+                Throwable inside = failed.getCause() instanceof ExecutionException there ? there.getCause() : failed;
+                throw new AssertionError("in the namespace", inside);
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
                 throw new AssertionError(stop);
@@ -71,18 +80,26 @@ final class NetworkNamespace implements AutoCloseable {
 
         @Override
         public void close() {
+            door.close();
             thread.close();
+        }
+    }
+
+    /// {@return one thread, which lives where the caller does}
+    private static ExecutorService started() {
+        ExecutorService one =
+                Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+        try {
+            one.submit(Thread::currentThread).get();
+            return one;
+        } catch (ExecutionException | InterruptedException failed) {
+            throw new AssertionError(failed);
         }
     }
 
     NetworkNamespace() {
         root.settle(Syscall.UNSHARE, CLONE_NEWNET | CLONE_NEWUTS | CLONE_NEWNS, 0, 0);
-        // A new thread begins where the one that starts it lives.
-        nobody = root.ask(() -> {
-            var resident = new Resident(ASKS_WHO_CALLS);
-            resident.ask(Thread::currentThread);
-            return resident;
-        });
+        nobody = new Resident(ASKS_WHO_CALLS, root.ask(NetworkNamespace::started));
         nobody.settle(Syscall.SETRESUID, NOBODY, NOBODY, NOBODY);
         run("mount", "--make-rprivate", "/");
         run("ip", "link", "set", "lo", "up");
@@ -125,6 +142,24 @@ final class NetworkNamespace implements AutoCloseable {
     /// Puts a file in the place of `/etc/hosts`, as programs and threads of the namespace see it.
     void hosts(Path file) {
         run("mount", "--bind", file.toString(), "/etc/hosts");
+    }
+
+    /// {@return the names of the threads that live in the namespace, as the kernel has them}
+    List<String> residents() throws IOException {
+        Path mine = here(() -> Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net")));
+        var names = new ArrayList<String>();
+        try (var tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path task : tasks) {
+                try {
+                    if (Files.readSymbolicLink(task.resolve("ns/net")).equals(mine)) {
+                        names.add(Files.readString(task.resolve("comm")).strip());
+                    }
+                } catch (FileSystemException over) {
+                    // The thread has ended meanwhile.
+                }
+            }
+        }
+        return names;
     }
 
     @Override
