@@ -54,7 +54,7 @@ final class Background<T> {
     /// {@return what the call returned}
     T result() throws Exception {
         try {
-            return task.get(Lab.LONG.toSeconds(), TimeUnit.SECONDS);
+            return task.get(Lab.patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw new AssertionError("the call failed", failed.getCause());
         } catch (TimeoutException stuck) {
@@ -67,7 +67,7 @@ final class Background<T> {
     /// {@return what the call threw}
     Throwable failure() throws Exception {
         try {
-            T result = task.get(Lab.LONG.toSeconds(), TimeUnit.SECONDS);
+            T result = task.get(Lab.patience().toMillis(), TimeUnit.MILLISECONDS);
             throw new AssertionError("the call did not fail but returned " + result);
         } catch (ExecutionException failed) {
             return Objects.requireNonNull(failed.getCause());

@@ -22,10 +22,15 @@ record ContractCase(Method method, Kind kind) {
                 .toList();
     }
 
+    void run(Host host, ThreadKind threads) throws Throwable {
+        run(host, threads, () -> {});
+    }
+
     /// Runs the case as JUnit would.
     ///
+    /// @param heal runs when the case is over and before what it opened is closed
     /// @throws Throwable what the case throws
-    void run(Host host, ThreadKind threads) throws Throwable {
+    void run(Host host, ThreadKind threads, Runnable heal) throws Throwable {
         var contract = new SocketContract() {
             @Override
             public Thread thread(Runnable body) {
@@ -43,6 +48,8 @@ record ContractCase(Method method, Kind kind) {
                     method.invoke(contract, kind);
                 } catch (InvocationTargetException thrown) {
                     throw thrown.getCause() == null ? thrown : thrown.getCause();
+                } finally {
+                    heal.run();
                 }
             });
         }

@@ -25,6 +25,7 @@ interface FlagCases extends SocketCases {
     @Covers("MSG_PEEK")
     default void recv_peek_leavesTheBytes(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
+        ends.there().timeout(Lab.patience());
         ends.here().send(new byte[] {1, 2, 3});
 
         for (int i = 0; i < 2; i++) {
@@ -38,6 +39,7 @@ interface FlagCases extends SocketCases {
     @Covers("MSG_PEEK")
     default void recvFrom_peek_leavesTheBytes(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
+        ends.there().timeout(Lab.patience());
         ends.here().send(new byte[] {1, 2, 3});
 
         for (MsgFlags flags : List.of(MSG_PEEK, MSG_PEEK, MsgFlags.NONE)) {
@@ -52,6 +54,7 @@ interface FlagCases extends SocketCases {
     @Covers("MSG_PEEK")
     default void recvMsg_peek_leavesTheBytes(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
+        ends.there().timeout(Lab.patience());
         ends.here().send(new byte[] {1, 2, 3});
 
         for (MsgFlags flags : List.of(MSG_PEEK, MSG_PEEK, MsgFlags.NONE)) {

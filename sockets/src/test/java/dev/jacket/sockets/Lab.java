@@ -26,6 +26,8 @@ final class Lab implements AutoCloseable {
     /// How long a call may take that should take no time.
     static final Duration LONG = Duration.ofSeconds(20);
 
+    private static volatile Duration patience = LONG;
+
     /// The time within which a close or an interrupt must reach a waiting call, however busy the machine is; that
     /// most do within 100 ms is measured over many rounds elsewhere.
     static final Duration PROMPT = Duration.ofSeconds(2);
@@ -43,6 +45,15 @@ final class Lab implements AutoCloseable {
     Lab(Host host, Function<Runnable, Thread> threads) {
         this.host = host;
         this.threads = threads;
+    }
+
+    /// {@return how long to wait before a case is taken to have failed: [#LONG], or what [#patience(Duration)] said}
+    static Duration patience() {
+        return patience;
+    }
+
+    static void patience(Duration next) {
+        patience = next;
     }
 
     /// {@return the real kernel, for what a case itself wants to know or do}
@@ -135,7 +146,7 @@ final class Lab implements AutoCloseable {
     }
 
     static void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + LONG.toNanos();
+        long end = System.nanoTime() + patience.toNanos();
         for (int i = 0; !condition.getAsBoolean(); i++) {
             assertThat(System.nanoTime() - end).as("it does not come to pass").isNegative();
             if (i < 20) {

@@ -18,6 +18,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import dev.jacket.sys.ForeignMemory;
 import dev.jacket.sys.Kernel;
 import dev.jacket.sys.Syscall;
+import dev.jacket.sys.iovec;
+import dev.jacket.sys.msghdr;
 import dev.jacket.sys.pollfd;
 import dev.jacket.testkit.FaultyKernel.Fault;
 
@@ -69,6 +71,33 @@ enum Mutant {
         @Override
         public long after(Syscall nr, long[] arguments, long result) {
             return result == -EAGAIN && (nr == Syscall.RECVFROM || nr == Syscall.RECVMSG) ? 0 : result;
+        }
+    },
+    WAITALL_OF_RECV_MSG_RETURNS_EARLY("waitAll_bytesInPieces_fillsTheBuffer", Kind.STREAM_PATH) {
+        @Override
+        public long after(Syscall nr, long[] arguments, long result) {
+            return result == -EAGAIN && nr == Syscall.RECVMSG ? 0 : result;
+        }
+    },
+    TRUNC_OF_RECV_MSG_IS_CLIPPED("recv_trunc_isTheFullLength", Kind.DGRAM_PATH) {
+        @Override
+        public long after(Syscall nr, long[] arguments, long result) {
+            if (nr != Syscall.RECVMSG || (arguments[2] & MSG_TRUNC) == 0) {
+                return result;
+            }
+            long parts = msghdr.msg_iov(ForeignMemory.of(arguments[1], msghdr.SIZEOF));
+            return Math.min(result, iovec.iov_len(ForeignMemory.of(parts, iovec.SIZEOF)));
+        }
+    },
+    SEND_ALL_STOPS_AFTER_A_SHORT_COUNT("sendAll_moreThanThereIsRoomFor_arrivesWhole", Kind.TCP4) {
+        @Override
+        public long at(long n, Syscall nr, long[] arguments) {
+            if (nr != Syscall.SENDTO || arguments[2] < 2) {
+                return PASS;
+            }
+            long half = Kernel.system()
+                    .sendto((int) arguments[0], arguments[1], arguments[2] / 2, (int) arguments[3], 0, 0);
+            return half < 0 ? half : arguments[2]; // short, and nobody looks
         }
     },
     TRUNC_IS_CLIPPED_TO_THE_BUFFER("recv_trunc_isTheFullLength", Kind.UDP4) {
@@ -126,6 +155,12 @@ enum Mutant {
         }
     },
     CLOSE_WAKES_NOBODY("wait_closedByAnother_endsPromptly", Kind.TCP4) {
+        @Override
+        public long at(long n, Syscall nr, long[] arguments) {
+            return nr == Syscall.WRITE ? Long.BYTES : PASS;
+        }
+    },
+    INTERRUPT_WAKES_NOBODY("wait_interrupted_endsPromptlyAndSocketStaysUsable", Kind.TCP4) {
         @Override
         public long at(long n, Syscall nr, long[] arguments) {
             return nr == Syscall.WRITE ? Long.BYTES : PASS;

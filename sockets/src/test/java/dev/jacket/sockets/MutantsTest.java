@@ -6,6 +6,7 @@ import dev.jacket.loop.internal.Host;
 import dev.jacket.sys.Errnos;
 import dev.jacket.sys.Syscall;
 import dev.jacket.testkit.FaultyKernel;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -34,11 +35,17 @@ class MutantsTest {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no case " + mutant.killer + " for " + mutant.kind));
         KERNEL.with(FaultyKernel.none());
-        killer.run(HOST, ThreadKind.PLATFORM);
+        killer.run(HOST, ThreadKind.PLATFORM, MutantsTest::heal);
 
         KERNEL.with(mutant.fault());
-        @Nullable Throwable death = outcome(() -> killer.run(HOST, ThreadKind.PLATFORM));
-        KERNEL.with(FaultyKernel.none());
+        Lab.patience(Duration.ofSeconds(2));
+        @Nullable Throwable death;
+        try {
+            death = outcome(() -> killer.run(HOST, ThreadKind.PLATFORM, MutantsTest::heal));
+        } finally {
+            Lab.patience(Lab.LONG);
+            heal();
+        }
 
         assertThat(death).as("%s under %s", killer, mutant).isNotNull();
         System.out.printf("MUTANT %s dies of %s: %s%n", mutant, killer, firstLine(death));
@@ -84,12 +91,17 @@ class MutantsTest {
         try {
             return run.get(HANGS_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException hangs) {
-            KERNEL.with(FaultyKernel.none()); // what waits can be woken again
+            heal();
             thread.interrupt();
             return hangs;
         } catch (ExecutionException impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    /// Whoever waits can be woken again, and what was opened can be closed.
+    private static void heal() {
+        KERNEL.with(FaultyKernel.none());
     }
 
     private static String firstLine(@Nullable Throwable death) {

@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static dev.jacket.testkit.FaultyKernel.Fault.PASS;
 import static dev.jacket.testkit.FaultyKernel.always;
 import static dev.jacket.testkit.FaultyKernel.failing;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +13,7 @@ import dev.jacket.checks.Row;
 import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Host;
 import dev.jacket.sys.Errnos;
+import dev.jacket.sys.ForeignMemory;
 import dev.jacket.sys.SysSocket;
 import dev.jacket.sys.Syscall;
 import dev.jacket.testkit.FaultyKernel;
@@ -107,7 +109,8 @@ class SocketFaultTest implements OnThread.Threaded {
         }
     }
 
-    /// One pass over all that splice(2) may say: interrupted, short, nothing yet, and refused at once or in the middle.
+    /// One pass over all that splice(2) may say: interrupted, short, nothing yet, and refused at once or in
+    /// the middle.
     @ParameterizedTest
     @ValueSource(ints = {Errnos.EINTR, Errnos.EAGAIN, Errnos.EINVAL, Errnos.ENOSYS})
     void splice_kernelSaysOtherwise_losesNothing(int errno) throws Exception {
@@ -152,6 +155,38 @@ class SocketFaultTest implements OnThread.Threaded {
         Lab.refused(Errno.EMFILE, () -> in.there().splice(out.here(), 1));
 
         assertThat(in.there().recv(9)).containsExactly(1);
+    }
+
+    /// A kind of socket that no internet socket is tells how connecting ended by SO_ERROR alone.
+    @Test
+    void connect_underWayElsewhere_soErrorDecides() throws IOException {
+        Address address = lab.listener(Kind.STREAM_ABSTRACT).localAddress();
+        for (int errno : new int[] {Errnos.ECONNREFUSED, 0}) {
+            Socket socket = lab.open(Kind.STREAM_ABSTRACT);
+            KERNEL.with(new FaultyKernel.Fault() {
+                private boolean began;
+
+                @Override
+                public long at(long n, Syscall nr, long[] arguments) {
+                    if (nr != Syscall.CONNECT || began) {
+                        return PASS;
+                    }
+                    began = true;
+                    return -Errnos.EINPROGRESS;
+                }
+
+                @Override
+                public long after(Syscall nr, long[] arguments, long result) {
+                    if (nr == Syscall.GETSOCKOPT && arguments[2] == SysSocket.SO_ERROR) {
+                        ForeignMemory.of(arguments[3], Integer.BYTES).set(JAVA_INT, 0, errno);
+                    }
+                    return result;
+                }
+            });
+
+            assertThat(socket.connectEx(address)).isEqualTo(Errno.of(errno));
+            KERNEL.with(FaultyKernel.none());
+        }
     }
 
     @Test
