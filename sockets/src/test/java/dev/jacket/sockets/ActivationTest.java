@@ -3,7 +3,6 @@ package dev.jacket.sockets;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jacket.checks.Covers;
 import dev.jacket.checks.Needs;
 import dev.jacket.loop.internal.Host;
 import java.io.IOException;
@@ -85,7 +84,6 @@ class ActivationTest {
     }
 
     @Test
-    @Covers("Socket.inherited")
     void inherited_fromSystemd_areItsSocketsWithTheirNames() throws Exception {
         Path log = lab.folder().resolve("log");
         Path web = lab.folder().resolve("web");
