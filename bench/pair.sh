@@ -23,7 +23,7 @@ mvn -B -ntp -q compile dependency:build-classpath -Dmdep.outputFile=target/class
   exit 1
 }
 rm -f "$log"
-"${CC:-cc}" -O2 -o bench/target/pair bench/src/main/c/pair.c
+"${CC:-cc}" -O2 -pthread -o bench/target/pair bench/src/main/c/pair.c
 printf 'measuring ...\n' >&2
 # JMH 1.37 uses sun.misc.Unsafe, of which the virtual machine would warn before each row.
 exec "$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow -cp "bench/target/classes:$(cat bench/target/classpath)" \

@@ -1,9 +1,13 @@
-/* pair SECONDS ROUNDS: what a 64-byte send and its recv cost on a Unix stream socketpair, in nanoseconds of the thread's
-   processor time, a line a round. */
+/* pair SECONDS ROUNDS [threads]: what a 64-byte send and its recv cost on a Unix stream socketpair, in nanoseconds of the
+   thread's processor time, a line a round. With a third argument the process has a second thread, which sleeps: the
+   kernel then counts the uses of each descriptor, and libc's send and recv prepare for cancellation, as in any process
+   with threads. */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { SIZE = 64, BATCH = 1000 };
 
@@ -13,13 +17,23 @@ static double now(clockid_t clock) {
   return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
+static void *sleeper(void *unused) {
+  for (;;) pause();
+  return unused;
+}
+
 int main(int argc, char **argv) {
-  if (argc != 3) {
-    fprintf(stderr, "usage: pair SECONDS ROUNDS\n");
+  if (argc != 3 && argc != 4) {
+    fprintf(stderr, "usage: pair SECONDS ROUNDS [threads]\n");
     return 2;
   }
   double seconds = atof(argv[1]);
   int rounds = atoi(argv[2]);
+  pthread_t second;
+  if (argc == 4 && pthread_create(&second, NULL, sleeper, NULL) != 0) {
+    fprintf(stderr, "pair: no second thread\n");
+    return 1;
+  }
   int fds[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0) {
     perror("socketpair");

@@ -52,7 +52,8 @@ final class PairTable {
     static void main(String[] arguments) throws IOException, InterruptedException, RunnerException {
         var table = new PairTable();
         for (int round = 0; round < Integer.parseInt(arguments[1]); round++) {
-            table.runC(arguments[0]);
+            table.runC("C", arguments[0], SECONDS, String.valueOf(ITERATIONS));
+            table.runC("C with a second thread", arguments[0], SECONDS, String.valueOf(ITERATIONS), "threads");
             table.runJava("array", "Jacket, `byte[]`");
             table.runJava("memory", "Jacket, `MemorySegment`");
             table.runJava("jdk", "JDK, `SocketChannel`, direct `ByteBuffer`");
@@ -64,18 +65,18 @@ final class PairTable {
         return rows.computeIfAbsent(name, _ -> new Row());
     }
 
-    private void runC(String program) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(program, SECONDS, String.valueOf(ITERATIONS))
+    private void runC(String name, String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         var lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
                 .lines()
                 .toList();
         if (process.waitFor() != 0) {
-            throw new IOException(program + " failed");
+            throw new IOException(name + " failed");
         }
         // The first one warms up, as JMH's do.
-        lines.stream().skip(1).map(Double::valueOf).forEach(row("C").nanos::add);
+        lines.stream().skip(1).map(Double::valueOf).forEach(row(name).nanos::add);
     }
 
     private void runJava(String benchmark, String name) throws RunnerException {
