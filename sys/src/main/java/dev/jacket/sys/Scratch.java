@@ -29,6 +29,11 @@ public final class Scratch implements AutoCloseable {
 
     private static final Slots<Scratch> POOL = new Slots<>(32, () -> new Scratch(Arena.global(), DATA_SIZE));
 
+    /// How often memory is claimed like all other before threads get their own: a short run need not begin with that.
+    private static final int WORTH_OWNING = 1000;
+
+    private static int smallTakes; // shared without care: a count that threads lose does no harm
+
     // The garbage collector frees what a thread leaves behind.
     private static final ThreadLocal<Scratch> OWN = new ThreadLocal<>();
 
@@ -67,6 +72,10 @@ public final class Scratch implements AutoCloseable {
     /// @return scratch memory with that much or more
     public static Scratch take(long size) {
         if (size > SMALL_SIZE || Thread.currentThread().isVirtual()) {
+            return take();
+        }
+        if (smallTakes < WORTH_OWNING) {
+            smallTakes++;
             return take();
         }
         Scratch own = OWN.get();

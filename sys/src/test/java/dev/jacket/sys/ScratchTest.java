@@ -4,10 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Scratch memory belongs to one operation at a time, whoever it is lent to.
 class ScratchTest {
+    /// Threads get memory of their own only after some time.
+    @BeforeAll
+    static void warmUp() {
+        for (int i = 0; i < 5_000; i++) {
+            addressOfData();
+        }
+        try (Scratch own = Scratch.take(64)) {
+            assertThat(own.data().byteSize()).isEqualTo(Scratch.SMALL_SIZE);
+        }
+    }
+
     @Test
     void take_twiceOnAPlatformThread_givesTwoMemories() {
         try (Scratch outer = Scratch.take(64);
