@@ -200,6 +200,20 @@ public final class Diagnostics {
         return InetDump.of(host, family, protocol, mask(states));
     }
 
+    /// Ends a socket, whoever owns it: its calls fail with ECONNABORTED, and a TCP peer is reset.
+    ///
+    /// **call:** SOCK_DESTROY over sock_diag(7), with CAP_NET_ADMIN.
+    ///
+    /// @param entry the socket, as it was listed; its cookie keeps another one with the same addresses safe
+    /// @throws IOException EPERM without the privilege; ENOENT if it is gone; EOPNOTSUPP if the kernel cannot
+    public static void destroy(SocketEntry entry) throws IOException {
+        destroy(Host.system(), entry);
+    }
+
+    static void destroy(Host host, SocketEntry entry) throws IOException {
+        InetDump.destroy(host, entry);
+    }
+
     /// {@return the Unix sockets}
     ///
     /// @param states which ones; all if none are named

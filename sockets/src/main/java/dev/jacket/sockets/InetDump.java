@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_CONG;
 import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_INFO;
 import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_REQ_PROTOCOL;
+import static dev.jacket.sys.LinuxSockDiag.SOCK_DESTROY;
 import static dev.jacket.sys.LinuxSockDiag.SOCK_DIAG_BY_FAMILY;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
@@ -37,6 +38,23 @@ final class InetDump {
                 }
             }
             return List.copyOf(found);
+        }
+    }
+
+    static void destroy(Host host, Diagnostics.SocketEntry entry) throws IOException {
+        Family family = entry.local().family();
+        byte[] bytes = request(family, entry.protocol(), -1);
+        MemorySegment id = MemorySegment.ofArray(bytes).asSlice(inet_diag_req_v2.id, inet_diag_sockid.SIZEOF);
+        inet_diag_sockid.idiag_sport(id, entry.local().port());
+        inet_diag_sockid.idiag_dport(id, entry.peer().port());
+        id.asSlice(inet_diag_sockid.idiag_src)
+                .copyFrom(MemorySegment.ofArray(entry.local().bytes()));
+        id.asSlice(inet_diag_sockid.idiag_dst)
+                .copyFrom(MemorySegment.ofArray(entry.peer().bytes()));
+        id.set(JAVA_INT_UNALIGNED, inet_diag_sockid.idiag_if, entry.ifIndex());
+        id.set(JAVA_LONG_UNALIGNED, inet_diag_sockid.idiag_cookie, entry.cookie());
+        try (NetlinkDump kernel = NetlinkDump.open(host, Protocol.Netlink.SOCK_DIAG)) {
+            kernel.order(SOCK_DESTROY, bytes);
         }
     }
 

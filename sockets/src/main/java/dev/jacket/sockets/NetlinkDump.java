@@ -1,5 +1,6 @@
 package dev.jacket.sockets;
 
+import static dev.jacket.sys.LinuxNetlink.NLM_F_ACK;
 import static dev.jacket.sys.LinuxNetlink.NLM_F_DUMP;
 import static dev.jacket.sys.LinuxNetlink.NLM_F_REQUEST;
 
@@ -50,16 +51,24 @@ final class NetlinkDump implements AutoCloseable {
     List<NetlinkMessage> of(int type, byte[] body) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             var messages = new ArrayList<NetlinkMessage>();
-            if (isWhole(type, body, messages)) {
+            if (isWhole(type, NLM_F_DUMP, body, messages)) {
                 return messages;
             }
         }
         throw new IOException("what " + socket + " dumps changes faster than it can be read");
     }
 
-    private boolean isWhole(int type, byte[] body, List<NetlinkMessage> messages) throws IOException {
+    /// Has the kernel do something, and returns when it is done.
+    ///
+    /// @param type of the request
+    /// @param body of the request
+    void order(int type, byte[] body) throws IOException {
+        isWhole(type, NLM_F_ACK, body, new ArrayList<>());
+    }
+
+    private boolean isWhole(int type, int flag, byte[] body, List<NetlinkMessage> messages) throws IOException {
         sequence++;
-        socket.sendTo(NetlinkMessage.request(type, NLM_F_REQUEST | NLM_F_DUMP, sequence, body), Address.Netlink.KERNEL);
+        socket.sendTo(NetlinkMessage.request(type, NLM_F_REQUEST | flag, sequence, body), Address.Netlink.KERNEL);
         boolean whole = true;
         while (true) {
             room.clear();
@@ -77,7 +86,7 @@ final class NetlinkDump implements AutoCloseable {
                 }
                 whole &= !message.isInterrupted();
                 if (message.isDone() || message.isError()) {
-                    check(message);
+                    check(message, flag == NLM_F_DUMP ? "dump" : "order");
                     return whole;
                 }
                 messages.add(message);
@@ -98,10 +107,10 @@ final class NetlinkDump implements AutoCloseable {
         room = ByteBuffer.allocate(Math.max(wanted, 2 * room.capacity()));
     }
 
-    private void check(NetlinkMessage end) throws IOException {
+    private void check(NetlinkMessage end, String call) throws IOException {
         int errno = end.errno();
         if (errno != 0) {
-            throw socket.handle.failureOutsideCall("dump", -errno, Address.Netlink.KERNEL);
+            throw socket.handle.failureOutsideCall(call, -errno, Address.Netlink.KERNEL);
         }
     }
 

@@ -172,6 +172,30 @@ class DiagnosticsTest {
         assertThat(found).allSatisfy(each -> assertThat(each.info()).isEmpty());
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"TCP4", "TCP6"})
+    void destroy_connection_endsItForBoth(Kind kind) throws Exception {
+        Socket listener = lab.listener(kind);
+        Socket here = lab.connected(kind, listener);
+        Socket there = lab.keep(listener.accept());
+        long cookie = here.get(BaseOptions.SO_COOKIE);
+        var entry = Diagnostics.inet(host, kind.family, Protocol.TCP).stream()
+                .filter(each -> each.cookie() == cookie)
+                .findFirst()
+                .orElseThrow();
+        Lab.refused(Errno.EPERM, () -> Diagnostics.destroy(namespace.unprivileged(), entry));
+        Background<byte[]> waiting = lab.waiting(here, () -> here.recv(1));
+
+        Diagnostics.destroy(host, entry);
+
+        assertThat(Errno.of(waiting.failure())).isEqualTo(Errno.ECONNABORTED);
+        there.timeout(Lab.LONG);
+        Lab.refused(Errno.ECONNRESET, () -> there.recv(1));
+        Lab.refused(Errno.ENOENT, () -> Diagnostics.destroy(host, entry));
+    }
+
     @Test
     void mptcp_isAskedForByAttribute() throws IOException {
         org.junit.jupiter.api.Assumptions.assumeTrue(

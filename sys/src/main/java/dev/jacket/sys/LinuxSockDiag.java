@@ -8,6 +8,7 @@ package dev.jacket.sys;
 public final class LinuxSockDiag {
     // messages
     public static final int SOCK_DIAG_BY_FAMILY = 20;
+    public static final int SOCK_DESTROY = 21;
 
     // attributes of a request
     public static final int INET_DIAG_REQ_PROTOCOL = 3;

@@ -29,6 +29,14 @@ public final class inet_diag_sockid {
         return Short.toUnsignedInt(at.get(BIG_SHORT, idiag_sport));
     }
 
+    public static void idiag_sport(MemorySegment at, int port) {
+        at.set(BIG_SHORT, idiag_sport, (short) port);
+    }
+
+    public static void idiag_dport(MemorySegment at, int port) {
+        at.set(BIG_SHORT, idiag_dport, (short) port);
+    }
+
     public static int idiag_dport(MemorySegment at) {
         return Short.toUnsignedInt(at.get(BIG_SHORT, idiag_dport));
     }
