@@ -277,6 +277,28 @@ public interface Kernel {
         return call(Syscall.SENDFILE, out, in, offset, count, 0, 0);
     }
 
+    /// **call:** recvmmsg(2), without its timeout, which the kernel looks at between messages only.
+    ///
+    /// @param fd a socket
+    /// @param msgvec the address of mmsghdrs
+    /// @param vlen how many there are
+    /// @param flags MSG_PEEK and the like
+    /// @return how many messages came, or the negated errno
+    default long recvmmsg(int fd, long msgvec, int vlen, int flags) {
+        return call(Syscall.RECVMMSG, fd, msgvec, vlen, flags, 0, 0);
+    }
+
+    /// **call:** sendmmsg(2).
+    ///
+    /// @param fd a socket
+    /// @param msgvec the address of mmsghdrs
+    /// @param vlen how many there are
+    /// @param flags MSG_NOSIGNAL and the like
+    /// @return how many messages were taken, or the negated errno
+    default long sendmmsg(int fd, long msgvec, int vlen, int flags) {
+        return call(Syscall.SENDMMSG, fd, msgvec, vlen, flags, 0, 0);
+    }
+
     /// **call:** sendmsg(2).
     ///
     /// @param fd a socket

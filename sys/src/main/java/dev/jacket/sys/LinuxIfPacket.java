@@ -29,6 +29,11 @@ public final class LinuxIfPacket {
     @Since("6.4")
     public static final int PACKET_VNET_HDR_SZ = 24;
 
+    // control messages
+    public static final int PACKET_TX_TIMESTAMP = 16;
+    public static final int TP_STATUS_VLAN_VALID = 0x10;
+    public static final int TP_STATUS_VLAN_TPID_VALID = 0x40;
+
     // how packets are spread
     public static final int PACKET_FANOUT_HASH = 0;
     public static final int PACKET_FANOUT_LB = 1;

@@ -8,5 +8,9 @@ public final class LinuxTls {
     public static final int TLS_RX = 2;
     public static final int TLS_TX = 1;
 
+    // control messages
+    public static final int TLS_GET_RECORD_TYPE = 2;
+    public static final int TLS_SET_RECORD_TYPE = 1;
+
     private LinuxTls() {}
 }

@@ -10,5 +10,8 @@ public final class LinuxVmSockets {
     public static final int SO_VM_SOCKETS_BUFFER_SIZE = 0;
     public static final int SO_VM_SOCKETS_CONNECT_TIMEOUT_OLD = 6;
 
+    // control messages
+    public static final int VSOCK_RECVERR = 1;
+
     private LinuxVmSockets() {}
 }

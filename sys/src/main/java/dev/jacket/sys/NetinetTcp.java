@@ -72,6 +72,9 @@ public final class NetinetTcp {
     public static final int TCP_WINDOW_CLAMP = 10;
     public static final int TCP_ZEROCOPY_RECEIVE = 35;
 
+    // control messages
+    public static final int TCP_CM_INQ = 36;
+
     // a signature's key
     public static final int TCP_MD5SIG_MAXKEYLEN = 80;
     public static final int TCP_MD5SIG_FLAG_PREFIX = 1;

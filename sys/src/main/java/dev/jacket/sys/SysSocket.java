@@ -60,6 +60,19 @@ public final class SysSocket {
     public static final int SCM_RIGHTS = 1;
     public static final int SCM_CREDENTIALS = 2;
 
+    @Since("2.6") // and in no header for programs
+    public static final int SCM_SECURITY = 3;
+
+    @Since("6.5")
+    public static final int SCM_PIDFD = 4;
+
+    public static final int SCM_TIMESTAMPING_OPT_STATS = 54;
+    public static final int SCM_TIMESTAMPING_PKTINFO = 58;
+    public static final int SCM_TXTIME = 61;
+
+    @Since("6.13")
+    public static final int SCM_TS_OPT_ID = 81;
+
     // limits
     public static final int SOMAXCONN = 4096;
 
