@@ -53,6 +53,14 @@ final class Buffers {
         }
     }
 
+    /// Refuses to send a copy with MSG_ZEROCOPY: the kernel would still read it when it holds something else.
+    static void checkZeroCopy(boolean stays) {
+        if (!stays) {
+            throw new IllegalArgumentException("MSG_ZEROCOPY sends from the caller's pages: give it memory of"
+                    + " Arena.global() or of a confined arena of this thread");
+        }
+    }
+
     /// {@return whether nobody can free the memory while the calling thread is in a call}
     static boolean isSafe(MemorySegment segment) {
         return segment.isNative() && (segment.scope().equals(GLOBAL) || !segment.isAccessibleBy(STRANGER));

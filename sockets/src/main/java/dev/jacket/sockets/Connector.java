@@ -60,6 +60,14 @@ final class Connector {
         }
     }
 
+    /// Connects, for a send that was to do both by MSG_FASTOPEN.
+    void connectFully(Address to, Deadline deadline) throws IOException {
+        int errno = connect(to, deadline);
+        if (errno != 0 && errno != EISCONN) {
+            throw handle.failure("connect", -errno, to);
+        }
+    }
+
     private long tryConnect(Address to) {
         try (Scratch scratch = Scratch.take()) {
             int length = to.write(scratch.control());

@@ -211,6 +211,24 @@ final class Handle {
         check("splice", descriptor.await(interest, ticket, deadline, partner), deadline, moved);
     }
 
+    /// One of several waits of a send.
+    ///
+    /// @param ticket what had happened before the last try
+    /// @param round how often it has waited already
+    record Wait(long ticket, int round, Deadline deadline) {}
+
+    /// Waits until there may be room for a message.
+    ///
+    /// @param call the name of the waiting call
+    /// @param to whom the message is for, or [Address#NONE] for the connected peer
+    void awaitRoom(String call, Address to, Wait wait) throws IOException {
+        if (!to.equals(Address.NONE) && family.equals(Family.UNIX)) {
+            pause(call, wait.round, wait.deadline); // the receiver's queue is full, and no event tells when it is not
+        } else {
+            await(call, dev.jacket.loop.internal.Interest.WRITE, wait.ticket, wait.deadline, 0);
+        }
+    }
+
     /// Waits until the kernel says that the descriptor is ready now.
     void awaitReady(Interest interest, Deadline deadline) throws IOException {
         int bits = bits(interest);

@@ -4,7 +4,9 @@ import dev.jacket.loop.internal.Descriptor;
 import java.lang.ref.Cleaner;
 import org.jspecify.annotations.Nullable;
 
-/// Tells about sockets that were forgotten: a socket that becomes unreachable unclosed is named in one line on
+/// Tells about sockets and descriptors that were forgotten: one that becomes unreachable unclosed is named in one
+/// line
+/// on
 /// stderr. It is **not** closed, since whoever forgot it may still use the number; the line is there to be acted
 /// on.
 ///
@@ -20,6 +22,10 @@ final class Leaks {
 
     static void watch(Socket socket, Handle handle) {
         CLEANER.register(socket, new Forgotten(handle.descriptor, handle.label(), TRACE ? new Throwable() : null));
+    }
+
+    static void watch(Fd fd, Descriptor descriptor) {
+        CLEANER.register(fd, new Forgotten(descriptor, "received", TRACE ? new Throwable() : null));
     }
 
     private record Forgotten(

@@ -53,7 +53,15 @@ public record MsgFlags(int bits) {
     /// More follows: TCP holds back a part segment, UDP makes one datagram of several sends.
     public static final MsgFlags MSG_MORE = new MsgFlags(SysSocket.MSG_MORE);
 
-    /// Send from the caller's pages; needs SO_ZEROCOPY, else it is a plain copy.
+    /// Return as soon as one message has come; [Socket#recvMany] does so without it.
+    public static final MsgFlags MSG_WAITFORONE = new MsgFlags(SysSocket.MSG_WAITFORONE);
+
+    /// More messages follow at once: only [Socket#sendMany] needs it, and sets it itself on all but the last.
+    public static final MsgFlags MSG_BATCH = new MsgFlags(SysSocket.MSG_BATCH);
+
+    /// Send from the caller's pages; needs SO_ZEROCOPY, else it is a plain copy. The memory must stay as it is until
+    /// [Socket#awaitZeroCopy] names this send, so only memory of a global arena, or of a confined one of this
+    /// thread, is taken.
     public static final MsgFlags MSG_ZEROCOPY = new MsgFlags(SysSocket.MSG_ZEROCOPY);
 
     /// Connect and send in one call; TCP.

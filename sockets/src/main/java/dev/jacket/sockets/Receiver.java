@@ -1,6 +1,5 @@
 package dev.jacket.sockets;
 
-import static dev.jacket.sys.SysSocket.MSG_CMSG_CLOEXEC;
 import static dev.jacket.sys.SysSocket.MSG_DONTWAIT;
 import static dev.jacket.sys.SysSocket.MSG_ERRQUEUE;
 import static dev.jacket.sys.SysSocket.MSG_PEEK;
@@ -11,24 +10,17 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Interest;
 import dev.jacket.sys.Scratch;
-import dev.jacket.sys.iovec;
-import dev.jacket.sys.msghdr;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// The calls that receive.
 ///
 /// **threads:** shared; any number of threads may receive at once, and each byte goes to one of them.
 final class Receiver {
-    private static final int MSGHDR = 192;
-    private static final int IOVEC = 256;
-
     private final Handle handle;
 
     /// An error that ended a receive which had bytes to give first; the next receive throws it.
@@ -118,7 +110,7 @@ final class Receiver {
     }
 
     /// The kernel would not wait for all, since the descriptor is non-blocking.
-    private boolean waitsForAll(int flags) {
+    boolean waitsForAll(int flags) {
         return (flags & (MSG_WAITALL | MSG_DONTWAIT)) == MSG_WAITALL && handle.isStream();
     }
 
@@ -128,7 +120,7 @@ final class Receiver {
         return discards(flags) ? 0 : (int) Math.min(count, room);
     }
 
-    private boolean discards(int flags) {
+    boolean discards(int flags) {
         return (flags & MSG_TRUNC) != 0 && handle.isStream() && handle.isInternet();
     }
 
@@ -161,7 +153,7 @@ final class Receiver {
     }
 
     /// One receive of a row that MSG_WAITALL asks for.
-    private interface Step {
+    interface Step {
         /// {@return its count, [Socket#EOF] or [Socket#WOULD_BLOCK]}
         ///
         /// @param done what the earlier ones have got; where they only looked, 0
@@ -169,7 +161,7 @@ final class Receiver {
     }
 
     /// Until the room is full, or less at the end of the stream, an error, the deadline or an interrupt.
-    private int recvAll(long room, boolean peek, Deadline deadline, Step step) throws IOException {
+    int recvAll(long room, boolean peek, Deadline deadline, Step step) throws IOException {
         int done = 0;
         boolean ended = false;
         for (int round = 0; ; round++) {
@@ -219,7 +211,7 @@ final class Receiver {
         }
     }
 
-    private void throwPendingError() throws IOException {
+    void throwPendingError() throws IOException {
         long error = pendingError;
         if (error != 0) {
             pendingError = 0;
@@ -228,7 +220,7 @@ final class Receiver {
     }
 
     /// {@return whether to try again, at once or after a wait; false says that the call would block and may not}
-    private boolean mayTryAgain(String call, long result, int flags, Deadline deadline) throws IOException {
+    boolean mayTryAgain(String call, long result, int flags, Deadline deadline) throws IOException {
         if (handle.wasInterruptedBySignal(result)) {
             return true;
         }
@@ -280,7 +272,11 @@ final class Receiver {
     // A stream may give less than was asked for, so it needs no more than the scratch memory holds; but a look goes no
     // further the next time.
     private long wanted(long size, int flags) {
-        return handle.isStream() && (flags & MSG_PEEK) == 0 ? Math.min(size, Scratch.DATA_SIZE) : size;
+        return mayBeShort(flags) ? Math.min(size, Scratch.DATA_SIZE) : size;
+    }
+
+    boolean mayBeShort(int flags) {
+        return handle.isStream() && (flags & MSG_PEEK) == 0;
     }
 
     private void copyOut(MemorySegment from, MemorySegment to, long result, int flags) {
@@ -329,7 +325,7 @@ final class Receiver {
         }
     }
 
-    private int count(long result, long asked) {
+    int count(long result, long asked) {
         return result == 0 && handle.hasEnd() && asked > 0 ? Socket.EOF : (int) result;
     }
 
@@ -340,97 +336,7 @@ final class Receiver {
                 : Names.received(scratch);
     }
 
-    private Address unnamedOrNone() {
+    Address unnamedOrNone() {
         return handle.family.equals(Family.UNIX) && !handle.isStream() ? Address.Unix.UNNAMED : Address.NONE;
-    }
-
-    /// One recvmsg(2): the message, its flags and its sender. Control messages are not asked for.
-    Message recvMsg(List<ByteBuffer> parts, int flags, Deadline deadline) throws IOException {
-        parts.forEach(part -> Buffers.checkWritable(part.isReadOnly()));
-        handle.begin();
-        try {
-            throwPendingError();
-            return waitsForAll(flags)
-                    ? recvWholeMsg(parts, flags & ~MSG_WAITALL, deadline)
-                    : recvOneMsg(parts, flags, deadline, 0);
-        } finally {
-            handle.end();
-        }
-    }
-
-    private Message recvWholeMsg(List<ByteBuffer> parts, int flags, Deadline deadline) throws IOException {
-        boolean peek = (flags & MSG_PEEK) != 0;
-        var seen = new AtomicInteger();
-        int count = recvAll(Buffers.total(parts), peek, deadline, done -> {
-            // The positions of the parts move, and each look begins at the front again.
-            var room = peek ? parts.stream().map(ByteBuffer::duplicate).toList() : parts;
-            Message message = recvOneMsg(room, flags, deadline, done);
-            seen.accumulateAndGet(message.flags().bits(), (before, more) -> before | more);
-            return message.count();
-        });
-        if (peek && !discards(flags)) {
-            Buffers.advance(parts, count);
-        }
-        return new Message(count, MsgFlags.of(seen.get()), Address.NONE);
-    }
-
-    private Message recvOneMsg(List<ByteBuffer> parts, int flags, Deadline deadline, long before) throws IOException {
-        long room = Buffers.total(parts);
-        for (; ; ) {
-            long ticket = handle.descriptor.ticket(Interest.READ);
-            parts.forEach(part -> Buffers.checkAlive(Buffers.segment(part)));
-            try (Scratch scratch = Scratch.take()) {
-                long size = wanted(room, flags);
-                MemorySegment memory = scratch.data(size);
-                prepareMessage(scratch, memory, size);
-                long result = handle.kernel.recvmsg(handle.fd(), scratch.address(MSGHDR), flags | closeOnExec(handle));
-                if (result >= 0) {
-                    scatter(memory, parts, discards(flags) ? 0 : Math.min(result, size));
-                    return message(scratch, result, room);
-                }
-                if (!mayTryAgain("recvmsg", result, flags, deadline)) {
-                    return new Message(Socket.WOULD_BLOCK, MsgFlags.NONE, Address.NONE);
-                }
-                if (!Handle.wouldBlock(result)) {
-                    continue;
-                }
-            }
-            handle.await("recvmsg", Interest.READ, ticket, deadline, before);
-        }
-    }
-
-    /// {@return the flag that marks descriptors that a message brings; packet sockets bring none and refuse the flag}
-    static int closeOnExec(Handle handle) {
-        return handle.family.equals(Family.PACKET) ? 0 : MSG_CMSG_CLOEXEC;
-    }
-
-    private static void prepareMessage(Scratch scratch, MemorySegment data, long size) {
-        MemorySegment header = scratch.control().asSlice(MSGHDR, msghdr.SIZEOF);
-        MemorySegment part = scratch.control().asSlice(IOVEC, iovec.SIZEOF);
-        header.fill((byte) 0);
-        iovec.iov_base(part, data.address());
-        iovec.iov_len(part, size);
-        msghdr.msg_name(header, scratch.address(0));
-        msghdr.msg_namelen(header, Names.CAPACITY);
-        msghdr.msg_iov(header, part.address());
-        msghdr.msg_iovlen(header, 1);
-    }
-
-    private Message message(Scratch scratch, long result, long room) {
-        MemorySegment header = scratch.control().asSlice(MSGHDR, msghdr.SIZEOF);
-        int length = msghdr.msg_namelen(header);
-        Address from =
-                handle.isStream() || length == 0 ? unnamedOrNone() : AddressCodec.read(scratch.control(), length);
-        return new Message(count(result, room), MsgFlags.of(msghdr.msg_flags(header) & ~MSG_CMSG_CLOEXEC), from);
-    }
-
-    private static void scatter(MemorySegment from, List<ByteBuffer> parts, long count) {
-        long done = 0;
-        for (ByteBuffer part : parts) {
-            long piece = Math.min(part.remaining(), count - done);
-            MemorySegment.copy(from, done, Buffers.segment(part), 0, piece);
-            Buffers.advance(part, (int) piece);
-            done += piece;
-        }
     }
 }

@@ -1,11 +1,10 @@
 package dev.jacket.sockets;
 
 import static dev.jacket.sys.Errnos.EINPROGRESS;
-import static dev.jacket.sys.Errnos.EISCONN;
-import static dev.jacket.sys.Errnos.EMSGSIZE;
 import static dev.jacket.sys.SysSocket.MSG_DONTWAIT;
 import static dev.jacket.sys.SysSocket.MSG_FASTOPEN;
 import static dev.jacket.sys.SysSocket.MSG_NOSIGNAL;
+import static dev.jacket.sys.SysSocket.MSG_ZEROCOPY;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.jacket.loop.Deadline;
@@ -14,7 +13,6 @@ import dev.jacket.sys.Scratch;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **threads:** shared; one thread sends at a time, the others wait their turn.
 final class Sender {
-    private static final int PARTS = 1024;
-    private static final int STREAM_GATHER = 1 << 20;
-
     private final Handle handle;
 
     Sender(Handle handle) {
@@ -226,10 +221,7 @@ final class Sender {
     }
 
     private long sendWhenConnected(Asked asked, Address to) throws IOException {
-        int errno = new Connector(handle).connect(to, asked.deadline);
-        if (errno != 0 && errno != EISCONN) {
-            throw handle.failure("connect", -errno, to);
-        }
+        new Connector(handle).connectFully(to, asked.deadline);
         var rest = new Asked(asked.from, null, asked.flags & ~MSG_FASTOPEN, asked.deadline);
         long ticket = handle.descriptor.ticket(Interest.WRITE);
         return conclude(rest, ticket, trySend(rest.from, null, rest.flags | MSG_NOSIGNAL), 0);
@@ -241,6 +233,7 @@ final class Sender {
             long memory = from.address();
             long size = from.byteSize();
             if (!Buffers.isSafe(from)) {
+                Buffers.checkZeroCopy((flags & MSG_ZEROCOPY) == 0);
                 size = handle.isStream() ? Math.min(size, Scratch.DATA_SIZE) : size;
                 MemorySegment copy = scratch.data(size);
                 MemorySegment.copy(from, 0, copy, 0, size);
@@ -269,32 +262,6 @@ final class Sender {
             long copy = scratch.data().address();
             scratch.buffer().put(0, from, from.position(), size);
             return handle.trySend(scratch, copy, size, flags);
-        }
-    }
-
-    /// One message out of several parts.
-    int sendMsg(List<ByteBuffer> parts, @Nullable Address to, int flags, Deadline deadline) throws IOException {
-        if (parts.size() > PARTS && !handle.isStream()) {
-            throw handle.failureOutsideCall("sendmsg", -EMSGSIZE, to == null ? Address.NONE : to);
-        }
-        List<ByteBuffer> taken = parts.size() > PARTS ? parts.subList(0, PARTS) : parts;
-        long total = Buffers.total(taken);
-        long size = handle.isStream() ? Math.min(total, STREAM_GATHER) : total;
-        try (var arena = java.lang.foreign.Arena.ofConfined()) {
-            MemorySegment whole = arena.allocate(Math.max(size, 1), 16).asSlice(0, size);
-            gather(taken, whole);
-            int count = send(whole, to, flags, deadline);
-            Buffers.advance(taken, count);
-            return count;
-        }
-    }
-
-    private static void gather(List<ByteBuffer> parts, MemorySegment whole) {
-        long done = 0;
-        for (ByteBuffer part : parts) {
-            long piece = Math.min(part.remaining(), whole.byteSize() - done);
-            MemorySegment.copy(Buffers.segment(part), 0, whole, done, piece);
-            done += piece;
         }
     }
 }

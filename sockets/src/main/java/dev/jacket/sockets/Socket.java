@@ -25,7 +25,7 @@ import java.util.Optional;
 /// **threads:** shared. One thread may send while another receives. [#close] from any thread ends every call that
 /// waits, with an [java.nio.channels.AsynchronousCloseException]; `Thread.interrupt` ends the interrupted thread's
 /// call, with a [CallInterruptedException], and leaves the socket open.
-public final class Socket extends SocketTransfers implements AutoCloseable {
+public final class Socket extends SocketMessages implements AutoCloseable {
     /// The result of a receive at the end of a stream.
     public static final int EOF = -1;
 
@@ -41,8 +41,12 @@ public final class Socket extends SocketTransfers implements AutoCloseable {
     private final Address acceptedFrom;
 
     Socket(Handle handle, Address acceptedFrom) {
-        super(handle);
-        this.receiver = new Receiver(handle);
+        this(handle, new Receiver(handle), acceptedFrom);
+    }
+
+    private Socket(Handle handle, Receiver receiver, Address acceptedFrom) {
+        super(handle, receiver);
+        this.receiver = receiver;
         this.acceptedFrom = acceptedFrom;
         Leaks.watch(this, handle);
     }
@@ -363,18 +367,6 @@ public final class Socket extends SocketTransfers implements AutoCloseable {
         return received;
     }
 
-    /// Receives one message into several buffers, with its flags and its sender.
-    ///
-    /// **call:** recvmsg(2). Flags such as [MsgFlags#MSG_TRUNC] come back in the result.
-    ///
-    /// @param buffers filled one after the other; their positions move
-    /// @param flags such as [MsgFlags#MSG_PEEK]
-    /// @return the message
-    /// @throws IOException if the call fails
-    public Message recvMsg(List<ByteBuffer> buffers, MsgFlags flags) throws IOException {
-        return receiver.recvMsg(buffers, flags.bits(), handle.deadline());
-    }
-
     /// Sends a whole array: a stream may take less, a message socket takes all or fails with EMSGSIZE.
     ///
     /// @param bytes what to send
@@ -446,29 +438,6 @@ public final class Socket extends SocketTransfers implements AutoCloseable {
         int count = sender.send(Buffers.segment(buffer), to, flags.bits(), handle.deadline());
         Buffers.advance(buffer, count);
         return count;
-    }
-
-    /// Sends one message out of several buffers to the connected peer; their positions move by what was taken.
-    ///
-    /// **call:** the parts go to the kernel as one.
-    ///
-    /// @param buffers the parts; a stream takes the first 1024, a message socket at most as many
-    /// @param flags such as [MsgFlags#MSG_MORE]
-    /// @return how many bytes were taken, or [#WOULD_BLOCK]
-    /// @throws IOException EMSGSIZE if a message is too long
-    public int sendMsg(List<ByteBuffer> buffers, MsgFlags flags) throws IOException {
-        return sender.sendMsg(buffers, null, flags.bits(), handle.deadline());
-    }
-
-    /// Sends one message out of several buffers to an address; their positions move by what was taken.
-    ///
-    /// @param buffers the parts
-    /// @param to the address
-    /// @param flags such as [MsgFlags#MSG_DONTWAIT]
-    /// @return how many bytes were taken, or [#WOULD_BLOCK]
-    /// @throws IOException EMSGSIZE if a message is too long
-    public int sendMsg(List<ByteBuffer> buffers, Address to, MsgFlags flags) throws IOException {
-        return sender.sendMsg(buffers, Objects.requireNonNull(to, "to"), flags.bits(), handle.deadline());
     }
 
     /// Waits until a call may succeed at once. Readiness is a hint: another thread may be faster.

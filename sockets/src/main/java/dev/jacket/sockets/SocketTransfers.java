@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /// The calls of [Socket] that go on until everything has been moved.
 ///
 /// **threads:** shared. The bytes of one call are never mixed with another's.
-public abstract sealed class SocketTransfers extends SocketProperties permits Socket {
+public abstract sealed class SocketTransfers extends SocketProperties permits SocketMessages {
 
     final Sender sender;
     private final Unspliced unspliced = new Unspliced();

@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jacket.checks.Covers;
 import dev.jacket.loop.Deadline;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -423,8 +425,12 @@ interface FlagCases extends SocketCases {
     default void zerocopy_notSwitchedOn_isAPlainSend(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
 
-        assertThat(ends.here().send(new byte[] {1, 2}, 0, 2, MsgFlags.MSG_ZEROCOPY.and(MsgFlags.MSG_NOSIGNAL)))
-                .isEqualTo(2);
+        try (Arena arena = Arena.ofConfined()) {
+            ByteBuffer bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, (byte) 1, (byte) 2)
+                    .asByteBuffer();
+            assertThat(ends.here().send(bytes, MsgFlags.MSG_ZEROCOPY.and(MsgFlags.MSG_NOSIGNAL), Deadline.NEVER))
+                    .isEqualTo(2);
+        }
 
         assertThat(ends.there().recv(9)).containsExactly(1, 2);
         assertThat(ends.here()

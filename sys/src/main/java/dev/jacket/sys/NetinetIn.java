@@ -110,6 +110,7 @@ public final class NetinetIn {
     public static final int IPV6_RECVERR = 25;
     public static final int IPV6_RECVERR_RFC4884 = 31;
     public static final int IPV6_RECVFRAGSIZE = 77;
+    public static final int IPV6_HOPLIMIT = 52;
     public static final int IPV6_RECVHOPLIMIT = 51;
     public static final int IPV6_RECVHOPOPTS = 53;
     public static final int IPV6_RECVORIGDSTADDR = 74;
