@@ -58,7 +58,7 @@ final class Sender {
     /// The same for an array and the connected peer. Where there is room, no object is made on the way.
     int send(byte[] from, int offset, int length, int flags) throws IOException {
         Objects.checkFromIndexSize(offset, length, from.length);
-        if (needsMemory(length)) {
+        if (needsMemory(length, flags)) {
             return send(Buffers.segment(from, offset, length), null, flags, handle.deadline());
         }
         if (!begin("send", flags, null)) {
@@ -75,7 +75,7 @@ final class Sender {
 
     /// The same for a buffer, whose position stays.
     int send(ByteBuffer from, int flags, Deadline deadline) throws IOException {
-        if (needsMemory(from.remaining())) {
+        if (needsMemory(from.remaining(), flags)) {
             return send(Buffers.segment(from), null, flags, deadline);
         }
         if (!begin("send", flags, deadline)) {
@@ -115,7 +115,7 @@ final class Sender {
     /// The same for an array. Where there is room for all at once, no object is made on the way.
     void sendAll(byte[] from, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, from.length);
-        if (needsMemory(length)) {
+        if (needsMemory(length, 0)) {
             sendAll(Buffers.segment(from, offset, length), 0, handle.deadline(), _ -> {});
             return;
         }
@@ -164,9 +164,10 @@ final class Sender {
         return to == null ? "send" : "sendto";
     }
 
-    /// A message goes whole, so one that the scratch memory does not hold needs memory of its own.
-    private boolean needsMemory(int length) {
-        return length > Scratch.DATA_SIZE && !handle.isStream();
+    /// A message goes whole, so one that the scratch memory does not hold needs memory of its own; and what is to be
+    /// sent without a copy must not go by the scratch memory at all.
+    private boolean needsMemory(int length, int flags) {
+        return (length > Scratch.DATA_SIZE && !handle.isStream()) || (flags & MSG_ZEROCOPY) != 0;
     }
 
     /// Begins a use of the socket for sending.

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 abstract class SocketContract
         implements OnThread.Threaded,
                 AcceptCases,
+                BatchCases,
                 ConnectCases,
                 FileCases,
                 FlagCases,
