@@ -86,15 +86,11 @@ final class SocketControls {
         return switch (type) {
             case SO_TIMESTAMP ->
                 bytes.length == timeval.SIZEOF
-                        ? new ControlMessage.Timestamp(
-                                Instant.ofEpochSecond(timeval.tv_sec(memory), timeval.tv_usec(memory) * 1000))
+                        ? timestamp(timeval.tv_sec(memory), timeval.tv_usec(memory) * 1000)
                         : null;
             case SO_TIMESTAMPNS ->
-                bytes.length == timespec.SIZEOF ? new ControlMessage.Timestamp(instant(memory)) : null;
-            case SO_TIMESTAMPING ->
-                bytes.length == scm_timestamping.SIZEOF
-                        ? new ControlMessage.HardwareTimestamps(some(memory), some(memory.asSlice(2 * timespec.SIZEOF)))
-                        : null;
+                bytes.length == timespec.SIZEOF ? timestamp(timespec.tv_sec(memory), timespec.tv_nsec(memory)) : null;
+            case SO_TIMESTAMPING -> bytes.length == scm_timestamping.SIZEOF ? times(memory) : null;
             default ->
                 bytes.length == scm_ts_pktinfo.SIZEOF
                         ? new ControlMessage.TimestampOrigin(
@@ -103,12 +99,27 @@ final class SocketControls {
         };
     }
 
-    private static Instant instant(MemorySegment memory) {
-        return Instant.ofEpochSecond(timespec.tv_sec(memory), timespec.tv_nsec(memory));
+    private static @Nullable ControlMessage timestamp(long seconds, long nanos) {
+        return isTime(seconds, nanos) ? new ControlMessage.Timestamp(Instant.ofEpochSecond(seconds, nanos)) : null;
+    }
+
+    private static @Nullable ControlMessage times(MemorySegment memory) {
+        for (int at = 0; at < scm_timestamping.SIZEOF; at += timespec.SIZEOF) {
+            MemorySegment one = memory.asSlice(at);
+            if (!isTime(timespec.tv_sec(one), timespec.tv_nsec(one))) {
+                return null;
+            }
+        }
+        return new ControlMessage.HardwareTimestamps(some(memory), some(memory.asSlice(2 * timespec.SIZEOF)));
+    }
+
+    /// {@return whether an [Instant] can hold it}
+    private static boolean isTime(long seconds, long nanos) {
+        return seconds >= 0 && seconds <= Instant.MAX.getEpochSecond() && nanos >= 0 && nanos < 1_000_000_000;
     }
 
     private static Optional<Instant> some(MemorySegment memory) {
-        Instant time = instant(memory);
+        Instant time = Instant.ofEpochSecond(timespec.tv_sec(memory), timespec.tv_nsec(memory));
         return time.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(time);
     }
 

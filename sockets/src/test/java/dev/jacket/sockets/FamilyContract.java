@@ -15,7 +15,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(OnThread.class)
 @Needs({"root", "netns", "ip"})
 abstract class FamilyContract
-        implements OnThread.Threaded, RawCases, PingCases, PacketCases, NetlinkCases, VsockCases, MptcpCases {
+        implements OnThread.Threaded,
+                RawCases,
+                PingCases,
+                PacketCases,
+                LinkControlCases,
+                NetlinkCases,
+                VsockCases,
+                MptcpCases {
     private static @Nullable NetworkNamespace namespace;
     private static @Nullable Host host;
     private static @Nullable Host unprivileged;
