@@ -73,39 +73,55 @@ final class MessageReceiver {
 
     private Message recvWhole(List<ByteBuffer> parts, int controlSize, int flags, Deadline deadline)
             throws IOException {
-        boolean peek = (flags & MSG_PEEK) != 0;
-        var seen = new Seen();
+        var whole = new Whole(parts, controlSize, flags, deadline);
         try {
-            int count = receiver.recvAll(Buffers.total(parts), peek, deadline, done -> {
-                // The positions of the parts move, and each look begins at the front again.
-                var room = peek ? parts.stream().map(ByteBuffer::duplicate).toList() : parts;
-                Message message = recvOne(room, controlSize, flags, deadline, done);
-                seen.add(message, peek);
-                return message.count();
-            });
-            if (peek && !receiver.discards(flags)) {
+            int count = receiver.recvAll(Buffers.total(parts), whole.peek, deadline, whole);
+            if (whole.peek && !receiver.discards(flags)) {
                 Buffers.advance(parts, count);
             }
-            return new Message(count, MsgFlags.of(seen.flags), Address.NONE, seen.control);
+            return new Message(count, MsgFlags.of(whole.seen), Address.NONE, whole.control);
         } catch (IOException | RuntimeException failed) {
-            Message.close(seen.control);
+            Message.close(whole.control);
             throw failed;
         }
     }
 
-    /// What the receives of one call have brought beside bytes.
-    private static final class Seen {
+    /// The receives of one call, and what they have brought beside bytes.
+    private final class Whole implements Receiver.Step {
+        private final List<ByteBuffer> parts;
+        private final int controlSize;
+        private final int flags;
+        private final Deadline deadline;
+        private final boolean peek;
         private final List<ControlMessage> control = new ArrayList<>();
-        private int flags;
+        private int seen;
 
-        void add(Message message, boolean peek) {
-            flags |= message.flags().bits();
+        private Whole(List<ByteBuffer> parts, int controlSize, int flags, Deadline deadline) {
+            this.parts = parts;
+            this.controlSize = controlSize;
+            this.flags = flags;
+            this.deadline = deadline;
+            this.peek = (flags & MSG_PEEK) != 0;
+        }
+
+        @Override
+        public int receive(int done) throws IOException {
+            // The positions of the parts move, and each look begins at the front again.
+            var room = peek ? parts.stream().map(ByteBuffer::duplicate).toList() : parts;
+            Message message = recvOne(room, controlSize, flags, deadline, done);
             if (peek && message.count() != Socket.WOULD_BLOCK) {
-                // Each look brings descriptors of its own for the same files.
-                Message.close(control);
+                Message.close(control); // each look brings descriptors of its own for the same files
                 control.clear();
             }
+            seen |= message.flags().bits();
             control.addAll(message.control());
+            return message.count();
+        }
+
+        /// Bytes that carry descriptors end a read, and so does the look at them, as often as it is repeated.
+        @Override
+        public boolean wasLast() {
+            return peek && control.stream().anyMatch(ControlMessage.Rights.class::isInstance);
         }
     }
 

@@ -158,6 +158,11 @@ final class Receiver {
         ///
         /// @param done what the earlier ones have got; where they only looked, 0
         int receive(int done) throws IOException;
+
+        /// {@return whether looking again would find no more than the last time}
+        default boolean wasLast() {
+            return false;
+        }
     }
 
     /// Until the room is full, or less at the end of the stream, an error, the deadline or an interrupt.
@@ -190,7 +195,7 @@ final class Receiver {
             }
             boolean stuck = peek && count == done;
             done = peek ? count : done + count;
-            if (done >= room || (stuck && ended)) {
+            if (done >= room || (stuck && ended) || step.wasLast()) {
                 return done;
             }
             // What arrived before the end is seen by one more look.

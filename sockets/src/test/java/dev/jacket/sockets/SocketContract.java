@@ -27,6 +27,7 @@ abstract class SocketContract
                 ShareCases,
                 SpliceCases,
                 StreamCases,
+                UnixControlCases,
                 ViewCases,
                 WaitCases {
     private @Nullable Lab lab;

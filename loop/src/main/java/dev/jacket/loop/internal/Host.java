@@ -3,6 +3,7 @@ package dev.jacket.loop.internal;
 import dev.jacket.loop.Deadline;
 import dev.jacket.sys.Kernel;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -70,9 +71,9 @@ public final class Host {
         return running;
     }
 
-    /// Closes a descriptor whose close(2) may block, away from the caller's thread.
+    /// Closes a descriptor whose close(2) may block on a platform thread, while the calling virtual thread is parked.
     void closeElsewhere(int fd) {
-        closers().execute(() -> kernel.close(fd));
+        CompletableFuture.runAsync(() -> kernel.close(fd), closers()).join();
     }
 
     private synchronized ExecutorService closers() {
