@@ -6,7 +6,6 @@ import static dev.jacket.sys.SysSocket.MSG_NOSIGNAL;
 import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Interest;
 import java.io.IOException;
-import java.lang.ref.Reference;
 
 /// Moves many messages by one call: recvmmsg(2), sendmmsg(2).
 ///
@@ -25,6 +24,15 @@ final class ManyMessages {
     /// @return how many came, [Socket#EOF] or [Socket#WOULD_BLOCK]
     int receive(MessageBatch batch, int flags, Deadline deadline) throws IOException {
         checkMessages("recvMany");
+        batch.begin();
+        try {
+            return receiveSome(batch, flags, deadline);
+        } finally {
+            batch.end();
+        }
+    }
+
+    private int receiveSome(MessageBatch batch, int flags, Deadline deadline) throws IOException {
         handle.begin();
         try {
             for (; ; ) {
@@ -43,7 +51,6 @@ final class ManyMessages {
                 }
             }
         } finally {
-            Reference.reachabilityFence(batch); // its memory went to the kernel by a plain address
             handle.end();
         }
     }
@@ -65,9 +72,15 @@ final class ManyMessages {
     /// @return how many went, or [Socket#WOULD_BLOCK]
     int send(MessageBatch batch, int flags, Deadline deadline) throws IOException {
         checkMessages("sendMany");
-        if (batch.isEmpty()) {
-            return 0;
+        batch.begin();
+        try {
+            return batch.isEmpty() ? 0 : sendLocked(batch, flags, deadline);
+        } finally {
+            batch.end();
         }
+    }
+
+    private int sendLocked(MessageBatch batch, int flags, Deadline deadline) throws IOException {
         handle.begin();
         try {
             Deadline until = (flags & MSG_DONTWAIT) != 0 ? Deadline.NOW : deadline;
@@ -83,7 +96,6 @@ final class ManyMessages {
                 handle.sending.unlock();
             }
         } finally {
-            Reference.reachabilityFence(batch);
             handle.end();
         }
     }

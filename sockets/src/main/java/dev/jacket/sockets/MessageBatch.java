@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Room for many messages, which one call fills or sends: [Socket#recvMany] and [Socket#sendMany].
 ///
@@ -37,6 +38,8 @@ public final class MessageBatch implements AutoCloseable {
     private final int capacity;
     private final int size;
     private final int controlSize;
+    private final Arena arena = Arena.ofShared();
+    private final AtomicBoolean isBusy = new AtomicBoolean();
     private final MemorySegment headers;
     private final MemorySegment vectors;
     private final MemorySegment names;
@@ -65,7 +68,6 @@ public final class MessageBatch implements AutoCloseable {
         this.capacity = capacity;
         this.size = size;
         this.controlSize = controlSize;
-        Arena arena = Arena.ofAuto();
         this.headers = arena.allocate((long) capacity * mmsghdr.SIZEOF, ALIGNMENT);
         this.vectors = arena.allocate((long) capacity * iovec.SIZEOF, ALIGNMENT);
         this.names = arena.allocate((long) capacity * AddressCodec.STORAGE, ALIGNMENT);
@@ -172,10 +174,29 @@ public final class MessageBatch implements AutoCloseable {
         first = 0;
     }
 
-    /// Closes the descriptors that its messages brought and nobody took. A second call does nothing.
+    /// Frees its memory, and closes the descriptors that its messages brought and nobody took. A second call does
+    /// nothing.
+    ///
+    /// @throws IllegalStateException if another thread's call is using it
     @Override
     public void close() {
+        begin();
         clear();
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
+        end();
+    }
+
+    /// Claims it for a call, whose addresses would be nobody's if it were closed meanwhile.
+    void begin() {
+        if (!isBusy.compareAndSet(false, true)) {
+            throw new IllegalStateException("another call is using the batch");
+        }
+    }
+
+    void end() {
+        isBusy.set(false);
     }
 
     private MemorySegment bytes(int slot) {

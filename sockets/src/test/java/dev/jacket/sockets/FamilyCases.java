@@ -12,6 +12,11 @@ interface FamilyCases extends SocketCases {
     /// {@return a lab in the same network for a user without privileges}
     Lab nobody();
 
+    /// {@return the loopback's address of an internet family, without a port}
+    static Address loopback(Family family) {
+        return family.equals(Family.INET) ? Address.Inet4.loopback(0) : Address.Inet6.loopback(0);
+    }
+
     /// {@return an echo request of ICMP, 8, or ICMPv6, 128, or what else the type says; with ICMP's checksum}
     static byte[] echo(int type, int id, int sequence, String payload) {
         byte[] data = payload.getBytes(StandardCharsets.UTF_8);

@@ -20,6 +20,8 @@ abstract class FamilyContract
                 PingCases,
                 PacketCases,
                 LinkControlCases,
+                IpControlCases,
+                ErrorQueueCases,
                 NetlinkCases,
                 VsockCases,
                 MptcpCases {

@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,5 +44,25 @@ class MessageBatchTest {
 
         batch.clear();
         assertThat(batch.add(ByteBuffer.allocate(1)).count()).isEqualTo(1);
+    }
+
+    @Test
+    void closed_isNoLongerUsable() throws IOException {
+        var batch = MessageBatch.of(1, 4);
+        batch.close();
+        batch.close();
+        assertThatThrownBy(() -> batch.add(ByteBuffer.allocate(1))).isInstanceOf(IllegalStateException.class);
+        try (Socket socket = Socket.open(Family.UNIX, SocketType.DGRAM)) {
+            assertThatThrownBy(() -> socket.recvMany(batch)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void close_whileACallUsesIt_isRefused() {
+        var batch = MessageBatch.of(1, 4);
+        batch.begin();
+        assertThatThrownBy(batch::close).isInstanceOf(IllegalStateException.class);
+        batch.end();
+        batch.close();
     }
 }
