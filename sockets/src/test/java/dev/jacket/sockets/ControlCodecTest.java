@@ -136,9 +136,8 @@ class ControlCodecTest {
                 row(4711, 1, "0102", new ControlMessage.RawControl(4711, 1, bytes("0102"))));
     }
 
-    /// Some of them no kernel sends over a loopback: sums and times of devices, labels of security modules, TLS.
-    @ParameterizedTest
-    @MethodSource({"rows", "moreRows"})
+    /// What no kernel sends over a loopback: sums and times of devices, labels of security modules, types of TLS.
+    @Test
     @Covers({
         "ControlMessage.Checksum",
         "ControlMessage.Security",
@@ -146,6 +145,20 @@ class ControlCodecTest {
         "ControlMessage.TlsRecordType",
         "ControlMessage.WifiStatus"
     })
+    void decode_whatNoLoopbackSends_isTyped() {
+        assertThat(ControlCodec.decode(IP, 23, bytes("01000080"), host))
+                .isEqualTo(new ControlMessage.Checksum(0x8000_0001L));
+        assertThat(ControlCodec.decode(SOCKET, 3, bytes("6c6162656c00"), host))
+                .isEqualTo(new ControlMessage.Security("label"));
+        assertThat(ControlCodec.decode(SOCKET, 58, bytes("02000000 dc050000" + "00".repeat(8)), host))
+                .isEqualTo(new ControlMessage.TimestampOrigin(2, 1500));
+        assertThat(ControlCodec.decode(282, 2, bytes("16"), host)).isEqualTo(new ControlMessage.TlsRecordType(22));
+        assertThat(ControlCodec.decode(SOCKET, 41, bytes("01000000"), host))
+                .isEqualTo(new ControlMessage.WifiStatus(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"rows", "moreRows"})
     void decode_whatTheKernelWrites_isTyped(Example row) {
         assertThat(ControlCodec.decode(row.level, row.type, bytes(row.hex), host))
                 .isEqualTo(row.means);

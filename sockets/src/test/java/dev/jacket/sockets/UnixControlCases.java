@@ -49,7 +49,7 @@ interface UnixControlCases extends SocketCases {
 
     @Row("N4")
     @Each(Kind.Group.UNIX)
-    @Covers({"Socket.sendFds", "Socket.recvFds", "ControlMessage.Rights"})
+    @Covers({"Socket.sendFds", "Socket.recvFds"})
     default void fds_arePassedAndCloseOnExec(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         Socket passed = lab().bound(Kind.UDP4);
@@ -93,7 +93,7 @@ interface UnixControlCases extends SocketCases {
     /// At every length of the control buffer: as many as there was room for, and none left without an owner.
     @Row("N4")
     @Each(Kind.Group.UNIX)
-    @Covers({"Socket.recvMsg", "ControlMessage.Rights"})
+    @Covers("Socket.recvMsg")
     default void rights_cutAtEveryLength_losesNoDescriptor(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         for (int size = 0; size <= ControlMessage.space(4 * 5); size++) {
