@@ -75,7 +75,7 @@ interface UnixControlCases extends SocketCases {
     /// Twenty sent, sixteen wanted: the others are closed, and the message says so.
     @Row("N4")
     @Each(Kind.Group.UNIX)
-    @Covers({"Socket.recvFds", "MSG_CTRUNC"})
+    @Covers("Socket.recvFds")
     default void recvFds_surplus_isClosedAndTold(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         for (int most : new int[] {16, 15, 1, 0}) {
@@ -212,7 +212,7 @@ interface UnixControlCases extends SocketCases {
 
     /// The kernel would drop them in silence.
     @Each(Kind.Group.UNIX)
-    @Covers("Socket.sendMsg")
+    @Covers("Socket.sendFds")
     default void control_withoutAByte_isRefusedOnAStreamOnly(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ByteBuffer nothing = ByteBuffer.allocate(0);
