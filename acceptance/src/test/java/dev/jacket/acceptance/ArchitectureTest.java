@@ -147,13 +147,22 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /// But for the one downcall of calls that are over at once, and the scratch memory that ends with its thread.
     @Test
     void nativeCalls_areNeverCriticalAndMemoryIsNeverLeftToTheCollector() {
         noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.jacket.sys.SystemKernel$Brief")
                 .should()
-                .accessTargetWhere(
-                        isOneOf(Map.of(Linker.Option.class, Set.of("critical"), Arena.class, Set.of("ofAuto"))))
-                .because("a critical call holds up every safepoint, and an address needs an owner with a name")
+                .accessTargetWhere(isOneOf(Map.of(Linker.Option.class, Set.of("critical"))))
+                .because("a critical call holds up every safepoint")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.jacket.sys.Scratch")
+                .should()
+                .accessTargetWhere(isOneOf(Map.of(Arena.class, Set.of("ofAuto"))))
+                .because("an address needs an owner with a name")
                 .check(CLASSES);
     }
 
