@@ -25,8 +25,8 @@ class Row18PingTest {
         ping.ends(0);
         assertThat(ping.out().restText())
                 .startsWith("ping " + host + ": icmp, 56 bytes\n")
-                .containsPattern("\nreply 1 from " + host + ": [0-9.]+ ms")
-                .containsPattern("\nreply 3 from " + host + ": [0-9.]+ ms")
+                .containsPattern("\nreply 1 from " + host + ": [0-9.]+ ms, ttl 64\n")
+                .containsPattern("\nreply 3 from " + host + ": [0-9.]+ ms, ttl 64\n")
                 .containsPattern("\n3 sent, 3 replies, 0 lost \\(0 %\\)\nmin [0-9.]+ ms, median [0-9.]+ ms, p99 ");
     }
 
@@ -36,7 +36,7 @@ class Row18PingTest {
         var ping = programs.start(inOwnNetwork("0 2147483647", "127.0.0.1", "-v", "-c", "2", "--interval", "50ms"));
         ping.ends(0);
         assertThat(ping.err().restText()).isEqualTo("icmp by a socket without privilege\n");
-        assertThat(ping.out().restText()).contains("\n2 sent, 2 replies, 0 lost (0 %)\n");
+        assertThat(ping.out().restText()).contains(", ttl 64\n").contains("\n2 sent, 2 replies, 0 lost (0 %)\n");
     }
 
     @Test

@@ -3,11 +3,13 @@ package dev.jacket.cli;
 import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.CallTimeoutException;
+import dev.jacket.sockets.ControlMessage;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Inet;
 import dev.jacket.sockets.IpOptions;
 import dev.jacket.sockets.Ipv6Options;
+import dev.jacket.sockets.Message;
 import dev.jacket.sockets.MsgFlags;
 import dev.jacket.sockets.Protocol;
 import dev.jacket.sockets.Socket;
@@ -15,12 +17,14 @@ import dev.jacket.sockets.SocketType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// ICMP echo, for which the kernel has sockets that need no privilege; where they are not allowed, a raw one.
 final class IcmpEcho implements Echo {
     private static final int HEADER = 8;
     private static final int MARK = 8;
+    private static final int CONTROL = 4 * ControlMessage.space(Integer.BYTES);
     private static final String GROUPS = "/proc/sys/net/ipv4/ping_group_range";
 
     private final Socket socket;
@@ -63,11 +67,7 @@ final class IcmpEcho implements Echo {
         }
         try {
             options.apply(socket);
-            if (peer.family().equals(Family.INET6)) {
-                socket.set(Ipv6Options.IPV6_RECVERR, true);
-            } else {
-                socket.set(IpOptions.IP_RECVERR, true);
-            }
+            askForMore(socket);
             if (!from.equals(Address.NONE)) {
                 socket.bind(from);
             }
@@ -82,11 +82,16 @@ final class IcmpEcho implements Echo {
     }
 
     /// The first pass through this code loads classes for some milliseconds, which no network took.
-    private void warmUp() throws IOException {
-        try (var pair = Socket.pair(Family.UNIX, SocketType.DGRAM, Protocol.DEFAULT)) {
-            waitInVain(pair.second());
-            pair.first().send(ByteBuffer.wrap(request), MsgFlags.NONE, Deadline.NEVER);
-            pair.second().recvInto(buffer.clear(), MsgFlags.NONE, Deadline.after(Duration.ofSeconds(1)));
+    private void warmUp() {
+        try (var mirror = Socket.open(peer.family(), SocketType.DGRAM)) {
+            mirror.bind(six ? Address.Inet6.loopback(0) : Address.Inet4.loopback(0));
+            mirror.connect(mirror.localAddress());
+            askForMore(mirror);
+            waitInVain(mirror);
+            mirror.send(ByteBuffer.wrap(request), MsgFlags.NONE, Deadline.NEVER);
+            receive(mirror, Deadline.after(Duration.ofSeconds(1))).find(ControlMessage.HopLimit.class);
+        } catch (IOException down) {
+            // a machine without a loopback: its first answer seems a little late
         }
         Inet.checksum(request);
         isOurs(ByteBuffer.wrap(request));
@@ -94,10 +99,26 @@ final class IcmpEcho implements Echo {
 
     private void waitInVain(Socket silent) throws IOException {
         try {
-            silent.recvInto(buffer.clear(), MsgFlags.NONE, Deadline.after(Duration.ofMillis(1)));
+            receive(silent, Deadline.after(Duration.ofMillis(1)));
         } catch (CallTimeoutException expected) {
             // nobody sends yet
         }
+    }
+
+    /// Errors by ICMP, and the hops left of each packet.
+    private static void askForMore(Socket socket) throws IOException {
+        if (socket.family().equals(Family.INET6)) {
+            socket.set(Ipv6Options.IPV6_RECVERR, true);
+            socket.set(Ipv6Options.IPV6_RECVHOPLIMIT, true);
+        } else {
+            socket.set(IpOptions.IP_RECVERR, true);
+            socket.set(IpOptions.IP_RECVTTL, true);
+        }
+    }
+
+    private Message receive(Socket from, Deadline deadline) throws IOException {
+        from.timeout(deadline.hasPassed() ? Duration.ofNanos(1) : deadline.remaining());
+        return from.recvMsg(List.of(buffer.clear()), CONTROL, MsgFlags.NONE);
     }
 
     /// A host has no port, and what it is reached by is no raw socket to whoever asks.
@@ -168,14 +189,16 @@ final class IcmpEcho implements Echo {
     @Override
     public Answer await(Deadline deadline) throws IOException {
         for (; ; ) {
-            buffer.clear();
-            socket.recvInto(buffer, MsgFlags.NONE, deadline);
+            var received = receive(socket, deadline);
             long at = System.nanoTime();
             buffer.flip();
-            int ttl = raw && !six && buffer.remaining() > 8 ? buffer.get(8) & 255 : -1;
             var message = message();
             if (isOurs(message)) {
-                return new Answer(PacketText.unsigned(message, 6), at, ttl);
+                var hops = received.find(ControlMessage.HopLimit.class);
+                return new Answer(
+                        PacketText.unsigned(message, 6),
+                        at,
+                        hops.map(ControlMessage.HopLimit::hops).orElse(-1));
             }
         }
     }
