@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Rows 15 and 16: the UDP server that says hello, and its client.
 class Row15UdpHelloServerTest {
@@ -81,6 +82,33 @@ class Row15UdpHelloServerTest {
                     .containsExactly(
                             "in udp://127.0.0.2:" + server.port() + " " + peer.endpoint() + " x",
                             "out udp://127.0.0.2:" + server.port() + " " + peer.endpoint() + " Hello, x!");
+        }
+    }
+
+    /// A peer that asked one address takes no answer from another.
+    @ParameterizedTest
+    @ValueSource(strings = {"-4", "-n"})
+    void hello_allAddresses_answersFromTheOneAsked(String family) {
+        var server = programs.server("serve", "hello", "udp://*:0", family);
+        try (var peer = Datagrams.open()) {
+            for (var asked : new String[] {"127.0.0.5", "127.0.0.6"}) {
+                peer.send("x", asked, server.port());
+                var answer = peer.receive();
+                Bytes.same(answer.bytes(), "Hello, x!");
+                assertThat(answer.from()).isEqualTo(new InetSocketAddress(InetAddress.ofLiteral(asked), server.port()));
+            }
+            assertThat(server.events().awaitCount(server.running(), "message", 4))
+                    .extracting(event -> event.text("local"))
+                    .startsWith("udp://127.0.0.5:" + server.port())
+                    .endsWith("udp://127.0.0.6:" + server.port());
+        }
+        try (var peer = Datagrams.open()) {
+            var operator = programs.server("listen", "udp://*:0", family);
+            peer.send("x", "127.0.0.7", operator.port());
+            Bytes.same(operator.out().next(1), "x");
+            operator.running().type("typed\n");
+            assertThat(peer.receive().from())
+                    .isEqualTo(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.7"), operator.port()));
         }
     }
 

@@ -6,7 +6,6 @@ import dev.jacket.sockets.CallInterruptedException;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.MsgFlags;
-import dev.jacket.sockets.Received;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -60,23 +59,23 @@ final class Answers {
     }
 
     /// Takes a datagram; the buffer is the caller's again afterwards.
-    void give(Socket socket, ByteBuffer datagram, Received received) {
-        var from = received.address();
+    void give(ByteBuffer datagram, int size, Arrival arrival) {
+        var from = arrival.from();
         long n = numbers.incrementAndGet();
         counts.datagrams.increment();
         counts.in.add(datagram.remaining());
-        if (received.count() > datagram.remaining()) {
-            drop(from, "it has " + received.count() + " bytes, more than " + datagram.remaining());
+        if (size > datagram.remaining()) {
+            drop(from, "it has " + size + " bytes, more than " + datagram.remaining());
         } else if (delay.isZero()) {
-            answer(socket, datagram, from, n);
+            answer(datagram, arrival, n);
         } else if (waiting.enter(Address.NONE) != null) {
             drop(from, QUEUE + " others wait");
         } else {
-            later(socket, datagram, from, n);
+            later(datagram, arrival, n);
         }
     }
 
-    private void later(Socket socket, ByteBuffer datagram, Address from, long n) {
+    private void later(ByteBuffer datagram, Arrival arrival, long n) {
         boolean started = false;
         try {
             var copy = ByteBuffer.allocate(datagram.remaining()).put(datagram).flip();
@@ -84,9 +83,9 @@ final class Answers {
                 delayed.add(Thread.currentThread());
                 try {
                     Thread.sleep(delay);
-                    answer(socket, copy, from, n);
+                    answer(copy, arrival, n);
                 } catch (InterruptedException stop) {
-                    drop(from, "the server stops");
+                    drop(arrival.from(), "the server stops");
                 } finally {
                     delayed.remove(Thread.currentThread());
                     waiting.leave(Address.NONE);
@@ -100,31 +99,32 @@ final class Answers {
         }
     }
 
-    private void answer(Socket socket, ByteBuffer datagram, Address from, long n) {
+    private void answer(ByteBuffer datagram, Arrival arrival, long n) {
         try {
-            tell(socket, from, true, datagram);
-            var answer = handler.answer(datagram.duplicate(), from, n);
+            tell(arrival, true, datagram);
+            var answer = handler.answer(datagram.duplicate(), arrival.from(), n);
             if (answer != null) {
-                send(socket, answer, from);
+                send(answer, arrival);
             }
         } catch (Throwable thrown) { // whatever a handler throws is its datagram's end, and nobody else's
             counts.failed.increment();
-            watch.failed(null, from, thrown);
+            watch.failed(null, arrival.from(), thrown);
         }
     }
 
-    private void send(Socket socket, ByteBuffer answer, Address to) throws IOException {
+    private void send(ByteBuffer answer, Arrival arrival) {
+        var to = arrival.from();
         if (to instanceof Address.Unix unix && unix.isUnnamed()) {
             drop(to, "the sender has no address");
             return;
         }
-        if (to.equals(socket.localAddress())) {
+        if (to.equals(arrival.to())) {
             drop(to, "it came from here, and answers would never end");
             return;
         }
-        tell(socket, to, false, answer);
+        tell(arrival, false, answer);
         try {
-            int sent = sendNow(socket, answer, to);
+            int sent = sendNow(answer, arrival);
             if (sent == Socket.WOULD_BLOCK) {
                 drop(to, "its queue is full");
             } else {
@@ -138,20 +138,20 @@ final class Answers {
     }
 
     /// The network takes datagrams soon; a Unix peer that does not read must not hold up the others.
-    private static int sendNow(Socket socket, ByteBuffer answer, Address to) throws IOException {
-        var how = to.family().equals(Family.UNIX) ? MsgFlags.MSG_DONTWAIT : MsgFlags.NONE;
+    private static int sendNow(ByteBuffer answer, Arrival arrival) throws IOException {
+        var how = arrival.from().family().equals(Family.UNIX) ? MsgFlags.MSG_DONTWAIT : MsgFlags.NONE;
         for (; ; ) {
             try {
-                return socket.sendTo(answer, to, how);
+                return arrival.answer(answer, how);
             } catch (CallInterruptedException stop) {
                 Thread.interrupted(); // a drain: what was received is answered all the same
             }
         }
     }
 
-    private void tell(Socket socket, Address peer, boolean in, ByteBuffer message) throws IOException {
+    private void tell(Arrival arrival, boolean in, ByteBuffer message) {
         if (watch.wantsMessages()) {
-            watch.datagram(socket.localAddress(), peer, in, message.duplicate());
+            watch.datagram(arrival.to(), arrival.from(), in, message.duplicate());
         }
     }
 

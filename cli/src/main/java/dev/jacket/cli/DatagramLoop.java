@@ -1,9 +1,7 @@
 package dev.jacket.cli;
 
-import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.CallInterruptedException;
 import dev.jacket.sockets.MsgFlags;
-import dev.jacket.sockets.Received;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -100,13 +98,13 @@ final class DatagramLoop {
     /// {@return false when it drains and nothing is there}
     private boolean receive() throws IOException {
         buffer.clear();
-        Received received = draining
-                ? socket.recvFrom(buffer, MsgFlags.MSG_TRUNC.and(MsgFlags.MSG_DONTWAIT), Deadline.NOW)
-                : socket.recvFrom(buffer, MsgFlags.MSG_TRUNC, Deadline.NEVER);
-        if (received.count() == Socket.WOULD_BLOCK) {
-            return false;
+        var how = draining ? MsgFlags.MSG_TRUNC.and(MsgFlags.MSG_DONTWAIT) : MsgFlags.MSG_TRUNC;
+        try (var message = Arrival.receive(socket, buffer, how)) {
+            if (message.count() == Socket.WOULD_BLOCK) {
+                return false;
+            }
+            answers.give(buffer.flip(), message.count(), Arrival.of(socket, message));
         }
-        answers.give(socket, buffer.flip(), received);
         afterEach.run();
         return true;
     }

@@ -51,7 +51,7 @@ final class DatagramSessions implements Link {
 
     // Guarded by this object's monitor: peers in the order in which they came, each with the socket it came by; by
     // their texts, their numbers.
-    private final Map<Address, Socket> peers = new LinkedHashMap<>();
+    private final Map<Address, Arrival> peers = new LinkedHashMap<>();
     private final Map<String, Party> parties = new HashMap<>();
     private @Nullable Address first;
     private @Nullable Address last;
@@ -104,11 +104,11 @@ final class DatagramSessions implements Link {
         for (; ; ) {
             try {
                 int room = buffer.remaining();
-                Message message = socket.recvMsg(List.of(buffer), flags.and(MsgFlags.MSG_TRUNC));
+                Message message = Arrival.receive(socket, buffer, flags.and(MsgFlags.MSG_TRUNC));
                 if (message.count() != Socket.WOULD_BLOCK) {
                     truncated = message.isTruncated();
                     fullSize = message.count();
-                    from = remember(message.address(), socket);
+                    from = remember(Arrival.of(socket, message));
                 }
                 return Math.min(room, message.count());
             } catch (IOException e) {
@@ -120,15 +120,16 @@ final class DatagramSessions implements Link {
         }
     }
 
-    private String remember(Address address, Socket socket) throws IOException {
+    private String remember(Arrival arrival) {
+        Address address = arrival.from();
         String place = place(address);
         Party newcomer = null;
         int count;
         synchronized (this) {
             last = address;
             first = first == null ? address : first;
-            if (peers.put(address, socket) == null) {
-                newcomer = new Party(++came, Places.text(listeners.type(), socket.localAddress()));
+            if (peers.put(address, arrival) == null) {
+                newcomer = new Party(++came, Places.text(listeners.type(), arrival.to()));
                 parties.put(place, newcomer);
                 evict();
             }
@@ -190,12 +191,12 @@ final class DatagramSessions implements Link {
         piece.position(piece.limit());
     }
 
-    private static void send(ByteBuffer piece, Address to, Socket socket) throws IOException {
+    private static void send(ByteBuffer piece, Address to, Arrival arrival) throws IOException {
         if (to.equals(Address.NONE) || (to instanceof Address.Unix unix && unix.isUnnamed())) {
             throw Trouble.of(
                     Exit.NETWORK, "send unix-dgram : the peer has no address to answer to; it must bind first");
         }
-        socket.sendTo(piece, to, MsgFlags.NONE);
+        arrival.answer(piece, MsgFlags.NONE);
     }
 
     private static boolean isOfThePeer(Exception e) {
@@ -213,7 +214,7 @@ final class DatagramSessions implements Link {
         }
     }
 
-    private synchronized Map<Address, Socket> targets() {
+    private synchronized Map<Address, Arrival> targets() {
         return switch (replyTo) {
             case ALL -> new LinkedHashMap<>(peers);
             case FIRST -> one(first);
@@ -221,9 +222,9 @@ final class DatagramSessions implements Link {
         };
     }
 
-    private Map<Address, Socket> one(@Nullable Address address) {
-        var socket = address == null ? null : peers.get(address);
-        return address == null || socket == null ? Map.of() : Map.of(address, socket);
+    private Map<Address, Arrival> one(@Nullable Address address) {
+        var arrival = address == null ? null : peers.get(address);
+        return address == null || arrival == null ? Map.of() : Map.of(address, arrival);
     }
 
     @Override

@@ -95,6 +95,9 @@ final class Listeners implements AutoCloseable {
         try {
             for (Socket socket : sockets) {
                 options.apply(socket);
+                if (!listeners.hasConnections()) {
+                    Arrival.prepare(socket);
+                }
                 if (listeners.hasConnections() && arguments.has(Flag.BACKLOG)) {
                     socket.listen(backlog(arguments));
                 }
@@ -224,6 +227,7 @@ final class Listeners implements AutoCloseable {
             socket.set(BaseOptions.SO_RCVBUF, ROOM);
             options.apply(socket);
             socket.bind(address);
+            Arrival.prepare(socket);
             options.join(socket);
             return socket;
         } catch (IOException | RuntimeException e) {

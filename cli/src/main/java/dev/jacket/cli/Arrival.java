@@ -1,0 +1,60 @@
+package dev.jacket.cli;
+
+import dev.jacket.sockets.Address;
+import dev.jacket.sockets.ControlMessage;
+import dev.jacket.sockets.Family;
+import dev.jacket.sockets.IpOptions;
+import dev.jacket.sockets.Ipv6Options;
+import dev.jacket.sockets.Message;
+import dev.jacket.sockets.MsgFlags;
+import dev.jacket.sockets.Socket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/// Where a datagram came from and where to, so that its answer goes back the same way: a peer that asked one of our
+/// addresses takes no answer from another.
+///
+/// @param socket by which it came
+/// @param from who sent it
+/// @param to our own address that it was sent to
+/// @param source what makes the answer come from there; empty where the socket has one address only
+record Arrival(Socket socket, Address from, Address to, List<ControlMessage> source) {
+    private static final int CONTROL = ControlMessage.space(32);
+
+    /// From now on the kernel tells where to, if the socket is bound to every address.
+    static void prepare(Socket socket) throws IOException {
+        if (socket.localAddress() instanceof Address.Ip ip && ip.isAny()) {
+            if (socket.family().equals(Family.INET6)) {
+                socket.set(Ipv6Options.IPV6_RECVPKTINFO, true);
+            } else {
+                socket.set(IpOptions.IP_PKTINFO, true);
+            }
+        }
+    }
+
+    /// Receives a datagram.
+    static Message receive(Socket socket, ByteBuffer buffer, MsgFlags flags) throws IOException {
+        return socket.recvMsg(List.of(buffer), CONTROL, flags);
+    }
+
+    static Arrival of(Socket socket, Message message) throws IOException {
+        Address local = socket.localAddress();
+        var info = message.find(ControlMessage.PacketInfo.class);
+        if (info.isEmpty() || !(local instanceof Address.Ip ip)) {
+            return new Arrival(socket, message.address(), local, List.of());
+        }
+        Address.Ip to = info.get().specific();
+        // A group is nobody's own address.
+        List<ControlMessage> source =
+                to.isMulticast() || to.isAny() ? List.of() : List.of(ControlMessage.PacketInfo.of(0, to));
+        return new Arrival(socket, message.address(), to.withPort(ip.port()), source);
+    }
+
+    /// Sends an answer.
+    ///
+    /// @return the count, or [Socket#WOULD_BLOCK]
+    int answer(ByteBuffer bytes, MsgFlags flags) throws IOException {
+        return socket.sendMsg(List.of(bytes), source, from, flags);
+    }
+}
