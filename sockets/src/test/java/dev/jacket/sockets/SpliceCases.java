@@ -222,6 +222,7 @@ interface SpliceCases extends SocketCases {
         assertThat(moving.wasInterruptedAtEnd()).isTrue();
         assertThat(ways.from().isClosed()).isFalse();
         byte[] between = ways.from().unspliced();
+        assertThat(between).isNotEmpty();
         assertThat(between)
                 .isEqualTo(Arrays.copyOfRange(
                         bytes, interrupted.bytesTransferred, interrupted.bytesTransferred + between.length));
