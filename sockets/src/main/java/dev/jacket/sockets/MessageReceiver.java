@@ -118,10 +118,11 @@ final class MessageReceiver {
             return message.count();
         }
 
-        /// Bytes that carry descriptors end a read, and so does the look at them, as often as it is repeated.
+        /// Bytes that carry descriptors end it, as the kernel's own MSG_WAITALL, so that it is known what they came
+        /// with; and a look sees no further, as often as it is repeated.
         @Override
         public boolean wasLast() {
-            return peek && control.stream().anyMatch(ControlMessage.Rights.class::isInstance);
+            return control.stream().anyMatch(ControlMessage.Rights.class::isInstance);
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.jacket.sockets;
 
+import static dev.jacket.sys.Sockios.SIOCINQ;
 import static dev.jacket.sys.SysSocket.MSG_DONTWAIT;
 import static dev.jacket.sys.SysSocket.MSG_ERRQUEUE;
 import static dev.jacket.sys.SysSocket.MSG_PEEK;
 import static dev.jacket.sys.SysSocket.MSG_TRUNC;
 import static dev.jacket.sys.SysSocket.MSG_WAITALL;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Interest;
@@ -165,7 +167,8 @@ final class Receiver {
         }
     }
 
-    /// Until the room is full, or less at the end of the stream, an error, the deadline or an interrupt.
+    /// Until the room is full, or less at the end of the stream, behind descriptors, at an error, the deadline or an
+    /// interrupt.
     int recvAll(long room, boolean peek, Deadline deadline, Step step) throws IOException {
         int done = 0;
         boolean ended = false;
@@ -199,10 +202,18 @@ final class Receiver {
                 return done;
             }
             // What arrived before the end is seen by one more look.
-            ended = stuck && handle.descriptor.hasEnded();
+            ended = stuck && (handle.descriptor.hasEnded() || isMoreQueuedThan(done));
             if (stuck && !ended && !pauseForMore(round, deadline)) {
                 return done;
             }
+        }
+    }
+
+    /// {@return whether more has come than a look shows: no read goes beyond descriptors or the mark of urgent data}
+    private boolean isMoreQueuedThan(int seen) {
+        try (Scratch scratch = Scratch.take()) {
+            long result = handle.kernel.ioctl(handle.fd(), SIOCINQ, scratch.address(0));
+            return result >= 0 && scratch.control().get(JAVA_INT, 0) > seen;
         }
     }
 

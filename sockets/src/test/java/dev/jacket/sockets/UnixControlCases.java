@@ -143,18 +143,29 @@ interface UnixControlCases extends SocketCases {
 
     @Each(Kind.Group.UNIX_STREAM)
     @Covers({"Socket.recvMsg", "MSG_WAITALL"})
-    default void rights_waitAll_keepsWhatCame(Kind kind) throws Exception {
+    default void rights_waitAll_endsWhereTheyCame(Kind kind) throws Exception {
         Lab.Ends ends = lab().ends(kind);
         ends.here().sendFds(one(), numbers(ends.here(), 2));
         long before = openDescriptors();
-        Background<Message> call =
-                lab().waiting(ends.there(), () -> ends.there().recvMsg(room(3), 100, MsgFlags.MSG_WAITALL));
         ends.here().send(new byte[] {2, 3});
-        try (Message message = call.result()) {
-            assertThat(message.count()).isEqualTo(3);
+        try (Message message = ends.there().recvMsg(room(3), 100, MsgFlags.MSG_WAITALL)) {
+            assertThat(message.count()).isEqualTo(1);
             assertThat(message.fds()).hasSize(2);
         }
+        assertThat(Lab.exactly(ends.there(), 2)).containsExactly(2, 3);
         assertThat(openDescriptors()).isEqualTo(before);
+    }
+
+    /// Who asks for no descriptors cannot look past them either.
+    @Each(Kind.Group.UNIX_STREAM)
+    @Covers({"Socket.recvInto", "MSG_WAITALL", "MSG_PEEK"})
+    default void recv_lookForAll_endsBehindDescriptors(Kind kind) throws Exception {
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().sendFds(one(), ends.here().fd());
+        ends.here().send(new byte[] {2, 3});
+        MsgFlags flags = MsgFlags.MSG_WAITALL.and(MsgFlags.MSG_PEEK);
+        assertThat(ends.there().recvInto(new byte[9], 0, 9, flags)).isEqualTo(1);
+        assertThat(ends.there().recvMsg(room(9), 0, flags).count()).isEqualTo(1);
     }
 
     /// A read ends after bytes that carry descriptors, so a look sees no further, however long it looks.
