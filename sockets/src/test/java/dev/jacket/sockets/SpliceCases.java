@@ -24,6 +24,9 @@ import java.util.concurrent.locks.LockSupport;
 interface SpliceCases extends SocketCases {
     int BYTES = 400_000;
 
+    /// A pipe has room for 16 pieces, and TCP hands over as much as 64 KiB in one.
+    int MORE_THAN_A_PIPE = 4 << 20;
+
     /// A stream that is spliced from, and the one that it is spliced to.
     record Ways(Lab.Ends in, Lab.Ends out) {
         Socket from() {
@@ -291,18 +294,19 @@ interface SpliceCases extends SocketCases {
     @Each(Kind.Group.STREAM)
     default void spliceTo_fullPipe_waits(Kind kind) throws Exception {
         Lab.Ends ends = lab().ends(kind);
-        byte[] bytes = Lab.pattern(BYTES);
+        byte[] bytes = Lab.pattern(MORE_THAN_A_PIPE);
         int[] pipe = pipe();
         try {
             feeding(ends.here(), bytes);
             ends.there().timeout(Duration.ofMillis(20));
             var late = catchThrowableOfType(
-                    CallTimeoutException.class, () -> ends.there().spliceTo(pipe[1], BYTES));
-            assertThat(late.bytesTransferred).isPositive().isLessThan(BYTES);
+                    CallTimeoutException.class, () -> ends.there().spliceTo(pipe[1], MORE_THAN_A_PIPE));
+            assertThat(late.bytesTransferred).isPositive().isLessThan(MORE_THAN_A_PIPE);
             ends.there().blocking();
-            Background<Long> more = lab().start(() -> ends.there().spliceTo(pipe[1], BYTES - late.bytesTransferred));
-            assertThat(read(pipe[0], BYTES)).isEqualTo(bytes);
-            assertThat(more.result()).isEqualTo(BYTES - late.bytesTransferred);
+            Background<Long> more =
+                    lab().start(() -> ends.there().spliceTo(pipe[1], MORE_THAN_A_PIPE - late.bytesTransferred));
+            assertThat(read(pipe[0], MORE_THAN_A_PIPE)).isEqualTo(bytes);
+            assertThat(more.result()).isEqualTo(MORE_THAN_A_PIPE - late.bytesTransferred);
         } finally {
             lab().kernel().close(pipe[0]);
             lab().kernel().close(pipe[1]);
