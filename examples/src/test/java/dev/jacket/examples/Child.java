@@ -108,8 +108,11 @@ final class Child {
         return out();
     }
 
+    /// Ends it, and what it has started, such as the program that captures for tshark.
     void end() {
+        var more = process.descendants().toList();
         process.destroyForcibly();
+        more.forEach(ProcessHandle::destroyForcibly);
         exit();
         try {
             process.getOutputStream().close();
