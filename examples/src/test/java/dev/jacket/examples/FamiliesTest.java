@@ -43,6 +43,42 @@ class FamiliesTest {
                         print(family, type, os.strerror(e.errno))
             """;
 
+    private static final String CLIENT = """
+            import socket, sys
+            print(socket.create_connection(("127.0.0.1", sys.argv[1]), 15).makefile().read())
+            """;
+
+    /// Takes clients by descriptor and answers them, until its front ends.
+    private static final String TAKER = """
+            import socket, sys
+            front = socket.socket(socket.AF_UNIX)
+            front.settimeout(15)
+            front.connect("\\0" + sys.argv[1][1:])
+            for _ in range(2):
+                data, fds, flags, _ = socket.recv_fds(front, 10, 4)
+                client = socket.socket(fileno=fds[0])
+                client.sendall(b"hello from Python\\n")
+                client.close()
+                print(len(data), len(fds))
+            """;
+
+    /// Passes one end of a pair, and prints what comes out of the other; two at once, of which one is surplus.
+    private static final String PASSER = """
+            import socket, sys
+            listener = socket.socket(socket.AF_UNIX)
+            listener.bind("\\0" + sys.argv[1][1:])
+            listener.listen()
+            print("ready", flush=True)
+            listener.settimeout(15)
+            worker, _ = listener.accept()
+            for surplus in range(2):
+                here, there = socket.socketpair()
+                here.settimeout(15)
+                socket.send_fds(worker, [b"x"], [there.fileno()] * (1 + surplus))
+                there.close()
+                print(here.makefile("rb").read())
+            """;
+
     @RegisterExtension
     final Children children = new Children();
 
@@ -89,5 +125,31 @@ class FamiliesTest {
         var client = children.program("python3", "-c", RECORDS, name);
         assertThat(client.outAtExit()).isEqualTo("3 5 1024\n");
         server.out(text -> text.matches("user \\d+\n3 bytes\n5 bytes\n1024 bytes, and more that are lost\n"));
+    }
+
+    @Test
+    @Needs("python3")
+    void descriptorPasser_toPython_itsClientsAreAnswered() {
+        var name = "@jacket-" + UUID.randomUUID();
+        var front = children.example(DescriptorPasser.class, "0", "unix:" + name);
+        var port = front.address().replaceAll(".*:", "");
+        var worker = children.program("python3", "-c", TAKER, name);
+        for (int i = 0; i < 2; i++) {
+            var client = children.program("python3", "-c", CLIENT, port);
+            assertThat(client.outAtExit()).isEqualTo("hello from Python\n\n");
+        }
+        assertThat(worker.outAtExit()).isEqualTo("1 1\n1 1\n");
+    }
+
+    @Test
+    @Needs("python3")
+    void descriptorTaker_fromPython_answersAndKeepsNoSurplus() {
+        var name = "@jacket-" + UUID.randomUUID();
+        var front = children.program("python3", "-c", PASSER, name);
+        front.out(text -> text.startsWith("ready"));
+        var worker = children.example(DescriptorTaker.class, "unix:" + name);
+        // An end of the stream comes only when nobody holds the other end any more.
+        assertThat(front.outAtExit()).isEqualTo("ready\n" + "b'hello from the worker\\n'\n".repeat(2));
+        assertThat(worker.exit()).isZero();
     }
 }

@@ -254,9 +254,9 @@ public sealed interface ControlMessage {
     /// @param destination with the port
     record OriginalDestination(Address destination) implements ControlMessage {}
 
-    /// In what pieces a packet came: IP_RECVFRAGSIZE and IPV6_RECVFRAGSIZE.
+    /// In what pieces a packet came, if not whole: IP_RECVFRAGSIZE and IPV6_RECVFRAGSIZE.
     ///
-    /// @param bytes of the largest fragment; 0 if it came whole
+    /// @param bytes of the largest fragment
     record FragmentSize(int bytes) implements ControlMessage {}
 
     /// Options of an IPv4 packet: IP_RECVOPTS, and IP_RETOPTS, which also sends them.

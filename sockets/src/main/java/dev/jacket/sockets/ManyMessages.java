@@ -59,7 +59,7 @@ final class ManyMessages {
         batch.received(count, handle, receiver.unnamedOrNone());
         for (int i = 0; handle.hasEnd() && i < count; i++) {
             Message message = batch.message(i);
-            if (message.count() == 0 && message.control().isEmpty()) {
+            if (message.count() == 0 && message.control().isEmpty() && !message.isControlTruncated()) {
                 batch.cut(i); // the end of the connection, which each receive after it finds again
                 return i == 0 ? Socket.EOF : i;
             }

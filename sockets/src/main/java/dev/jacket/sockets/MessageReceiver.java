@@ -2,6 +2,7 @@ package dev.jacket.sockets;
 
 import static dev.jacket.sys.Errnos.EMSGSIZE;
 import static dev.jacket.sys.SysSocket.MSG_CMSG_CLOEXEC;
+import static dev.jacket.sys.SysSocket.MSG_CTRUNC;
 import static dev.jacket.sys.SysSocket.MSG_ERRQUEUE;
 import static dev.jacket.sys.SysSocket.MSG_PEEK;
 import static dev.jacket.sys.SysSocket.MSG_WAITALL;
@@ -161,7 +162,9 @@ final class MessageReceiver {
         try {
             memory.scatter(parts, receiver.discards(flags) ? 0 : Math.min(result, room));
             boolean ofErrors = (flags & MSG_ERRQUEUE) != 0;
-            int count = ofErrors ? (int) result : count(result, room, !control.isEmpty());
+            int count = ofErrors
+                    ? (int) result
+                    : count(result, room, !control.isEmpty() || (memory.flags() & MSG_CTRUNC) != 0);
             Address name = handle.isStream() && !ofErrors ? null : memory.name();
             Address from = name != null ? name : ofErrors ? Address.NONE : receiver.unnamedOrNone();
             return new Message(count, MsgFlags.of(memory.flags() & ~MSG_CMSG_CLOEXEC), from, control);
@@ -171,7 +174,7 @@ final class MessageReceiver {
         }
     }
 
-    /// An empty record that brings something is not the end.
+    /// An empty record that brings something, whether or not there was room for it, is not the end.
     private int count(long result, long room, boolean brought) {
         return brought && !handle.isStream() ? (int) result : receiver.count(result, room);
     }

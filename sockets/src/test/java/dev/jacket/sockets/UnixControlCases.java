@@ -174,10 +174,10 @@ interface UnixControlCases extends SocketCases {
     default void rights_lookForAll_endsBehindThem(Kind kind) throws Exception {
         Lab.Ends ends = lab().ends(kind);
         ends.here().send(new byte[] {0});
-        long before = openDescriptors();
         Background<Message> call = lab().waiting(
                         ends.there(),
                         () -> ends.there().recvMsg(room(9), 100, MsgFlags.MSG_WAITALL.and(MsgFlags.MSG_PEEK)));
+        long before = openDescriptors();
         ends.here().sendFds(one(), numbers(ends.here(), 2));
         ends.here().send(new byte[] {2, 3});
         try (Message message = call.result()) {
@@ -306,10 +306,18 @@ interface UnixControlCases extends SocketCases {
     default void emptyRecord_withCredentials_isNotTheEnd(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.there().set(UnixOptions.SO_PASSCRED, true);
-        ends.here().send(new byte[0]);
+        for (int i = 0; i < 3; i++) {
+            ends.here().send(new byte[0]);
+        }
         ends.here().close();
 
         assertThat(ends.there().recvMsg(room(9), 100, MsgFlags.NONE).count()).isZero();
+        Message cut = ends.there().recvMsg(room(9), MsgFlags.NONE);
+        assertThat(cut.count()).as("without room for them").isZero();
+        assertThat(cut.isControlTruncated()).isTrue();
+        try (MessageBatch batch = MessageBatch.of(4, 9)) {
+            assertThat(ends.there().recvMany(batch)).isEqualTo(1);
+        }
         assertThat(ends.there().recvMsg(room(9), 100, MsgFlags.NONE).count()).isEqualTo(Socket.EOF);
     }
 
