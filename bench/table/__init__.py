@@ -1,0 +1,1 @@
+"""What bench/servers.py is made of."""

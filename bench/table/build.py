@@ -1,0 +1,96 @@
+"""Builds peers and load generators below bench/target/servers; a kind of peer that cannot be built is absent, with the reason."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+BENCH = Path(__file__).resolve().parent.parent
+ROOT = BENCH.parent
+C_FLAGS = ["-O2", "-Wall", "-Wextra", "-pthread"]
+
+
+class Absent(Exception):
+    """Why a server is not in the table."""
+
+
+def run(command, **more):
+    """Runs it; what it says is the reason where it fails."""
+    try:
+        done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, **more)
+    except OSError as error:
+        raise Absent(f"{command[0]}: {error.strerror}") from error
+    if done.returncode != 0:
+        raise Absent(f"{Path(command[0]).name} ended with {done.returncode}: {last_words(done.stderr + done.stdout)}")
+    return done.stdout
+
+
+def last_words(text):
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    telling = [line for line in lines if "rror" in line or "denied" in line] or lines
+    return telling[0] if telling else "(it said nothing)"
+
+
+def newer(target, *sources):
+    """True where the target is there and no source has changed since."""
+    return target.exists() and all(source.stat().st_mtime < target.stat().st_mtime for source in sources)
+
+
+class Build:
+    def __init__(self, where):
+        self.where = Path(where)
+        self.bin = self.where / "bin"
+        self.classes = self.where / "classes"
+        self.java_home = None
+        self.reasons = {}  # kind -> why it is absent
+        self.netty = ""
+        self.bin.mkdir(parents=True, exist_ok=True)
+
+    def words(self):
+        """What stands for the words in braces of a server's command."""
+        return {
+            "bin": self.bin,
+            "classes": self.classes,
+            "java": f"{self.java_home}/bin/java",
+            "netty": self.netty,
+            "peers": BENCH / "peers",
+            "python": sys.executable,
+            "root": ROOT,
+        }
+
+    def load_generators(self):
+        for name in ("echoload", "udpload"):
+            self.compile_c("load", name, "measure")
+
+    def compile_c(self, folder, name, shared):
+        sources = [BENCH / folder / f"{name}.c", BENCH / folder / f"{shared}.c", BENCH / folder / f"{shared}.h"]
+        if not newer(self.bin / name, *sources):
+            run([os.environ.get("CC", "cc"), *C_FLAGS, "-o", self.bin / name, *sources[:2]])
+
+    def kinds(self, kinds):
+        for kind in sorted(kinds):
+            try:
+                getattr(self, kind)()
+            except Absent as reason:
+                self.reasons[kind] = str(reason)
+
+    def c(self):
+        for name in ("c_epoll", "c_uring", "c_udp"):
+            self.compile_c("peers", name, "peer")
+
+    def find_jdk(self):
+        if not self.java_home:
+            found = run(["sh", "-c", f". '{ROOT}/build/jdk.sh'; jdk_find || {{ echo 'no JDK of the version that Jacket needs' >&2; exit 1; }}"])
+            self.java_home = found.strip()
+
+    def jdk(self):
+        self.find_jdk()
+        folder = BENCH / "src/main/java/dev/jacket/bench/peers"
+        # package-info only names an annotation for the build's checks, whose archive is not needed to run.
+        sources = [source for source in sorted(folder.glob("*.java")) if source.name != "package-info.java"]
+        if not newer(self.classes / "dev/jacket/bench/peers/SelectorEcho.class", *sources):
+            run([f"{self.java_home}/bin/javac", "-d", self.classes, *sources])
+
+    def jacket(self):
+        run([ROOT / "jacket", "version"])
