@@ -44,7 +44,7 @@ class Build:
         self.classes = self.where / "classes"
         self.java_home = None
         self.reasons = {}  # kind -> why it is absent
-        self.netty = ""
+        self.netty_path = ""
         self.bin.mkdir(parents=True, exist_ok=True)
 
     def words(self):
@@ -53,7 +53,7 @@ class Build:
             "bin": self.bin,
             "classes": self.classes,
             "java": f"{self.java_home}/bin/java",
-            "netty": self.netty,
+            "netty": self.netty_path,
             "peers": BENCH / "peers",
             "python": sys.executable,
             "root": ROOT,
@@ -91,6 +91,23 @@ class Build:
         sources = [source for source in sorted(folder.glob("*.java")) if source.name != "package-info.java"]
         if not newer(self.classes / "dev/jacket/bench/peers/SelectorEcho.class", *sources):
             run([f"{self.java_home}/bin/javac", "-d", self.classes, *sources])
+
+    def netty(self):
+        self.find_jdk()
+        folder = BENCH / "peers/netty"
+        path = folder / "target/classpath"
+        if not newer(path, folder / "pom.xml", *folder.glob("src/main/java/**/*.java")):
+            words = ["-B", "-ntp", "-q", "-f", folder / "pom.xml", "-Denforcer.skip", "-Djacoco.skip", *os.environ.get("JACKET_MAVEN_ARGS", "").split()]
+            run(["mvn", *words, "compile", "dependency:build-classpath", f"-Dmdep.outputFile={path}"], env={**os.environ, "JAVA_HOME": self.java_home})
+        self.netty_path = f"{folder}/target/classes:{path.read_text(encoding='utf-8').strip()}"
+
+    def go(self):
+        source = BENCH / "peers/go_echo.go"
+        if not newer(self.bin / "go_echo", source):
+            run(["go", "build", "-o", self.bin / "go_echo", source], env={**os.environ, "GO111MODULE": "off"})
+
+    def python(self):
+        """It is what runs this."""
 
     def jacket(self):
         run([ROOT / "jacket", "version"])
