@@ -7,9 +7,12 @@ import static dev.jacket.sys.Errnos.EINPROGRESS;
 import static dev.jacket.sys.Errnos.EINTR;
 import static dev.jacket.sys.Errnos.EIO;
 import static dev.jacket.sys.Errnos.ETIMEDOUT;
+import static dev.jacket.sys.NetinetIn.IPPROTO_IP;
+import static dev.jacket.sys.NetinetIn.IP_UNICAST_IF;
 import static dev.jacket.sys.SysSocket.MSG_DONTWAIT;
 import static dev.jacket.sys.SysSocket.MSG_PEEK;
 import static dev.jacket.sys.SysSocket.MSG_TRUNC;
+import static dev.jacket.sys.SysSocket.SCM_RIGHTS;
 import static dev.jacket.sys.SysSocket.SHUT_RDWR;
 import static dev.jacket.sys.SysSocket.SOL_SOCKET;
 import static dev.jacket.sys.SysSocket.SO_ERROR;
@@ -18,10 +21,17 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import dev.jacket.sys.ForeignMemory;
 import dev.jacket.sys.Kernel;
 import dev.jacket.sys.Syscall;
+import dev.jacket.sys.cmsghdr;
 import dev.jacket.sys.iovec;
 import dev.jacket.sys.msghdr;
 import dev.jacket.sys.pollfd;
 import dev.jacket.testkit.FaultyKernel.Fault;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A socket library with one mistake in it, and the case of the contract that has to notice. The mistake is made
 /// below the library, where each of its calls passes, so that it is one for all paths of the code.
@@ -171,7 +181,83 @@ enum Mutant {
         public long at(long n, Syscall nr, long[] arguments) {
             return nr == Syscall.SHUTDOWN ? 0 : PASS;
         }
+    },
+    CONTROL_THAT_COMES_IS_A_BYTE_SHORT("credentials_come_whereTheyAreAskedFor", Kind.STREAM_PATH) {
+        @Override
+        public long after(Syscall nr, long[] arguments, long result) {
+            if (nr == Syscall.RECVMSG && result >= 0) {
+                shorten(arguments);
+            }
+            return result;
+        }
+    },
+    CONTROL_THAT_GOES_IS_A_BYTE_SHORT("credentials_sent_areCheckedByTheKernel", Kind.DGRAM_PATH) {
+        @Override
+        public long at(long n, Syscall nr, long[] arguments) {
+            if (nr == Syscall.SENDMSG) {
+                shorten(arguments);
+            }
+            return PASS;
+        }
+    },
+    CONTROL_ROOM_IS_A_BYTE_SHORT("rights_cutAtEveryLength_losesNoDescriptor", Kind.SEQPACKET_PATH) {
+        @Override
+        public long at(long n, Syscall nr, long[] arguments) {
+            if (nr == Syscall.RECVMSG) {
+                MemorySegment header = ForeignMemory.of(arguments[1], msghdr.SIZEOF);
+                msghdr.msg_controllen(header, Math.max(0, msghdr.msg_controllen(header) - 1));
+            }
+            return PASS;
+        }
+    },
+    SURPLUS_DESCRIPTORS_STAY_OPEN("recvFds_surplus_isClosedAndTold", Kind.STREAM_PATH) {
+        @Override
+        public long at(long n, Syscall nr, long[] arguments) {
+            boolean came = nr == Syscall.CLOSE && CAME.remove((int) arguments[0]);
+            if (came) {
+                LEFT_OPEN.add((int) arguments[0]);
+            }
+            return came ? 0 : PASS;
+        }
+
+        @Override
+        public long after(Syscall nr, long[] arguments, long result) {
+            if (nr == Syscall.RECVMSG && result >= 0) {
+                noteDescriptors(arguments);
+            }
+            return result;
+        }
+
+        @Override
+        void over() {
+            LEFT_OPEN.forEach(Kernel.system()::close);
+            LEFT_OPEN.clear();
+            CAME.clear();
+        }
+    },
+    IP_UNICAST_IF_IS_IN_HOST_ORDER("unicastInterface_isTheOneThatIsNamed", Kind.UDP4) {
+        @Override
+        public long at(long n, Syscall nr, long[] arguments) {
+            if (nr == Syscall.SETSOCKOPT && isUnicastInterface(arguments)) {
+                reverse(arguments[3]);
+            }
+            return PASS;
+        }
+
+        @Override
+        public long after(Syscall nr, long[] arguments, long result) {
+            // What is wrong both ways looks right to who only reads what it has set.
+            if (nr == Syscall.GETSOCKOPT && result == 0 && isUnicastInterface(arguments)) {
+                reverse(arguments[3]);
+            }
+            return result;
+        }
     };
+
+    /// Descriptors that messages brought, and those of them that nobody closed; no case has them twice at once.
+    private static final Set<Integer> CAME = ConcurrentHashMap.newKeySet();
+
+    private static final Queue<Integer> LEFT_OPEN = new ConcurrentLinkedQueue<>();
 
     final String killer;
     final Kind kind;
@@ -190,6 +276,9 @@ enum Mutant {
     public long after(Syscall nr, long[] arguments, long result) {
         return result;
     }
+
+    /// Puts right in this process what the mistake has left.
+    void over() {}
 
     Fault fault() {
         return new Fault() {
@@ -212,6 +301,38 @@ enum Mutant {
             arguments[place] &= ~flag;
         }
         return PASS;
+    }
+
+    /// {@return the first control message of a message, empty if there is none}
+    private static Optional<MemorySegment> control(long[] arguments) {
+        MemorySegment header = ForeignMemory.of(arguments[1], msghdr.SIZEOF);
+        long length = msghdr.msg_controllen(header);
+        return length < cmsghdr.SIZEOF
+                ? Optional.empty()
+                : Optional.of(ForeignMemory.of(msghdr.msg_control(header), length));
+    }
+
+    private static void shorten(long[] arguments) {
+        control(arguments).ifPresent(first -> cmsghdr.cmsg_len(first, cmsghdr.cmsg_len(first) - 1));
+    }
+
+    private static void noteDescriptors(long[] arguments) {
+        control(arguments)
+                .filter(first -> cmsghdr.cmsg_type(first) == SCM_RIGHTS)
+                .ifPresent(first -> {
+                    for (long at = cmsghdr.SIZEOF; at + Integer.BYTES <= cmsghdr.cmsg_len(first); at += Integer.BYTES) {
+                        CAME.add(first.get(JAVA_INT, at));
+                    }
+                });
+    }
+
+    private static boolean isUnicastInterface(long[] arguments) {
+        return arguments[1] == IPPROTO_IP && arguments[2] == IP_UNICAST_IF;
+    }
+
+    private static void reverse(long address) {
+        MemorySegment number = ForeignMemory.of(address, Integer.BYTES);
+        number.set(JAVA_INT, 0, Integer.reverseBytes(number.get(JAVA_INT, 0)));
     }
 
     /// What is a way of waiting, and no failure.

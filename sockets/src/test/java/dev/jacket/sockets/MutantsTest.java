@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,10 +46,11 @@ class MutantsTest {
         } finally {
             Lab.patience(Lab.LONG);
             heal();
+            mutant.over();
         }
 
         assertThat(death).as("%s under %s", killer, mutant).isNotNull();
-        System.out.printf("MUTANT %s dies of %s: %s%n", mutant, killer, firstLine(death));
+        System.out.printf("MUTANT %s dies of %s: %s%n", mutant, killer, inShort(death));
     }
 
     /// What this one's case needs is a kernel that says ETIMEDOUT, so the mistake is made above that.
@@ -104,7 +106,12 @@ class MutantsTest {
         KERNEL.with(FaultyKernel.none());
     }
 
-    private static String firstLine(@Nullable Throwable death) {
-        return String.valueOf(death).lines().findFirst().orElse("");
+    private static String inShort(@Nullable Throwable death) {
+        return String.valueOf(death)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .limit(4)
+                .collect(Collectors.joining(" "));
     }
 }

@@ -24,6 +24,7 @@ abstract class SocketContract
                 MemoryCases,
                 MessageCases,
                 QueueCases,
+                RouteCases,
                 ShareCases,
                 SpliceCases,
                 StreamCases,
