@@ -295,9 +295,9 @@ public final class BaseOptions {
         static final int SIZE = 9 * Integer.BYTES;
 
         static MemInfo decode(byte[] bytes) {
-            // Kernels before 4.17 lack the last.
+            // Kernels before 4.17 lack the last, and netlink may bring more than there are names for.
             long[] numbers = new long[9];
-            for (int i = 0; i < bytes.length / Integer.BYTES; i++) {
+            for (int i = 0; i < Math.min(bytes.length / Integer.BYTES, numbers.length); i++) {
                 numbers[i] = Integer.toUnsignedLong(Codecs.of(bytes).getInt(i * Integer.BYTES));
             }
             return new MemInfo(

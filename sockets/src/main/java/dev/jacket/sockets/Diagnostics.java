@@ -4,8 +4,10 @@ import dev.jacket.loop.internal.Host;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The sockets of this machine, whoever owns them, as ss(8) lists them.
@@ -131,6 +133,7 @@ public final class Diagnostics {
     /// @param cookie a number of its own, which [BaseOptions#SO_COOKIE] gives too
     /// @param info what is known of a TCP connection
     /// @param congestion the name of its congestion control; empty if it has none
+    /// @param details what few ask for
     public record SocketEntry(
             Protocol protocol,
             State state,
@@ -144,10 +147,56 @@ public final class Diagnostics {
             long inode,
             long cookie,
             Optional<TcpInfo> info,
-            String congestion) {
+            String congestion,
+            Details details) {
         /// {@return whether it accepts connections}
         public boolean isListening() {
             return state.equals(State.LISTEN);
+        }
+    }
+
+    /// What else the kernel tells of an internet socket; a connection that is not accepted yet, or only waits for
+    /// the end of TIME_WAIT, has little of it.
+    ///
+    /// **threads:** immutable.
+    ///
+    /// @param memory what it holds, as [BaseOptions#SO_MEMINFO] gives it too: INET_DIAG_SKMEMINFO, in which
+    ///     INET_DIAG_MEMINFO is contained
+    /// @param shutdown which halves have ended, by this side or, for [Shutdown#READ], by the peer; empty if none
+    /// @param tos the TOS byte of what it sends, 0 to 255, as [IpOptions#IP_TOS]
+    /// @param trafficClass the same of IPv6, as [Ipv6Options#IPV6_TCLASS]
+    /// @param v6Only whether it takes no IPv4; empty unless it is IPv6 and listens or is not connected
+    /// @param mark [BaseOptions#SO_MARK]; empty without CAP_NET_ADMIN
+    /// @param cgroup the inode of its directory in the second version of cgroups; Linux 5.7
+    /// @param upperProtocol what is stacked on TCP, such as `mptcp` or `tls`; empty if nothing is
+    /// @param options which of nine boolean options are on, from [IpOptions]; empty before Linux 5.10
+    public record Details(
+            Optional<BaseOptions.MemInfo> memory,
+            Optional<Shutdown> shutdown,
+            OptionalInt tos,
+            OptionalInt trafficClass,
+            Optional<Boolean> v6Only,
+            OptionalLong mark,
+            OptionalLong cgroup,
+            String upperProtocol,
+            Map<Option<Boolean>, Boolean> options) {
+        /// Details that nobody changes.
+        public Details {
+            options = Map.copyOf(options);
+        }
+    }
+
+    /// The file that a Unix socket is bound to, which may be deleted meanwhile.
+    ///
+    /// **threads:** immutable.
+    ///
+    /// @param inode its number, of which the kernel tells 32 bits
+    /// @param major which kind of device it is on
+    /// @param minor which device of the kind
+    public record BoundFile(long inode, int major, int minor) {
+        static BoundFile of(int inode, int device) {
+            // Inside, the kernel puts twelve bits before twenty; stat(2) shuffles them.
+            return new BoundFile(Integer.toUnsignedLong(inode), device >>> 20, device & 0xfffff);
         }
     }
 
@@ -165,6 +214,9 @@ public final class Diagnostics {
     /// @param sendQueue memory of what was sent and not received; of a listener, the backlog
     /// @param uid the user who opened it, if the kernel tells: Linux 5.3 or newer
     /// @param cookie a number of its own, which [BaseOptions#SO_COOKIE] gives too
+    /// @param file what it is bound to, if that is a path
+    /// @param memory what it holds, as [BaseOptions#SO_MEMINFO] gives it too
+    /// @param shutdown which halves have ended, by either side; empty if none
     public record UnixEntry(
             SocketType type,
             State state,
@@ -175,7 +227,10 @@ public final class Diagnostics {
             long receiveQueue,
             long sendQueue,
             OptionalInt uid,
-            long cookie) {
+            long cookie,
+            Optional<BoundFile> file,
+            Optional<BaseOptions.MemInfo> memory,
+            Optional<Shutdown> shutdown) {
         /// {@return whether it accepts connections}
         public boolean isListening() {
             return state.equals(State.LISTEN);

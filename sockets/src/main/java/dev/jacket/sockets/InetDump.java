@@ -66,7 +66,7 @@ final class InetDump {
         MemorySegment request = MemorySegment.ofArray(bytes);
         inet_diag_req_v2.sdiag_family(request, family.number());
         inet_diag_req_v2.sdiag_protocol(request, isLarge ? Protocol.TCP.number() : protocol.number());
-        inet_diag_req_v2.idiag_ext(request, 1 << (INET_DIAG_INFO - 1) | 1 << (INET_DIAG_CONG - 1));
+        inet_diag_req_v2.idiag_ext(request, 1 << (INET_DIAG_INFO - 1) | 1 << (INET_DIAG_CONG - 1) | InetDetails.WANTED);
         inet_diag_req_v2.idiag_states(request, states);
         if (isLarge) {
             MemorySegment behind = request.asSlice(inet_diag_req_v2.SIZEOF);
@@ -77,7 +77,7 @@ final class InetDump {
         return bytes;
     }
 
-    private static Diagnostics.SocketEntry entry(NetlinkMessage message, Protocol protocol) throws ProtocolException {
+    static Diagnostics.SocketEntry entry(NetlinkMessage message, Protocol protocol) throws ProtocolException {
         MemorySegment fixed = message.fixed(inet_diag_msg.SIZEOF);
         NetlinkAttributes attributes = message.attributes(inet_diag_msg.SIZEOF);
         MemorySegment id = fixed.asSlice(inet_diag_msg.id, inet_diag_sockid.SIZEOF);
@@ -102,7 +102,8 @@ final class InetDump {
                         .bytes(INET_DIAG_INFO)
                         .filter(bytes -> protocol.equals(Protocol.TCP) && bytes.length > 0)
                         .map(TcpInfo::of),
-                attributes.text(INET_DIAG_CONG));
+                attributes.text(INET_DIAG_CONG),
+                InetDetails.of(attributes));
     }
 
     private static Address.Ip address(int family, MemorySegment id, int at, int port) throws ProtocolException {

@@ -4,6 +4,8 @@ import static dev.jacket.sys.LinuxNetlink.NLA_F_NESTED;
 import static dev.jacket.sys.LinuxNetlink.NLA_F_NET_BYTEORDER;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import dev.jacket.sys.nlattr;
 import java.lang.foreign.MemorySegment;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// The attributes behind the fixed part of a netlink message: numbered values, any of which may be missing. One that
 /// is shorter than its type is an error, and so is one that reaches beyond the message.
@@ -70,11 +73,30 @@ final class NetlinkAttributes {
                 : OptionalInt.of(Byte.toUnsignedInt(value.get().get(JAVA_BYTE, 0)));
     }
 
+    OptionalInt u16(int type) throws ProtocolException {
+        Optional<MemorySegment> value = memory(type, Short.BYTES);
+        return value.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(Short.toUnsignedInt(value.get().get(JAVA_SHORT_UNALIGNED, 0)));
+    }
+
     OptionalInt u32(int type) throws ProtocolException {
         Optional<MemorySegment> value = memory(type, Integer.BYTES);
         return value.isEmpty()
                 ? OptionalInt.empty()
                 : OptionalInt.of(value.get().get(JAVA_INT_UNALIGNED, 0));
+    }
+
+    OptionalLong u64(int type) throws ProtocolException {
+        Optional<MemorySegment> value = memory(type, Long.BYTES);
+        return value.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(value.get().get(JAVA_LONG_UNALIGNED, 0));
+    }
+
+    /// {@return the attributes inside of one; none if it is missing}
+    NetlinkAttributes nested(int type) throws ProtocolException {
+        return parse(memory(type).orElse(MemorySegment.NULL));
     }
 
     /// {@return a text up to its NUL, which may be missing; empty if the attribute is}

@@ -1,6 +1,7 @@
 package dev.jacket.sockets;
 
 import dev.jacket.sys.SysSocket;
+import java.util.Optional;
 
 /// Which half of a connection to end: shutdown(2).
 public enum Shutdown {
@@ -21,5 +22,15 @@ public enum Shutdown {
 
     int number() {
         return number;
+    }
+
+    /// {@return what the kernel's two bits say that has ended, 1 for receiving and 2 for sending}
+    static Optional<Shutdown> ofBits(int bits) {
+        return switch (bits & 3) {
+            case 1 -> Optional.of(READ);
+            case 2 -> Optional.of(WRITE);
+            case 3 -> Optional.of(BOTH);
+            default -> Optional.empty();
+        };
     }
 }

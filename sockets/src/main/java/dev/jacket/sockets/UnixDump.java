@@ -2,15 +2,20 @@ package dev.jacket.sockets;
 
 import static dev.jacket.sys.LinuxSockDiag.SOCK_DIAG_BY_FAMILY;
 import static dev.jacket.sys.LinuxSockDiag.UDIAG_SHOW_ICONS;
+import static dev.jacket.sys.LinuxSockDiag.UDIAG_SHOW_MEMINFO;
 import static dev.jacket.sys.LinuxSockDiag.UDIAG_SHOW_NAME;
 import static dev.jacket.sys.LinuxSockDiag.UDIAG_SHOW_PEER;
 import static dev.jacket.sys.LinuxSockDiag.UDIAG_SHOW_RQLEN;
 import static dev.jacket.sys.LinuxSockDiag.UDIAG_SHOW_UID;
+import static dev.jacket.sys.LinuxSockDiag.UDIAG_SHOW_VFS;
 import static dev.jacket.sys.LinuxSockDiag.UNIX_DIAG_ICONS;
+import static dev.jacket.sys.LinuxSockDiag.UNIX_DIAG_MEMINFO;
 import static dev.jacket.sys.LinuxSockDiag.UNIX_DIAG_NAME;
 import static dev.jacket.sys.LinuxSockDiag.UNIX_DIAG_PEER;
 import static dev.jacket.sys.LinuxSockDiag.UNIX_DIAG_RQLEN;
+import static dev.jacket.sys.LinuxSockDiag.UNIX_DIAG_SHUTDOWN;
 import static dev.jacket.sys.LinuxSockDiag.UNIX_DIAG_UID;
+import static dev.jacket.sys.LinuxSockDiag.UNIX_DIAG_VFS;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
@@ -19,6 +24,7 @@ import dev.jacket.sys.SysSocket;
 import dev.jacket.sys.unix_diag_msg;
 import dev.jacket.sys.unix_diag_req;
 import dev.jacket.sys.unix_diag_rqlen;
+import dev.jacket.sys.unix_diag_vfs;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.ProtocolException;
@@ -29,8 +35,13 @@ import java.util.Optional;
 
 /// Unix sockets out of the messages of sock_diag(7).
 final class UnixDump {
-    private static final int SHOW =
-            UDIAG_SHOW_NAME | UDIAG_SHOW_PEER | UDIAG_SHOW_ICONS | UDIAG_SHOW_RQLEN | UDIAG_SHOW_UID;
+    private static final int SHOW = UDIAG_SHOW_NAME
+            | UDIAG_SHOW_VFS
+            | UDIAG_SHOW_PEER
+            | UDIAG_SHOW_ICONS
+            | UDIAG_SHOW_RQLEN
+            | UDIAG_SHOW_MEMINFO
+            | UDIAG_SHOW_UID;
 
     private UnixDump() {}
 
@@ -51,7 +62,7 @@ final class UnixDump {
         }
     }
 
-    private static Diagnostics.UnixEntry entry(NetlinkMessage message) throws ProtocolException {
+    static Diagnostics.UnixEntry entry(NetlinkMessage message) throws ProtocolException {
         MemorySegment fixed = message.fixed(unix_diag_msg.SIZEOF);
         NetlinkAttributes attributes = message.attributes(unix_diag_msg.SIZEOF);
         Optional<MemorySegment> queues = attributes.memory(UNIX_DIAG_RQLEN, unix_diag_rqlen.SIZEOF);
@@ -67,7 +78,13 @@ final class UnixDump {
                 queues.map(each -> Integer.toUnsignedLong(unix_diag_rqlen.udiag_wqueue(each)))
                         .orElse(0L),
                 attributes.u32(UNIX_DIAG_UID),
-                fixed.get(JAVA_LONG_UNALIGNED, unix_diag_msg.udiag_cookie));
+                fixed.get(JAVA_LONG_UNALIGNED, unix_diag_msg.udiag_cookie),
+                attributes
+                        .memory(UNIX_DIAG_VFS, unix_diag_vfs.SIZEOF)
+                        .map(each -> Diagnostics.BoundFile.of(
+                                unix_diag_vfs.udiag_vfs_ino(each), unix_diag_vfs.udiag_vfs_dev(each))),
+                attributes.bytes(UNIX_DIAG_MEMINFO).map(BaseOptions.MemInfo::decode),
+                Shutdown.ofBits(attributes.u8(UNIX_DIAG_SHUTDOWN).orElse(0)));
     }
 
     private static List<Long> pending(NetlinkAttributes attributes) {

@@ -17,16 +17,24 @@ public final class LinuxSockDiag {
     public static final int INET_DIAG_MEMINFO = 1;
     public static final int INET_DIAG_INFO = 2;
     public static final int INET_DIAG_CONG = 4;
+    public static final int INET_DIAG_TOS = 5;
+    public static final int INET_DIAG_TCLASS = 6;
     public static final int INET_DIAG_SKMEMINFO = 7;
     public static final int INET_DIAG_SHUTDOWN = 8;
     public static final int INET_DIAG_SKV6ONLY = 11;
     public static final int INET_DIAG_MARK = 15;
+    public static final int INET_DIAG_ULP_INFO = 19;
+    public static final int INET_DIAG_CGROUP_ID = 21;
+    public static final int INET_DIAG_SOCKOPT = 22;
+    public static final int INET_ULP_INFO_NAME = 1;
 
     // what a request for Unix sockets shows
     public static final int UDIAG_SHOW_NAME = 1;
+    public static final int UDIAG_SHOW_VFS = 2;
     public static final int UDIAG_SHOW_PEER = 4;
     public static final int UDIAG_SHOW_ICONS = 8;
     public static final int UDIAG_SHOW_RQLEN = 0x10;
+    public static final int UDIAG_SHOW_MEMINFO = 0x20;
     public static final int UDIAG_SHOW_UID = 0x40;
 
     // attributes of a Unix socket
@@ -35,6 +43,7 @@ public final class LinuxSockDiag {
     public static final int UNIX_DIAG_PEER = 2;
     public static final int UNIX_DIAG_ICONS = 3;
     public static final int UNIX_DIAG_RQLEN = 4;
+    public static final int UNIX_DIAG_MEMINFO = 5;
     public static final int UNIX_DIAG_SHUTDOWN = 6;
     public static final int UNIX_DIAG_UID = 7;
 

@@ -1,0 +1,70 @@
+package dev.jacket.sockets;
+
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_CGROUP_ID;
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_MARK;
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_SHUTDOWN;
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_SKMEMINFO;
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_SKV6ONLY;
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_SOCKOPT;
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_TCLASS;
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_TOS;
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_ULP_INFO;
+import static dev.jacket.sys.LinuxSockDiag.INET_ULP_INFO_NAME;
+
+import java.net.ProtocolException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// The details of an internet socket out of the attributes of sock_diag(7).
+final class InetDetails {
+    /// What comes only to who asks; the rest comes by itself.
+    static final int WANTED = 1 << (INET_DIAG_TOS - 1)
+            | 1 << (INET_DIAG_TCLASS - 1)
+            | 1 << (INET_DIAG_SKMEMINFO - 1)
+            | 1 << (INET_DIAG_SHUTDOWN - 1);
+
+    private record Bit(int at, Option<Boolean> option) {}
+
+    /// `struct inet_diag_sockopt`, two bytes of bits. Bit 1 says that the protocol has connections, and bit 10 that a
+    /// connect waits for the first send: neither is an option.
+    private static final List<Bit> OPTIONS = List.of(
+            new Bit(0, IpOptions.IP_RECVERR),
+            new Bit(2, IpOptions.IP_FREEBIND),
+            new Bit(3, IpOptions.IP_HDRINCL),
+            new Bit(4, IpOptions.IP_MULTICAST_LOOP),
+            new Bit(5, IpOptions.IP_TRANSPARENT),
+            new Bit(6, IpOptions.IP_MULTICAST_ALL),
+            new Bit(7, IpOptions.IP_NODEFRAG),
+            new Bit(8, IpOptions.IP_BIND_ADDRESS_NO_PORT),
+            new Bit(9, IpOptions.IP_RECVERR_RFC4884));
+
+    private InetDetails() {}
+
+    static Diagnostics.Details of(NetlinkAttributes attributes) throws ProtocolException {
+        OptionalInt v6Only = attributes.u8(INET_DIAG_SKV6ONLY);
+        OptionalInt mark = attributes.u32(INET_DIAG_MARK);
+        return new Diagnostics.Details(
+                attributes.bytes(INET_DIAG_SKMEMINFO).map(BaseOptions.MemInfo::decode),
+                Shutdown.ofBits(attributes.u8(INET_DIAG_SHUTDOWN).orElse(0)),
+                attributes.u8(INET_DIAG_TOS),
+                attributes.u8(INET_DIAG_TCLASS),
+                v6Only.isEmpty() ? Optional.empty() : Optional.of(v6Only.getAsInt() != 0),
+                mark.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Integer.toUnsignedLong(mark.getAsInt())),
+                attributes.u64(INET_DIAG_CGROUP_ID),
+                attributes.nested(INET_DIAG_ULP_INFO).text(INET_ULP_INFO_NAME),
+                options(attributes));
+    }
+
+    private static Map<Option<Boolean>, Boolean> options(NetlinkAttributes attributes) throws ProtocolException {
+        OptionalInt bits = attributes.u16(INET_DIAG_SOCKOPT);
+        var options = new LinkedHashMap<Option<Boolean>, Boolean>();
+        if (bits.isPresent()) {
+            OPTIONS.forEach(each -> options.put(each.option(), (bits.getAsInt() >> each.at() & 1) != 0));
+        }
+        return options;
+    }
+}
