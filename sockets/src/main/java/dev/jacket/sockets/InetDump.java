@@ -59,7 +59,7 @@ final class InetDump {
     }
 
     /// The field for the protocol is a byte; those of larger numbers go into an attribute.
-    private static byte[] request(Family family, Protocol protocol, int states) {
+    static byte[] request(Family family, Protocol protocol, int states) {
         boolean isLarge = protocol.number() > LARGEST_PROTOCOL_BYTE;
         int attribute = nlattr.SIZEOF + Integer.BYTES;
         byte[] bytes = new byte[inet_diag_req_v2.SIZEOF + (isLarge ? attribute : 0)];

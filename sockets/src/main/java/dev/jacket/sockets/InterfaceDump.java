@@ -40,8 +40,13 @@ final class InterfaceDump {
         try (NetlinkDump dump = NetlinkDump.open(host, Protocol.Netlink.ROUTE)) {
             List<NetlinkMessage> links = dump.of(RTM_GETLINK, new byte[ifinfomsg.SIZEOF]);
             List<NetlinkMessage> addresses = dump.of(RTM_GETADDR, new byte[ifaddrmsg.SIZEOF]);
-            return interfaces(links, addressesByIndex(addresses));
+            return parse(links, addresses);
         }
+    }
+
+    static List<Interfaces.Interface> parse(List<NetlinkMessage> links, List<NetlinkMessage> addresses)
+            throws ProtocolException {
+        return interfaces(links, addressesByIndex(addresses));
     }
 
     private static List<Interfaces.Interface> interfaces(

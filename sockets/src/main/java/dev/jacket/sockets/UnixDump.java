@@ -46,20 +46,24 @@ final class UnixDump {
     private UnixDump() {}
 
     static List<Diagnostics.UnixEntry> of(Host host, int states) throws IOException {
-        byte[] bytes = new byte[unix_diag_req.SIZEOF];
-        MemorySegment request = MemorySegment.ofArray(bytes);
-        unix_diag_req.sdiag_family(request, SysSocket.AF_UNIX);
-        unix_diag_req.udiag_states(request, states);
-        unix_diag_req.udiag_show(request, SHOW);
         try (NetlinkDump dump = NetlinkDump.open(host, Protocol.Netlink.SOCK_DIAG)) {
             var found = new ArrayList<Diagnostics.UnixEntry>();
-            for (NetlinkMessage message : dump.of(SOCK_DIAG_BY_FAMILY, bytes)) {
+            for (NetlinkMessage message : dump.of(SOCK_DIAG_BY_FAMILY, request(states))) {
                 if (message.type() == SOCK_DIAG_BY_FAMILY) {
                     found.add(entry(message));
                 }
             }
             return List.copyOf(found);
         }
+    }
+
+    static byte[] request(int states) {
+        byte[] bytes = new byte[unix_diag_req.SIZEOF];
+        MemorySegment request = MemorySegment.ofArray(bytes);
+        unix_diag_req.sdiag_family(request, SysSocket.AF_UNIX);
+        unix_diag_req.udiag_states(request, states);
+        unix_diag_req.udiag_show(request, SHOW);
+        return bytes;
     }
 
     static Diagnostics.UnixEntry entry(NetlinkMessage message) throws ProtocolException {
