@@ -39,6 +39,34 @@ final class Dialer {
         }
     }
 
+    /// {@return one more connection to where the first one went; no name is asked for again}
+    Socket again(Address peer) throws IOException {
+        var target = endpoint.target();
+        var type = target instanceof Target.Internet internet
+                ? internet.type()
+                : target instanceof Target.Local local ? local.type() : SocketType.STREAM;
+        boolean unnamed = target instanceof Target.Local && type.equals(SocketType.DGRAM);
+        var limit = arguments.limit(Flag.CONNECT_TIMEOUT, LIMIT);
+        var socket = Socket.open(peer.family(), type);
+        try {
+            options.apply(socket);
+            Address own = unnamed ? Address.Unix.autobind() : from();
+            if (!own.equals(Address.NONE)) {
+                socket.bind(own);
+            }
+            options.join(socket);
+            if (!limit.isNever()) {
+                socket.timeout(limit.duration());
+            }
+            socket.connect(peer);
+            socket.blocking();
+            return socket;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
     private Socket socket() throws IOException {
         // No pattern switch: it is linked at its first use, which takes 5 ms of a start.
         var target = endpoint.target();

@@ -94,6 +94,17 @@ enum Flag {
     STEP("N", "only this step", "--step"),
     LIST("", "name the steps", "--list"),
     LANG("WORD", "en, zh", "--lang"),
+    CONNECTIONS("N", "connections at the same time (50)", "--connections"),
+    DURATION("T", "how long is measured (10s)", "--duration"),
+    WARMUP("T", "how long the server is loaded before (2s)", "--warmup"),
+    MESSAGE("TEXT", "what is sent, again and again", "--message"),
+    MESSAGE_SIZE("SIZE", "or: letters, so many bytes with their line end (64)", "--size"),
+    LOAD_REPLY("RULE", "a reply is: line, N bytes, eof, quiet[:T], none (as the message is)", "--reply"),
+    MESSAGE_RATE("N/s", "open loop: messages due a second, latency from when they are", "--rate"),
+    SHORT("", "a new connection for each message", "--short"),
+    PIPELINE("N", "messages that go out at once on each connection (1)", "--pipeline"),
+    VERIFY("", "each reply must be the message", "--verify"),
+    LOAD_EXPECT("TERMS", "such as p99<5ms,rate>1e4,errors=0; exit 5 if one does not hold", "--expect"),
     HELP("", "the verb's page", "-h", "--help");
 
     /// How a flag takes its value.

@@ -55,7 +55,8 @@ final class FlagValues {
             case COUNT -> count(flag, value);
             case CHARSET -> WireText.charset(value);
             case TIMESTAMPS -> Prefix.of(arguments, false);
-            case REPLY -> ReplyRule.parse(value);
+            case REPLY, LOAD_REPLY -> ReplyRule.parse(value);
+            case LOAD_EXPECT -> LoadExpectation.parse(value);
             case REPLY_TO -> Listen.replyTo(arguments);
             case EXPECT -> new Expecting(value, StandardCharsets.UTF_8);
             case BACKLOG -> Listeners.backlog(arguments);

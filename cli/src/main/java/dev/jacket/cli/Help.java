@@ -200,6 +200,16 @@ final class Help implements Command {
 
                       Exit code 0 if anything came back, else 5. No reply within --reply-timeout (2s) is said.
                     """;
+            case LOAD -> """
+                      jacket load localhost:1234             50 connections, 64 bytes each way, 10 s
+                      jacket load 21567 --eol lf --message hi        a line, and a line as its reply
+                      jacket load localhost:80 --short       a new connection for each message
+                      jacket load 1234 --rate 5000/s --expect 'p99<5ms,errors=0'
+
+                      A reply is a line where the message ends in LF, else as many bytes as the message; of
+                      records, one. --expect takes p50 or any percentile such as p99.9, max, rate, messages,
+                      bytes (a second), errors; the exit code is 5 where one does not hold.
+                    """;
             case DOCTOR -> """
                       jacket doctor                          all parts: java sockets loop limits terminal
                       jacket doctor sockets                  which sockets this kernel and user may open

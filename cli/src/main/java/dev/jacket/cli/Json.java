@@ -1,5 +1,7 @@
 package dev.jacket.cli;
 
+import java.util.Map;
+
 /// One JSON object, written from left to right.
 final class Json {
     private static final String HEX = "0123456789abcdef";
@@ -22,6 +24,14 @@ final class Json {
         if (Double.isFinite(value)) {
             key(name).append(Math.round(value * 1000) / 1000.0);
         }
+        return this;
+    }
+
+    /// An object of numbers.
+    Json numbers(String name, Map<String, Long> numbers) {
+        var inner = new Json();
+        numbers.forEach(inner::number);
+        key(name).append(inner.out).append('}');
         return this;
     }
 

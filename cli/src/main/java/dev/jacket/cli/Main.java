@@ -86,6 +86,7 @@ final class Main {
             case RECEIVE -> new Receive();
             case DOCTOR -> new Doctor();
             case PING -> new Ping();
+            case LOAD -> new Load();
             default -> throw Trouble.notBuilt(verb.word());
         };
     }

@@ -17,7 +17,7 @@ enum Verb {
     RELAY("LEFT RIGHT", "pass bytes between two endpoints", true),
     SCAN("HOST PORTS", "which ports answer", true),
     PING("HOST or ENDPOINT", "is it there, and how fast"),
-    LOAD("ENDPOINT", "measure a server", true),
+    LOAD("ENDPOINT", "measure a server: how many messages a second, and how long each takes"),
     WATCH("ENDPOINT or -- COMMAND", "see the wire", true),
     NC("...", "the words of nc", true),
     NCAT("...", "the words of ncat", true),
@@ -71,6 +71,7 @@ enum Verb {
             case RECEIVE -> receiving();
             case SERVE -> serving();
             case PING -> pinging();
+            case LOAD -> loading();
             case TOUR -> EnumSet.of(Flag.STEP, Flag.LIST, Flag.LANG, Flag.COLOR, Flag.VERBOSE, Flag.QUIET, Flag.HELP);
             case DOCTOR -> EnumSet.of(Flag.JSON, Flag.HELP);
             default -> EnumSet.of(Flag.HELP);
@@ -132,6 +133,30 @@ enum Verb {
                 Flag.INTERVAL,
                 Flag.SIZE,
                 Flag.HELP);
+    }
+
+    private static Set<Flag> loading() {
+        var flags = EnumSet.range(Flag.CONNECTIONS, Flag.LOAD_EXPECT);
+        flags.addAll(EnumSet.of(
+                Flag.FAMILY4,
+                Flag.FAMILY6,
+                Flag.NO_NAMES,
+                Flag.FROM,
+                Flag.CONNECT_TIMEOUT,
+                Flag.TIMEOUT,
+                Flag.EOL,
+                Flag.CRLF,
+                Flag.CHARSET));
+        flags.addAll(EnumSet.of(
+                Flag.PROGRESS,
+                Flag.JSON,
+                Flag.VERBOSE,
+                Flag.QUIET,
+                Flag.COLOR,
+                Flag.OPT,
+                Flag.REPLY_TIMEOUT,
+                Flag.HELP));
+        return flags;
     }
 
     private static Set<Flag> receiving() {

@@ -1,0 +1,149 @@
+package dev.jacket.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The figures of `load`, for a person and for a program.
+final class LoadReport {
+    private final LoadPlan plan;
+
+    LoadReport(LoadPlan plan) {
+        this.plan = plan;
+    }
+
+    /// {@return what is measured and how, before it begins}
+    List<String> head() {
+        var target = plan.endpoint().target();
+        int size = plan.message().length;
+        String each = plan.pipeline() == 1 ? "" : ", " + plan.pipeline() + " at once";
+        String what = "load " + target.address() + ": " + target.protocol() + ", " + grouped(plan.connections())
+                + (plan.isShort() ? " at a time, a new connection for each message" : " " + connections())
+                + ", " + grouped(size) + (size == 1 ? " byte a message" : " bytes a message") + each + ", "
+                + plan.duration() + " after " + plan.warmup() + " of warm-up";
+        return List.of(what, way());
+    }
+
+    private String connections() {
+        return plan.connections() == 1 ? "connection" : "connections";
+    }
+
+    private String way() {
+        return plan.rate()
+                .map(rate -> "open loop: " + LoadExpectation.shown(rate)
+                        + " messages a second are due, whatever the server does; latency counts from then")
+                .orElse(
+                        "closed loop: the next message waits for the reply, so a slow server is asked less; see --rate");
+    }
+
+    /// {@return the figures at the end}
+    List<String> lines(LoadRun.End end) {
+        var result = end.result();
+        var lines = new ArrayList<String>();
+        lines.add(row("messages", grouped(result.messages()), grouped(Math.round(result.rate())) + " a second"));
+        lines.add(bytes("bytes out", result.counts().bytesOut(), result.seconds()));
+        lines.add(bytes("bytes in", result.counts().bytesIn(), result.seconds()));
+        latency(lines, result);
+        var connections = result.connections();
+        String open = plan.isShort() ? "" : ", " + grouped(connections.open()) + " open at the end";
+        lines.add(row("connections", grouped(connections.made()), "made" + open));
+        result.segmentsPerMessage()
+                .ifPresent(each -> lines.add(row("segments", Quantity.decimal(each), "a message, both ways")));
+        var waits = end.waits();
+        if (waits != null) {
+            lines.add(waits(waits));
+        }
+        errors(lines, end.tally().errors());
+        return lines;
+    }
+
+    private static String row(String name, String figure, String rest) {
+        return "  %-11s %13s   %s".formatted(name, figure, rest).stripTrailing();
+    }
+
+    private static String bytes(String name, long bytes, double seconds) {
+        return row(name, Quantity.bytes(bytes), Quantity.bytes(seconds > 0 ? bytes / seconds : 0) + " a second");
+    }
+
+    private void latency(List<String> lines, LoadResult result) {
+        var latency = result.latency();
+        if (latency.count() == 0) {
+            lines.add(row("latency", "-", "no reply"));
+            return;
+        }
+        var names = new StringBuilder("  latency    ");
+        var times = new StringBuilder("             ");
+        for (String name : List.of("p50", "p90", "p99", "p99.9", "max")) {
+            double part = name.equals("max") ? 1 : LoadExpectation.number(name.substring(1)) / 100;
+            names.append("%13s".formatted(name));
+            times.append("%13s".formatted(PingTimes.millis(latency.at(part))));
+        }
+        lines.add(names.toString());
+        lines.add(times.toString());
+    }
+
+    private static String waits(TimeWaits waits) {
+        int ours = waits.ours().size();
+        int theirs = waits.theirs().size();
+        return row(
+                "TIME_WAIT",
+                grouped(ours + theirs),
+                "left behind: " + grouped(ours) + " on this side, " + grouped(theirs) + " on the server's");
+    }
+
+    private void errors(List<String> lines, LoadErrors errors) {
+        if (errors.sum() == 0) {
+            lines.add(row("errors", "none", ""));
+        }
+        for (Map.Entry<String, Long> each : errors.byWord().entrySet()) {
+            lines.add(
+                    row("errors", grouped(each.getValue()), LoadErrors.text(each.getKey(), plan.rule(), plan.limit())));
+        }
+    }
+
+    /// {@return the figures as fields of an event}
+    ///
+    /// @param seconds since the end of the warm-up
+    Json fields(Json event, LoadResult result, double seconds) {
+        event.number("t_s", seconds)
+                .number("messages", result.messages())
+                .number("errors", result.errors())
+                .number("rate", result.rate())
+                .number("bytes_in", result.counts().bytesIn())
+                .number("bytes_out", result.counts().bytesOut());
+        var latency = result.latency();
+        if (latency.count() > 0) {
+            event.number("p50_us", latency.at(0.5) / 1e3)
+                    .number("p90_us", latency.at(0.9) / 1e3)
+                    .number("p99_us", latency.at(0.99) / 1e3)
+                    .number("p999_us", latency.at(0.999) / 1e3)
+                    .number("max_us", latency.max() / 1e3);
+        }
+        return event;
+    }
+
+    /// {@return the event at the end}
+    Json result(Json event, LoadRun.End end) {
+        var result = end.result();
+        fields(event, result, result.seconds())
+                .text("loop", plan.isOpenLoop() ? "open" : "closed")
+                .number("connections", result.connections().made())
+                .number("open", result.connections().open())
+                .numbers("errors_by", end.tally().errors().byWord());
+        result.segmentsPerMessage().ifPresent(each -> event.number("segments", each));
+        var waits = end.waits();
+        if (waits != null) {
+            event.number("time_wait", waits.ours().size() + waits.theirs().size());
+        }
+        return plan.isOpenLoop() ? event.number("unanswered", result.counts().unanswered()) : event;
+    }
+
+    /// {@return a number with commas between its thousands}
+    static String grouped(long number) {
+        var text = new StringBuilder(Long.toString(number));
+        for (int at = text.length() - 3; at > (number < 0 ? 1 : 0); at -= 3) {
+            text.insert(at, ',');
+        }
+        return text.toString();
+    }
+}

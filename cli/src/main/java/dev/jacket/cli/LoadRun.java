@@ -1,0 +1,159 @@
+package dev.jacket.cli;
+
+import dev.jacket.sockets.Address;
+import dev.jacket.sockets.Errno;
+import dev.jacket.sockets.Socket;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Measures: opens the connections, watches over them while they talk, and ends them.
+final class LoadRun {
+    private static final long TICK = 50_000_000;
+    private static final long SECOND = 1_000_000_000;
+    private static final long PATIENCE = 2 * SECOND;
+    private static final int OPENING = 256;
+
+    private final LoadPlan plan;
+    private final Dialer dialer;
+    private final Watcher watcher;
+    private final List<LoadWorker> workers = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicReference<@Nullable Throwable> defect = new AtomicReference<>();
+    private volatile boolean stopped;
+
+    /// Who is told how it goes.
+    interface Watcher {
+        /// {@return whether it may go on}
+        ///
+        /// @param so all figures so far, since the end of the warm-up
+        /// @param left nanoseconds of the warm-up that are left, less than 0 after it
+        boolean sees(LoadTally so, long left);
+    }
+
+    LoadRun(LoadPlan plan, Watcher watcher) {
+        this.plan = plan;
+        this.watcher = watcher;
+        this.dialer = new Dialer(plan.endpoint(), plan.arguments());
+    }
+
+    /// What is known at the end.
+    ///
+    /// @param tally all figures
+    /// @param waits the connections left in TIME_WAIT; null where that cannot be told
+    record End(LoadTally tally, LoadResult result, @Nullable TimeWaits waits) {}
+
+    /// Ends it as soon as may be, with the figures so far.
+    void stop() {
+        stopped = true;
+    }
+
+    /// {@return the end of it all}
+    ///
+    /// @throws IOException if not even one connection can be made
+    End run() throws IOException, InterruptedException {
+        var first = dialer.connect().socket();
+        var peer = first.peerAddress();
+        var before = waits(peer);
+        long start = System.nanoTime();
+        var window = new LoadWindow(
+                System::nanoTime, start + plan.warmup().nanos(), plan.duration().nanos());
+        var tally = new LoadTally(window, plan.message().length);
+        begin(first, peer, window, tally, start);
+        try {
+            watch(window, tally);
+        } finally {
+            window.close();
+            end();
+        }
+        var result = tally.result();
+        rethrowDefect();
+        var after = before == null ? null : waits(peer);
+        return new End(tally, result, after == null || before == null ? null : after.since(before));
+    }
+
+    private void begin(Socket first, Address peer, LoadWindow window, LoadTally tally, long start) {
+        var schedule = plan.rate().map(rate -> new LoadSchedule(start, rate, plan.connections()));
+        var line = new LoadWorker.Line(() -> dialer.again(peer), new Semaphore(OPENING), schedule);
+        for (int i = 0; i < plan.connections(); i++) {
+            var worker = new LoadWorker(plan, tally, window, line, i);
+            workers.add(i == 0 ? worker.with(first) : worker);
+            threads.add(Thread.ofVirtual()
+                    .name("load-", i)
+                    .uncaughtExceptionHandler((_, e) -> defect.compareAndSet(null, e))
+                    .unstarted(worker));
+        }
+        threads.forEach(Thread::start);
+    }
+
+    private void watch(LoadWindow window, LoadTally tally) throws InterruptedException {
+        long limit = plan.limit().nanos();
+        while (!stopped && defect.get() == null) {
+            long now = window.now();
+            if (now - window.end() >= 0 || !watcher.sees(tally, window.begin() - now)) {
+                return;
+            }
+            for (int i = 0; i < workers.size(); i++) {
+                workers.get(i).giveUpSince(now, limit, threads.get(i));
+            }
+            TimeUnit.NANOSECONDS.sleep(Math.min(TICK, window.end() - now));
+        }
+    }
+
+    /// Wakes all that wait for a reply, and waits until they have gone.
+    private void end() {
+        boolean interrupted = Thread.interrupted();
+        long until = System.nanoTime() + PATIENCE;
+        for (Thread thread : threads) {
+            thread.interrupt();
+        }
+        for (Thread thread : threads) {
+            while (thread.isAlive() && System.nanoTime() - until < 0) {
+                interrupted |= !joined(thread);
+                thread.interrupt(); // a worker that was on its way into a call has cleared the first one
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean joined(Thread thread) {
+        try {
+            thread.join(20);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private void rethrowDefect() {
+        switch (defect.get()) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException(e);
+        }
+    }
+
+    /// {@return the connections in TIME_WAIT, once the last ends have gone to and fro; null where nobody tells}
+    private @Nullable TimeWaits waits(Address peer) throws IOException {
+        if (!plan.isTcp() || !(peer instanceof Address.Ip server)) {
+            return null;
+        }
+        LockSupport.parkNanos(TICK);
+        try {
+            return TimeWaits.of(server);
+        } catch (IOException e) {
+            if (Errno.of(e).equals(Errno.NONE)) {
+                throw e;
+            }
+            return null; // a kernel without sock_diag, or a sandbox that forbids it
+        }
+    }
+}

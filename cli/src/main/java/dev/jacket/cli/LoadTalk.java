@@ -1,0 +1,199 @@
+package dev.jacket.cli;
+
+import dev.jacket.loop.Deadline;
+import dev.jacket.sockets.CallInterruptedException;
+import dev.jacket.sockets.CallTimeoutException;
+import dev.jacket.sockets.MsgFlags;
+import dev.jacket.sockets.Shutdown;
+import dev.jacket.sockets.Socket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// One connection that is measured: messages go out and their replies are counted in.
+///
+/// **threads:** of the one that talks; while a message that the connection does not take at once goes out, a second
+/// one sends.
+final class LoadTalk implements AutoCloseable {
+    private static final int LINGER = 1_000;
+
+    private final Socket socket;
+    private final LoadPlan plan;
+    private final byte[] buffer;
+    private final ReplyCount replies;
+    private final Sink sink;
+    private long messages;
+    private int bytesIn;
+    private volatile @Nullable IOException sendFailure;
+
+    /// Who hears of replies, and whether to go on waiting.
+    interface Sink {
+        /// {@return the time}
+        long now();
+
+        /// So many replies became whole at this time, by so many bytes.
+        void replied(int replies, long bytes, long at);
+
+        /// {@return whether the wait that was interrupted is to go on}
+        boolean isPatient();
+    }
+
+    /// @param buffer for what arrives, which several connections may use one after another
+    LoadTalk(Socket socket, LoadPlan plan, byte[] buffer, Sink sink) {
+        this.socket = socket;
+        this.plan = plan;
+        this.buffer = buffer;
+        this.sink = sink;
+        this.replies = new ReplyCount(plan.rule(), plan.keepsRecords(), plan.message(), plan.verifies());
+    }
+
+    Socket socket() {
+        return socket;
+    }
+
+    /// {@return how many messages went over it}
+    long messages() {
+        return messages;
+    }
+
+    /// Sends the message, or as many at once as the plan wants, and waits for the replies.
+    ///
+    /// @throws OddReply if they are not what was to come
+    void exchange() throws IOException, InterruptedException {
+        int batch = plan.pipeline();
+        var kind = plan.rule().kind();
+        boolean answered = kind != ReplyRule.Kind.NONE;
+        replies.expect(batch);
+        messages += batch;
+        var sender = plan.keepsRecords() ? sendRecords(batch) : sendStream(answered);
+        if (kind == ReplyRule.Kind.EOF) {
+            socket.shutdown(Shutdown.WRITE);
+        }
+        if (!answered) {
+            sink.replied(batch, 0, sink.now());
+        } else if (plan.keepsRecords() || kind == ReplyRule.Kind.LINE || kind == ReplyRule.Kind.BYTES) {
+            receive();
+        } else {
+            receiveUntilSilence(
+                    kind == ReplyRule.Kind.EOF ? TimeLimit.NEVER : plan.rule().quiet());
+        }
+        if (sender != null) {
+            sender.join();
+        }
+        var failure = sendFailure;
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private @Nullable Thread sendRecords(int batch) throws IOException {
+        for (int i = 0; i < batch; i++) {
+            socket.send(plan.message());
+        }
+        return null;
+    }
+
+    /// What the connection does not take at once goes out beside the receiving: the peer may itself be waiting for us
+    /// to read.
+    private @Nullable Thread sendStream(boolean answered) throws IOException {
+        byte[] batch = plan.batch();
+        int sent = 0;
+        while (answered && sent < batch.length) {
+            int count = socket.send(batch, sent, batch.length - sent, MsgFlags.MSG_DONTWAIT);
+            if (count == Socket.WOULD_BLOCK) {
+                int from = sent;
+                return Thread.startVirtualThread(() -> sendRest(batch, from));
+            }
+            sent += count;
+        }
+        if (sent < batch.length) {
+            socket.sendAll(batch);
+        }
+        return null;
+    }
+
+    private void sendRest(byte[] batch, int from) {
+        try {
+            socket.sendAll(batch, from, batch.length - from);
+        } catch (IOException e) {
+            sendFailure = e; // the receiver meets the same end; where it has all replies already, this is told
+        }
+    }
+
+    private void receive() throws IOException {
+        while (!replies.isDone()) {
+            int count = receiveOnce(Deadline.NEVER);
+            if (count == Socket.EOF) {
+                throw new OddReply(LoadErrors.CLOSED);
+            }
+            int whole = replies.feed(buffer, count);
+            bytesIn += count;
+            if (whole > 0) {
+                tell(whole, sink.now());
+            }
+        }
+    }
+
+    /// The time of a reply is that of its last byte, not that of the silence after it.
+    private void receiveUntilSilence(TimeLimit quiet) throws IOException {
+        long last = sink.now();
+        for (boolean begun = false; ; begun = true) {
+            int count;
+            try {
+                boolean bounded = begun && !quiet.isNever();
+                count = receiveOnce(bounded ? Deadline.after(quiet.duration()) : Deadline.NEVER);
+            } catch (CallTimeoutException silence) {
+                break;
+            }
+            if (count == Socket.EOF) {
+                if (!begun) {
+                    throw new OddReply(LoadErrors.CLOSED);
+                }
+                last = quiet.isNever() ? sink.now() : last; // the end is the reply's last sign
+                break;
+            }
+            replies.feed(buffer, count);
+            bytesIn += count;
+            last = sink.now();
+        }
+        tell(replies.end(), last);
+    }
+
+    private void tell(int whole, long at) {
+        int bytes = bytesIn;
+        bytesIn = 0;
+        sink.replied(whole, bytes, at);
+    }
+
+    private int receiveOnce(Deadline deadline) throws IOException {
+        while (true) {
+            try {
+                if (plan.keepsRecords()) {
+                    return socket.recvInto(buffer, 0, buffer.length, MsgFlags.MSG_TRUNC);
+                }
+                return deadline == Deadline.NEVER
+                        ? socket.recvInto(buffer)
+                        : socket.recvInto(ByteBuffer.wrap(buffer), MsgFlags.NONE, deadline);
+            } catch (CallInterruptedException e) {
+                if (!sink.isPatient()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// Ends it as two who have said everything do, so that all segments of its end have gone: ours, then the peer's.
+    void finish() throws IOException {
+        socket.timeout(Duration.ofMillis(LINGER));
+        socket.shutdown(Shutdown.WRITE);
+        while (socket.recvInto(buffer) > 0) {
+            // what still comes belongs to no message
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}
