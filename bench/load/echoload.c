@@ -1,6 +1,6 @@
-/* echoload: loads an echo server over TCP (IPv4) or a Unix stream socket from one thread, compares every byte that comes back
-   with the one that was sent, and prints one JSON object. A wrong byte, a lost connection or two seconds of silence end it
-   with status 1 and the reason in "failed".
+/* echoload: loads an echo server over TCP (IPv4) or a Unix stream socket from one thread, compares every byte that
+   comes back with the one that was sent, and prints one JSON object. A wrong byte, a lost connection, two seconds of
+   silence, or bytes that have not come back two seconds after the last end it with status 1 and the reason in "failed".
 
    pingpong  --depth messages of --size bytes are under way on each connection
    stream    --window bytes are under way on each connection
@@ -23,10 +23,10 @@
 #include <unistd.h>
 
 enum {
-  PERIOD = 4093,         /* prime, so that misplaced bytes do not look right */
-  PIECE = 1 << 16,       /* the most that one send carries */
+  PERIOD = 4093,   /* prime, so that misplaced bytes do not look right */
+  PIECE = 1 << 16, /* the most that one send carries */
   MOST_UNDER_WAY = 1 << 24,
-  PATIENCE = 10          /* seconds for a connection and its first round trip */
+  PATIENCE = 10 /* seconds for a connection and its first round trip */
 };
 
 enum mode { PINGPONG, STREAM, SHORT, IDLE };
@@ -51,16 +51,17 @@ static unsigned char arrived[4 * PIECE];
 
 struct connection {
   int fd;
-  bool blocked;                /* waits until it may send */
-  unsigned start;              /* its place in the pattern */
-  uint64_t allowed;            /* bytes that may have been sent by now */
+  bool blocked;     /* waits until it may send */
+  unsigned start;   /* its place in the pattern */
+  uint64_t allowed; /* bytes that may have been sent by now */
   uint64_t sent, received;
-  uint64_t messages;           /* that have come back */
-  uint64_t *times;             /* when each message under way was sent */
+  uint64_t messages; /* that have come back */
+  uint64_t *times;   /* when each message under way was sent */
 };
 static struct connection *connections;
 static int events;
 static uint64_t opened;
+static bool draining; /* nothing new is sent: what is under way has to come back */
 
 static void fill_pattern(void) {
   uint64_t x = 0x9E3779B97F4A7C15ull;
@@ -204,7 +205,7 @@ static void on_messages(struct connection *c) {
   for (uint64_t i = 0; i < done; i++) measure_latency(time - c->times[(c->messages + i) % (uint64_t)want.depth]);
   c->messages += done;
   measure_units(done);
-  send_messages(c, done, time);
+  if (!draining) send_messages(c, done, time);
 }
 
 static void on_stream(struct connection *c) {
@@ -213,7 +214,7 @@ static void on_stream(struct connection *c) {
   odd += n;
   measure_units(odd / 1024);
   odd %= 1024;
-  c->allowed += n;
+  if (!draining) c->allowed += n;
   if (c->allowed - c->sent >= (uint64_t)(want.window < PIECE ? want.window : PIECE)) send_allowed(c);
 }
 
@@ -230,7 +231,7 @@ static void on_short(struct connection *c) {
   close(c->fd);
   measure_latency(now() - c->times[0]);
   measure_units(1);
-  begin_short(c);
+  if (!draining) begin_short(c);
 }
 
 static void begin(struct connection *c) {
@@ -251,18 +252,35 @@ static void on_event(struct connection *c, uint32_t what) {
   }
 }
 
-static void exchange(void) {
+static bool owed(const struct connection *c) { return c->received < c->sent; }
+
+/* The first connection, from this one on, on which bytes have yet to come back; null if there is none. */
+static const struct connection *first_owed(const struct connection *c) {
+  while (c < connections + want.connections && !owed(c)) c++;
+  return c < connections + want.connections ? c : NULL;
+}
+
+static void wait_once(void) {
+  static uint64_t last;
   struct epoll_event ready[1024];
-  uint64_t last = now();
-  for (int i = 0; i < want.connections && !failed(); i++) begin(&connections[i]);
-  while (!measure_over(now())) {
-    int count = epoll_wait(events, ready, 1024, 50);
-    if (count < 0 && errno != EINTR) die("epoll_wait");
-    uint64_t time = now();
-    if (count > 0) last = time;
-    else if (time - last > 2 * SECOND) fail("no reply for 2 s");
-    for (int i = 0; i < count && !failed(); i++) on_event(ready[i].data.ptr, ready[i].events);
+  int count = epoll_wait(events, ready, 1024, 50);
+  if (count < 0 && errno != EINTR) die("epoll_wait");
+  if (count > 0 || !last) last = now();
+  if (now() - last > 2 * SECOND) {
+    const struct connection *c = first_owed(connections);
+    if (c)
+      fail("connection %d: only %llu of %llu bytes came back", index_of(c), (unsigned long long)c->received,
+           (unsigned long long)c->sent);
+    else fail("nothing for 2 s");
   }
+  for (int i = 0; i < count && !failed(); i++) on_event(ready[i].data.ptr, ready[i].events);
+}
+
+static void exchange(void) {
+  for (int i = 0; i < want.connections && !failed(); i++) begin(&connections[i]);
+  while (!measure_over(now())) wait_once();
+  draining = true;
+  for (const struct connection *c = first_owed(connections); c && !failed(); c = first_owed(c)) wait_once();
 }
 
 static int stay_idle(void) {
@@ -274,7 +292,8 @@ static int stay_idle(void) {
   for (uint64_t end = now() + (uint64_t)(want.seconds * 1e9); !failed() && now() < end;) usleep(10000);
   long after = process_resident(want.server);
   if (before < 0 || after < 0) fail("the server's memory cannot be read");
-  snprintf(more, sizeof more, ", \"resident_before\": %ld, \"resident_after\": %ld, \"resident_per_connection\": %.1f, \"threads\": %ld",
+  snprintf(more, sizeof more,
+           ", \"resident_before\": %ld, \"resident_after\": %ld, \"resident_per_connection\": %.1f, \"threads\": %ld",
            before, after, (double)(after - before) / want.connections, process_threads(want.server));
   if (!failed()) {
     printf("{\"mode\": \"idle\", \"connections\": %d, \"size\": %d%s}\n", want.connections, want.size, more);
@@ -286,17 +305,18 @@ static int stay_idle(void) {
 /* ---- the command line ---- */
 
 static _Noreturn void usage(void) {
-  fputs("usage: echoload [OPTION]... 127.0.0.1:PORT|unix:PATH\n"
-        "  -m, --mode MODE      pingpong (unless told), stream, short or idle\n"
-        "  -c, --connections N  64 unless told\n"
-        "  -s, --size BYTES     of a message, 64 unless told\n"
-        "  -d, --depth N        messages under way on each connection, 1 unless told\n"
-        "      --window BYTES   stream: bytes under way on each connection, 1 MiB unless told\n"
-        "  -w, --warmup SECONDS not measured, 0.5 unless told\n"
-        "  -t, --seconds S      measured, 3 unless told\n"
-        "      --server PID     read this process's CPU time and memory\n"
-        "      --cpu N          run on this CPU alone\n",
-        stderr);
+  fputs(
+      "usage: echoload [OPTION]... 127.0.0.1:PORT|unix:PATH\n"
+      "  -m, --mode MODE      pingpong (unless told), stream, short or idle\n"
+      "  -c, --connections N  64 unless told\n"
+      "  -s, --size BYTES     of a message, 64 unless told\n"
+      "  -d, --depth N        messages under way on each connection, 1 unless told\n"
+      "      --window BYTES   stream: bytes under way on each connection, 1 MiB unless told\n"
+      "  -w, --warmup SECONDS not measured, 0.5 unless told\n"
+      "  -t, --seconds S      measured, 3 unless told\n"
+      "      --server PID     read this process's CPU time and memory\n"
+      "      --cpu N          run on this CPU alone\n",
+      stderr);
   exit(2);
 }
 
@@ -328,9 +348,11 @@ static void parse_address(const char *text) {
 
 static void parse(int argc, char **argv) {
   enum { WINDOW = 256, SERVER, CPU };
-  static const struct option options[] = {{"mode", 1, 0, 'm'}, {"connections", 1, 0, 'c'}, {"size", 1, 0, 's'},
-    {"depth", 1, 0, 'd'}, {"window", 1, 0, WINDOW}, {"warmup", 1, 0, 'w'}, {"seconds", 1, 0, 't'}, {"server", 1, 0, SERVER},
-    {"cpu", 1, 0, CPU}, {0}};
+  static const struct option options[] = {{"mode", 1, 0, 'm'},      {"connections", 1, 0, 'c'},
+                                          {"size", 1, 0, 's'},      {"depth", 1, 0, 'd'},
+                                          {"window", 1, 0, WINDOW}, {"warmup", 1, 0, 'w'},
+                                          {"seconds", 1, 0, 't'},   {"server", 1, 0, SERVER},
+                                          {"cpu", 1, 0, CPU},       {0}};
   for (int option; (option = getopt_long(argc, argv, "m:c:s:d:w:t:", options, 0)) != -1;) {
     switch (option) {
       case 'm': want.mode = mode_named(optarg); break;
@@ -355,8 +377,17 @@ int main(int argc, char **argv) {
   raise_descriptors();
   pin(want.cpu);
   fill_pattern();
-  struct measured what = {mode_names[want.mode], want.mode == STREAM ? "KiB" : want.mode == SHORT ? "connection" : "message",
-    want.connections, want.size, want.depth, want.server, want.warmup, want.seconds, want.mode != STREAM};
+  struct measured what = {.mode = mode_names[want.mode],
+                          .unit = want.mode == STREAM  ? "KiB"
+                                  : want.mode == SHORT ? "connection"
+                                                       : "message",
+                          .connections = want.connections,
+                          .size = want.size,
+                          .depth = want.depth,
+                          .server = want.server,
+                          .warmup = want.warmup,
+                          .seconds = want.seconds,
+                          .latencies = want.mode != STREAM};
   connections = calloc((size_t)want.connections, sizeof *connections);
   uint64_t *times = calloc((size_t)want.connections * (size_t)want.depth, sizeof *times);
   events = epoll_create1(EPOLL_CLOEXEC);

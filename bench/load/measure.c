@@ -133,18 +133,21 @@ void measure_units(uint64_t count) {
 }
 
 int measure_report(const char *more) {
-  printf("{\"mode\": \"%s\", \"connections\": %d, \"size\": %d, \"depth\": %d", run.mode, run.connections, run.size, run.depth);
+  printf("{\"mode\": \"%s\", \"connections\": %d, \"size\": %d, \"depth\": %d", run.mode, run.connections, run.size,
+         run.depth);
   if (failed()) {
     printf(", \"failed\": \"%s\"%s}\n", failure, more);
     return 1;
   }
   double elapsed = (double)(ended - begun) / 1e9, count = (double)units;
-  printf(", \"unit\": \"%s\", \"seconds\": %.3f, \"units\": %.0f, \"units_per_second\": %.1f", run.unit, elapsed, count, count / elapsed);
+  printf(", \"unit\": \"%s\", \"seconds\": %.3f, \"units\": %.0f, \"units_per_second\": %.1f", run.unit, elapsed, count,
+         count / elapsed);
   if (run.latencies) {
-    printf(", \"p50_us\": %.2f, \"p99_us\": %.2f, \"p999_us\": %.2f, \"max_us\": %.1f", percentile_us(50), percentile_us(99),
-           percentile_us(99.9), (double)longest / 1e3);
+    printf(", \"p50_us\": %.2f, \"p99_us\": %.2f, \"p999_us\": %.2f, \"max_us\": %.1f", percentile_us(50),
+           percentile_us(99), percentile_us(99.9), (double)longest / 1e3);
   }
-  if (run.server) printf(", \"server_cpu_ns\": %.1f, \"server_cpu_share\": %.3f", server_cpu * 1e9 / count, server_cpu / elapsed);
+  if (run.server)
+    printf(", \"server_cpu_ns\": %.1f, \"server_cpu_share\": %.3f", server_cpu * 1e9 / count, server_cpu / elapsed);
   printf(", \"load_cpu_share\": %.3f%s}\n", load_cpu / elapsed, more);
   return 0;
 }

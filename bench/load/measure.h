@@ -13,8 +13,8 @@ uint64_t now(void); /* monotonic, ns */
 /* Says so on stderr and ends with status 1; with errno's text where errno is not 0. */
 _Noreturn void die(const char *what);
 
-/* Ends the run with this reason, which the report tells: a figure from a run with a wrong byte or a lost connection would be
-   worth nothing. The first reason stays. Returns false. */
+/* Ends the run with this reason, which the report tells: a figure from a run with a wrong byte or a lost connection
+   would be worth nothing. The first reason stays. Returns false. */
 bool fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 bool failed(void);
 
@@ -40,8 +40,8 @@ int measure_report(const char *more);
 long process_resident(int pid);
 long process_threads(int pid);
 
-void pin(int cpu);             /* does nothing with -1 */
-void raise_descriptors(void);  /* to the hard limit */
+void pin(int cpu);            /* does nothing with -1 */
+void raise_descriptors(void); /* to the hard limit */
 long number(const char *text, const char *name, long least, long most);
 double seconds(const char *text, const char *name);
 

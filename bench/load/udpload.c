@@ -1,6 +1,7 @@
-/* udpload: loads a UDP echo server from one thread: --connections connected sockets with one datagram under way on each. It
-   compares every reply with what was sent and prints one JSON object. A datagram without a reply after --patience counts as
-   lost and is followed by the next one; a reply that comes later counts as late. A wrong reply ends it with status 1. */
+/* udpload: loads a UDP echo server from one thread: --connections connected sockets with one datagram under way on
+   each. It compares every reply with what was sent and prints one JSON object. A datagram without a reply after
+   --patience counts as lost and is followed by the next one; a reply that comes later counts as late. A wrong reply
+   ends it with status 1. */
 #define _GNU_SOURCE
 #include "measure.h"
 
@@ -106,15 +107,16 @@ static void open_peer(struct peer *p, uint32_t index) {
 }
 
 static _Noreturn void usage(void) {
-  fputs("usage: udpload [OPTION]... 127.0.0.1:PORT\n"
-        "  -c, --connections N  sockets, 64 unless told\n"
-        "  -s, --size BYTES     of a datagram, 64 unless told, 12 at least\n"
-        "  -w, --warmup SECONDS not measured, 0.5 unless told\n"
-        "  -t, --seconds S      measured, 3 unless told\n"
-        "      --patience MS    how long a reply may take, 200 unless told\n"
-        "      --server PID     read this process's CPU time\n"
-        "      --cpu N          run on this CPU alone\n",
-        stderr);
+  fputs(
+      "usage: udpload [OPTION]... 127.0.0.1:PORT\n"
+      "  -c, --connections N  sockets, 64 unless told\n"
+      "  -s, --size BYTES     of a datagram, 64 unless told, 12 at least\n"
+      "  -w, --warmup SECONDS not measured, 0.5 unless told\n"
+      "  -t, --seconds S      measured, 3 unless told\n"
+      "      --patience MS    how long a reply may take, 200 unless told\n"
+      "      --server PID     read this process's CPU time\n"
+      "      --cpu N          run on this CPU alone\n",
+      stderr);
   exit(2);
 }
 
@@ -130,8 +132,9 @@ static void parse_address(const char *text) {
 
 static void parse(int argc, char **argv) {
   enum { PATIENCE = 256, SERVER, CPU };
-  static const struct option options[] = {{"connections", 1, 0, 'c'}, {"size", 1, 0, 's'}, {"warmup", 1, 0, 'w'},
-    {"seconds", 1, 0, 't'}, {"patience", 1, 0, PATIENCE}, {"server", 1, 0, SERVER}, {"cpu", 1, 0, CPU}, {0}};
+  static const struct option options[] = {
+      {"connections", 1, 0, 'c'},   {"size", 1, 0, 's'},      {"warmup", 1, 0, 'w'}, {"seconds", 1, 0, 't'},
+      {"patience", 1, 0, PATIENCE}, {"server", 1, 0, SERVER}, {"cpu", 1, 0, CPU},    {0}};
   for (int option; (option = getopt_long(argc, argv, "c:s:w:t:", options, 0)) != -1;) {
     switch (option) {
       case 'c': want.connections = (int)number(optarg, "--connections", 1, 1000000); break;
@@ -152,7 +155,15 @@ int main(int argc, char **argv) {
   parse(argc, argv);
   raise_descriptors();
   pin(want.cpu);
-  struct measured what = {"udp", "message", want.connections, want.size, 1, want.server, want.warmup, want.seconds, true};
+  struct measured what = {.mode = "udp",
+                          .unit = "message",
+                          .connections = want.connections,
+                          .size = want.size,
+                          .depth = 1,
+                          .server = want.server,
+                          .warmup = want.warmup,
+                          .seconds = want.seconds,
+                          .latencies = true};
   peers = calloc((size_t)want.connections, sizeof *peers);
   events = epoll_create1(EPOLL_CLOEXEC);
   if (!peers || events < 0) die("start");

@@ -1,5 +1,5 @@
-/* c_epoll ADDRESS [--threads N]: echoes from a level-triggered epoll loop; each thread has its own listener and loop. What a
-   client does not take is kept, and nothing more is read from that client until it is gone. */
+/* c_epoll ADDRESS [--threads N]: echoes from a level-triggered epoll loop; each thread has its own listener and loop.
+   What a client does not take is kept, and nothing more is read from that client until it is gone. */
 #define _GNU_SOURCE
 #include "peer.h"
 
@@ -100,6 +100,4 @@ static void *loop(void *address) {
   return NULL;
 }
 
-int main(int argc, char **argv) {
-  peer_run(loop, peer_arguments(argc, argv));
-}
+int main(int argc, char **argv) { peer_run(loop, peer_arguments(argc, argv)); }

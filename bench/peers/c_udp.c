@@ -1,5 +1,5 @@
-/* c_udp ADDRESS [--single]: echoes datagrams, up to 64 of them with one recvmmsg and one sendmmsg; --single one by one, with
-   recvfrom and sendto. */
+/* c_udp ADDRESS [--single]: echoes datagrams, up to 64 of them with one recvmmsg and one sendmmsg; --single one by one,
+   with recvfrom and sendto. */
 #define _GNU_SOURCE
 #include "peer.h"
 
@@ -10,7 +10,7 @@
 
 enum { BATCH = 64, SIZE = 65536 };
 
-/* What a datagram's sender does not get is lost, as it may be anywhere; but an error that would come for ever is told. */
+/* A datagram may be lost anywhere, so here too; but an error that would come for ever ends us. */
 static bool lost(int error) {
   return error == EINTR || error == EAGAIN || error == ECONNREFUSED || error == ENOBUFS || error == EPERM;
 }
@@ -22,7 +22,8 @@ static _Noreturn void one_by_one(int fd) {
     socklen_t size = sizeof from;
     ssize_t count = recvfrom(fd, buffer, sizeof buffer, 0, (struct sockaddr *)&from, &size);
     if (count < 0 && !lost(errno)) die("recvfrom");
-    if (count >= 0 && sendto(fd, buffer, (size_t)count, 0, (struct sockaddr *)&from, size) < 0 && !lost(errno)) die("sendto");
+    if (count >= 0 && sendto(fd, buffer, (size_t)count, 0, (struct sockaddr *)&from, size) < 0 && !lost(errno))
+      die("sendto");
   }
 }
 
@@ -34,8 +35,8 @@ static _Noreturn void in_batches(int fd) {
   for (;;) {
     for (int i = 0; i < BATCH; i++) {
       vectors[i] = (struct iovec){buffers[i], SIZE};
-      messages[i].msg_hdr = (struct msghdr){
-          .msg_name = &from[i], .msg_namelen = sizeof from[i], .msg_iov = &vectors[i], .msg_iovlen = 1};
+      messages[i].msg_hdr =
+          (struct msghdr){.msg_name = &from[i], .msg_namelen = sizeof from[i], .msg_iov = &vectors[i], .msg_iovlen = 1};
     }
     int count = recvmmsg(fd, messages, BATCH, MSG_WAITFORONE, NULL);
     if (count < 0 && !lost(errno)) die("recvmmsg");

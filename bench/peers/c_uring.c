@@ -1,8 +1,9 @@
-/* c_uring ADDRESS [--threads N]: echoes from an io_uring loop on bare system calls; each thread has its own listener and ring.
+/* c_uring ADDRESS [--threads N]: echoes from an io_uring loop on bare system calls; each thread has its own listener
+   and ring.
 
-   Accepting is one multishot request, receiving one multishot request for each connection, into a ring of buffers that the
-   kernel takes from. A connection's buffers queue up and are sent one at a time, which keeps their order; then they go back
-   to the kernel. A connection with MOST_QUEUED of them is not received from until they are sent. */
+   Accepting is one multishot request, receiving one multishot request for each connection, into a ring of buffers that
+   the kernel takes from. A connection's buffers queue up and are sent one at a time, which keeps their order; then they
+   go back to the kernel. A connection with MOST_QUEUED of them is not received from until they are sent. */
 #define _GNU_SOURCE
 #include "peer.h"
 
@@ -22,7 +23,14 @@
 #define IORING_SETUP_NO_SQARRAY (1U << 16)
 #endif
 
-enum { REQUESTS = 4096, COMPLETIONS = 8 * REQUESTS, BUFFERS = 1024, BUFFER = 16384, MOST_QUEUED = 128, DESCRIPTORS = 65536 };
+enum {
+  REQUESTS = 4096,
+  COMPLETIONS = 8 * REQUESTS,
+  BUFFERS = 1024,
+  BUFFER = 16384,
+  MOST_QUEUED = 128,
+  DESCRIPTORS = 65536
+};
 enum operation { ACCEPT = 1, RECEIVE, SEND, CANCEL };
 
 struct connection {
@@ -42,7 +50,7 @@ struct ring {
   unsigned short offered_tail;
   char *buffers;
   unsigned length[BUFFERS];
-  unsigned short next[BUFFERS]; /* in the queue of the buffer's connection */
+  unsigned short next[BUFFERS];    /* in the queue of the buffer's connection */
   struct connection **connections; /* by descriptor */
   int *starved;                    /* descriptors whose receiving ended for want of buffers */
   int starving;
@@ -81,7 +89,8 @@ static void give_back(struct ring *r, unsigned short id) {
 }
 
 static void open_ring(struct ring *r) {
-  struct io_uring_params p = {.cq_entries = COMPLETIONS,
+  struct io_uring_params p = {
+      .cq_entries = COMPLETIONS,
       .flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_CQSIZE | IORING_SETUP_NO_SQARRAY};
   r->fd = (int)syscall(SYS_io_uring_setup, REQUESTS, &p);
   if (r->fd < 0) die("io_uring_setup");
@@ -97,7 +106,8 @@ static void open_ring(struct ring *r) {
   r->buffers = map(-1, (size_t)BUFFERS * BUFFER, 0);
   r->offered = map(-1, BUFFERS * sizeof(struct io_uring_buf), 0);
   struct io_uring_buf_reg registration = {.ring_addr = (uintptr_t)r->offered, .ring_entries = BUFFERS};
-  if (syscall(SYS_io_uring_register, r->fd, IORING_REGISTER_PBUF_RING, &registration, 1)) die("IORING_REGISTER_PBUF_RING");
+  if (syscall(SYS_io_uring_register, r->fd, IORING_REGISTER_PBUF_RING, &registration, 1))
+    die("IORING_REGISTER_PBUF_RING");
   for (unsigned short id = 0; id < BUFFERS; id++) give_back(r, id);
   __atomic_store_n(&r->offered->tail, r->offered_tail, __ATOMIC_RELEASE);
 }
@@ -239,7 +249,8 @@ static void *loop(void *address) {
   r->connections = memory(DESCRIPTORS * sizeof *r->connections);
   r->starved = memory(DESCRIPTORS * sizeof *r->starved);
   r->listener = peer_socket(address, SOCK_STREAM);
-  setsockopt(r->listener, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one); /* its connections inherit it; not for Unix sockets */
+  setsockopt(r->listener, IPPROTO_TCP, TCP_NODELAY, &one,
+             sizeof one); /* its connections inherit it; not for Unix sockets */
   request_accept(r);
   for (;;) {
     submit(r, 1);
@@ -253,6 +264,4 @@ static void *loop(void *address) {
   return NULL;
 }
 
-int main(int argc, char **argv) {
-  peer_run(loop, peer_arguments(argc, argv));
-}
+int main(int argc, char **argv) { peer_run(loop, peer_arguments(argc, argv)); }

@@ -65,7 +65,8 @@ static int inet_socket(const char *text, int type) {
   if (inet_pton(AF_INET, host, &address.sin_addr) != 1) usage();
   int fd = socket(AF_INET, type | SOCK_CLOEXEC, 0);
   if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) ||
-      setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one) || bind(fd, (struct sockaddr *)&address, sizeof address)) {
+      setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one) ||
+      bind(fd, (struct sockaddr *)&address, sizeof address)) {
     die(text);
   }
   return fd;

@@ -13,8 +13,8 @@ struct arguments {
 /* ADDRESS [--threads N] [--single]; anything else ends the process with status 2. */
 struct arguments peer_arguments(int argc, char **argv);
 
-/* A bound socket; a stream socket listens too. Several threads may each have one of the same TCP port: the kernel spreads the
-   connections over them. */
+/* A bound socket; a stream socket listens too. Several threads may each have one of the same TCP port: the kernel
+   spreads the connections over them. */
 int peer_socket(const char *address, int type);
 
 /* Calls loop(address) on this many threads, of which one is the caller's; it never returns. */

@@ -1,4 +1,7 @@
-"""Echo servers on Python's own library: py_echo.py asyncio|socketserver|udp ADDRESS, being 127.0.0.1:PORT or unix:PATH."""
+"""Echo servers on Python's own library: py_echo.py asyncio|socketserver|udp ADDRESS.
+
+ADDRESS is 127.0.0.1:PORT or unix:PATH.
+"""
 
 import asyncio
 import resource

@@ -1,4 +1,4 @@
-"""Builds peers and load generators below bench/target/servers; a kind of peer that cannot be built is absent, with the reason."""
+"""Builds peers and load generators; a kind of peer that cannot be built is absent, with the reason."""
 
 import os
 import shutil
@@ -18,7 +18,14 @@ class Absent(Exception):
 def run(command, **more):
     """Runs it; what it says is the reason where it fails."""
     try:
-        done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, **more)
+        done = subprocess.run(
+            [str(word) for word in command],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            **more,
+        )
     except OSError as error:
         raise Absent(f"{command[0]}: {error.strerror}") from error
     if done.returncode != 0:
@@ -81,8 +88,8 @@ class Build:
 
     def find_jdk(self):
         if not self.java_home:
-            found = run(["sh", "-c", f". '{ROOT}/build/jdk.sh'; jdk_find || {{ echo 'no JDK of the version that Jacket needs' >&2; exit 1; }}"])
-            self.java_home = found.strip()
+            find = f". '{ROOT}/build/jdk.sh'; jdk_find || {{ echo 'no JDK that Jacket runs on' >&2; exit 1; }}"
+            self.java_home = run(["sh", "-c", find]).strip()
 
     def jdk(self):
         self.find_jdk()
@@ -97,8 +104,20 @@ class Build:
         folder = BENCH / "peers/netty"
         path = folder / "target/classpath"
         if not newer(path, folder / "pom.xml", *folder.glob("src/main/java/**/*.java")):
-            words = ["-B", "-ntp", "-q", "-f", folder / "pom.xml", "-Denforcer.skip", "-Djacoco.skip", *os.environ.get("JACKET_MAVEN_ARGS", "").split()]
-            run(["mvn", *words, "compile", "dependency:build-classpath", f"-Dmdep.outputFile={path}"], env={**os.environ, "JAVA_HOME": self.java_home})
+            words = [
+                "-B",
+                "-ntp",
+                "-q",
+                "-f",
+                folder / "pom.xml",
+                "-Denforcer.skip",
+                "-Djacoco.skip",
+                *os.environ.get("JACKET_MAVEN_ARGS", "").split(),
+            ]
+            run(
+                ["mvn", *words, "compile", "dependency:build-classpath", f"-Dmdep.outputFile={path}"],
+                env={**os.environ, "JAVA_HOME": self.java_home},
+            )
         self.netty_path = f"{folder}/target/classes:{path.read_text(encoding='utf-8').strip()}"
 
     def go(self):
@@ -108,6 +127,9 @@ class Build:
 
     def python(self):
         """It is what runs this."""
+
+    def added(self):
+        """By whoever added it."""
 
     def jacket(self):
         run([ROOT / "jacket", "version"])

@@ -24,7 +24,7 @@ CELLS = [
     Cell("pipe16@64", "tcp", "-c 64 -s 64 -d 16", "16 messages of 64 bytes under way on each of 64 connections"),
     Cell("pp16k@64", "tcp", "-c 64 -s 16384", "16 KiB ping-pong over 64 connections"),
     Cell("stream@4", "tcp", "-m stream -c 4", "1 MiB under way on each of 4 connections", "KiB"),
-    Cell("short@16", "tcp", "-m short -c 16 -s 64", "a new connection for each 64-byte message, 16 at a time", "connection"),
+    Cell("short@16", "tcp", "-m short -c 16", "a new connection for each 64-byte message, 16 at a time", "connection"),
     Cell("unix64@64", "unix", "-c 64 -s 64", "64-byte ping-pong over 64 Unix stream connections"),
     Cell("udp64@64", "udp", "-c 64 -s 64", "64-byte datagrams from 64 sockets"),
 ]
@@ -42,7 +42,13 @@ IDLE_CONNECTIONS = 5000
 
 # What servers that compile as they run are given before anything is measured, with its share of the time.
 HEAT = {
-    "tcp": [("-c 64 -s 64", 0.4), ("-c 64 -s 64 -d 16", 0.1), ("-c 64 -s 16384", 0.1), ("-m stream -c 4", 0.1), ("-m short -c 16", 0.3)],
+    "tcp": [
+        ("-c 64 -s 64", 0.4),
+        ("-c 64 -s 64 -d 16", 0.1),
+        ("-c 64 -s 16384", 0.1),
+        ("-m stream -c 4", 0.1),
+        ("-m short -c 16", 0.3),
+    ],
     "unix": [("-c 64 -s 64", 1.0)],
     "udp": [("-c 64 -s 64", 1.0)],
 }

@@ -2,16 +2,19 @@
 
 import json
 import os
+import resource
 import shlex
 import statistics
 import subprocess
 import sys
+import time
 
 from table import cells
 from table.build import Absent, last_words
 from table.process import Running
 
-SERVER_CPU, LOAD_CPU = 0, 1
+CPUS = sorted(os.sched_getaffinity(0))
+SERVER_CPU, LOAD_CPU = CPUS[0], CPUS[1 % len(CPUS)]
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -25,6 +28,20 @@ def median(rounds, key):
     return statistics.median(values) if values and not any("failed" in one for one in rounds) else None
 
 
+def process_seconds(pid):
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
+            words = file.read().rpartition(")")[2].split()
+    except OSError:
+        return 0.0  # it has ended, which is told elsewhere
+    return (int(words[11]) + int(words[12])) / TICKS
+
+
+def children_seconds():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def busy_seconds():
     """What all processors have done so far, and what was stolen from them."""
     with open("/proc/stat", encoding="utf-8") as lines:
@@ -33,7 +50,7 @@ def busy_seconds():
 
 
 class Table:
-    """Measures servers in cells; the figures are in `rounds`: cell -> server -> a list with one object for each round."""
+    """Measures servers in cells; the figures are in `rounds`: cell -> server -> one object for each round."""
 
     def __init__(self, build, options):
         self.build = build
@@ -53,16 +70,17 @@ class Table:
                     raise Absent(self.build.reasons[server.kind])
                 running[server.name] = Running(server, transport, self.words, SERVER_CPU if pinned else None, threads)
             except Absent as reason:
+                if self.absent.get(server.name) != str(reason):
+                    tell(f"ABSENT {server.name}: {reason}")
                 self.absent[server.name] = str(reason)
-                tell(f"ABSENT {server.name}: {reason}")
         return running
 
-    def heat(self, running, pinned=True, seconds=None):
+    def heat(self, running, pinned):
         """Lets servers that compile as they run do so."""
         for server in running.values():
             for load, share in cells.HEAT[server.transport] if server.server.compiles_as_it_runs else []:
                 tool = "udpload" if server.transport == "udp" else "echoload"
-                self.load(tool, load, server, (seconds or self.options.heat) * share, 0, pinned)
+                self.load(tool, load, server, self.options.heat * share, 0, pinned)
 
     def load(self, tool, arguments, running, seconds, warmup, pinned=True):
         """One run of a load generator: what it says, with what other processes took of the processors meanwhile."""
@@ -71,62 +89,58 @@ class Table:
             return {"failed": dead}
         command = [f"{self.build.bin}/{tool}", *shlex.split(arguments), "-t", str(seconds), "-w", str(warmup)]
         command += ["--server", str(running.pid), *(["--cpu", str(LOAD_CPU)] if pinned else []), running.address]
-        begun = busy_seconds()
+        begun, used = time.monotonic(), busy_seconds() - process_seconds(running.pid) - children_seconds()
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + warmup + 120, check=False)
             said = json.loads(done.stdout)
-        except (subprocess.TimeoutExpired, json.JSONDecodeError) as error:
-            said = {"failed": f"{tool}: {error if isinstance(error, subprocess.TimeoutExpired) else last_words(done.stderr)}"}
+        except subprocess.TimeoutExpired:
+            said = {"failed": f"{tool} did not end"}
+        except json.JSONDecodeError:
+            said = {"failed": last_words(done.stderr)}
         if "failed" in said and running.dead():
             said["failed"] += f" ({running.dead()})"
-        said["busy_seconds"] = round(busy_seconds() - begun, 2)
+        others = busy_seconds() - process_seconds(running.pid) - children_seconds() - used
+        said["others"] = round(max(0.0, others) / (time.monotonic() - begun), 3)
         return said
 
     def measure(self, running, cell, pinned=True):
         names = list(running)
+        self.rounds.setdefault(cell.name, {})
         for turn in range(self.options.rounds if names else 0):
-            for name in names[turn % len(names):] + names[: turn % len(names)]:
+            for name in names[turn % len(names) :] + names[: turn % len(names)]:
                 said = self.load(cell.tool, cell.load, running[name], self.options.secs, self.options.warmup, pinned)
-                self.rounds.setdefault(cell.name, {}).setdefault(name, []).append(said)
+                self.rounds[cell.name].setdefault(name, []).append(said)
                 if "failed" in said:
                     tell(f"FAILED {cell.name} {name}: {said['failed']}")
-        tell(f"{cell.name}: " + ", ".join(f"{name} {self.figure(cell.name, name)}" for name in names))
+        tell(f"{cell.name}: " + ", ".join(f"{name} {self.cost(cell, name)}" for name in names))
 
-    def figure(self, cell, server, key="server_cpu_ns"):
-        value = median(self.rounds.get(cell, {}).get(server, []), key)
-        return "-" if value is None else f"{value:,.0f}"
+    def cost(self, cell, name):
+        value = median(self.rounds[cell.name][name], "server_cpu_ns")
+        return "FAILED" if value is None else f"{value:,.0f}"
 
-    def run(self, servers, wanted):
+    def run(self, servers, wanted, pinned=True, threads=1):
         for transport in ("tcp", "unix", "udp"):
             chosen = [cell for cell in wanted if cell.transport == transport]
-            running = self.start(servers, transport) if chosen else {}
+            running = self.start(servers, transport, pinned, threads) if chosen else {}
             try:
-                self.heat(running)
+                self.heat(running, pinned)
                 for cell in chosen:
-                    self.measure(running, cell)
+                    self.measure(running, cell, pinned)
             finally:
                 for server in running.values():
                     server.stop()
 
-    def run_unpinned(self, servers):
-        running = self.start(servers, "tcp", pinned=False, threads=2)
-        try:
-            self.heat(running, pinned=False)
-            self.measure(running, cells.NOPIN, pinned=False)
-        finally:
-            for server in running.values():
-                server.stop()
-
     def run_idle(self, servers):
-        """A fresh server for each row; a warm-up first, so that what its code takes is not counted as the connections'."""
+        """A fresh server for each, warmed up: what its code takes is not the connections'."""
+        self.rounds["idle"] = {}
         for server in servers:
             running = self.start([server], "tcp").get(server.name)
             if not running:
                 continue
             try:
-                self.load("echoload", "-c 64", running, 1, 0)
+                self.heat({server.name: running}, True)
                 said = self.load("echoload", f"-m idle -c {cells.IDLE_CONNECTIONS}", running, 1, 0)
-                self.rounds.setdefault("idle", {})[server.name] = [said]
+                self.rounds["idle"][server.name] = [said]
                 tell(f"idle {server.name}: {said.get('failed') or round(said['resident_per_connection'])}")
             finally:
                 running.stop()

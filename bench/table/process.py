@@ -103,17 +103,21 @@ class Running:
                 next(lines)
                 rows = [line.split() for line in lines]
             listening = "07" if self.transport == "udp" else "0A"
-            found.update(f"socket:[{row[9]}]" for row in rows if row[1].endswith(f":{self.port:04X}") and row[3] == listening)
+            found.update(
+                f"socket:[{row[9]}]" for row in rows if row[1].endswith(f":{self.port:04X}") and row[3] == listening
+            )
         return found
 
     def stop(self):
+        """Ends its process group, also where the process itself has ended already."""
         for sign in (signal.SIGTERM, signal.SIGKILL):
-            if self.process.poll() is None:
+            try:
                 os.killpg(self.pid, sign)
-                try:
-                    self.process.wait(timeout=2)
-                except subprocess.TimeoutExpired:
-                    continue
+                self.process.wait(timeout=2)
+            except ProcessLookupError:
+                break
+            except subprocess.TimeoutExpired:
+                continue
         self.log.close()
         if os.path.exists(self.path):
             os.unlink(self.path)

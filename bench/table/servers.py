@@ -1,8 +1,8 @@
 """The servers that are compared. One line is one server.
 
-A command is given {address}: 127.0.0.1:PORT or unix:PATH; or {endpoint}, which for UDP is udp://127.0.0.1:PORT; and {threads}.
-It must run the server in the process that it is started as, so that the right CPU time is read; this is checked. A server
-that cannot be built or started is shown as absent, with the reason.
+A command is given {address}: 127.0.0.1:PORT or unix:PATH; or {endpoint}, which for UDP is udp://127.0.0.1:PORT; and
+{threads}. It must run the server in the process that it is started as, so that the right CPU time is read; this is
+checked. A server that cannot be built or started is shown as absent, with the reason.
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True)
 class Server:
     name: str
-    kind: str  # what must be built for it: c, jdk, netty, go, python or jacket
+    kind: str  # the method of Build that makes it: c, jdk, netty, go, python, jacket, added
     transports: tuple  # of tcp, unix, udp
     command: str
     about: str
@@ -30,27 +30,34 @@ NETTY = (
 PYTHON = "{python} {peers}/py_echo.py "
 JACKET = "{root}/jacket serve echo {endpoint}"
 
+TCP, UDP, STREAMS, ALL = ("tcp",), ("udp",), ("tcp", "unix"), ("tcp", "unix", "udp")
+
 SERVERS = [
-    Server("c-epoll", "c", ("tcp", "unix"), "{bin}/c_epoll {address} --threads {threads}", "C, level-triggered epoll"),
-    Server("c-uring", "c", ("tcp", "unix"), "{bin}/c_uring {address} --threads {threads}", "C, io_uring: multishot, buffer ring"),
-    Server("c-mmsg", "c", ("udp",), "{bin}/c_udp {address}", "C, recvmmsg and sendmmsg"),
-    Server("c-single", "c", ("udp",), "{bin}/c_udp {address} --single", "C, recvfrom and sendto"),
-    Server("netty-nio", "netty", ("tcp", "unix"), NETTY + "nio stream {address} {threads}", "Netty, NIO"),
-    Server("netty-epoll", "netty", ("tcp", "unix"), NETTY + "epoll stream {address} {threads}", "Netty, epoll"),
-    Server("netty-uring", "netty", ("tcp", "unix"), NETTY + "uring stream {address} {threads}", "Netty, io_uring"),
-    Server("netty-uring-br", "netty", ("tcp", "unix"), NETTY + "uring-br stream {address} {threads}", "Netty, io_uring with a buffer ring"),
-    Server("netty-nio-udp", "netty", ("udp",), NETTY + "nio datagram {address} {threads}", "Netty, NIO"),
-    Server("netty-epoll-udp", "netty", ("udp",), NETTY + "epoll datagram {address} {threads}", "Netty, epoll"),
-    Server("netty-uring-udp", "netty", ("udp",), NETTY + "uring datagram {address} {threads}", "Netty, io_uring"),
-    Server("jdk-nio", "jdk", ("tcp", "unix"), JDK + "SelectorEcho {address}", "JDK, one thread with a selector"),
-    Server("jdk-vt", "jdk", ("tcp",), JDK + "VirtualThreadEcho {address}", "JDK, java.net on virtual threads"),
-    Server("jdk-channel", "jdk", ("udp",), JDK + "DatagramEcho {address}", "JDK, a blocking DatagramChannel"),
-    Server("go", "go", ("tcp", "unix", "udp"), "{bin}/go_echo {endpoint} {threads}", "Go, a goroutine for each connection"),
-    Server("py-asyncio", "python", ("tcp", "unix"), PYTHON + "asyncio {address}", "Python, asyncio"),
-    Server("py-socketserver", "python", ("tcp", "unix"), PYTHON + "socketserver {address}", "Python, socketserver with threads"),
-    Server("py-udp", "python", ("udp",), PYTHON + "udp {address}", "Python, socketserver"),
-    Server("jacket", "jacket", ("tcp", "unix", "udp"), JACKET, "Jacket, blocking code on its event loop"),
-    Server("jacket-epoll", "jacket", ("tcp", "unix", "udp"), JACKET + " --backend epoll", "the same on epoll"),
+    Server("c-epoll", "c", STREAMS, "{bin}/c_epoll {address} --threads {threads}", "C, level-triggered epoll"),
+    Server("c-uring", "c", STREAMS, "{bin}/c_uring {address} --threads {threads}", "C, io_uring with a buffer ring"),
+    Server("c-mmsg", "c", UDP, "{bin}/c_udp {address}", "C, recvmmsg and sendmmsg"),
+    Server("c-single", "c", UDP, "{bin}/c_udp {address} --single", "C, recvfrom and sendto"),
+    Server("netty-nio", "netty", STREAMS, NETTY + "nio stream {address} {threads}", "Netty, NIO"),
+    Server("netty-epoll", "netty", STREAMS, NETTY + "epoll stream {address} {threads}", "Netty, epoll"),
+    Server("netty-uring", "netty", STREAMS, NETTY + "uring stream {address} {threads}", "Netty, io_uring"),
+    Server("netty-uring-br", "netty", STREAMS, NETTY + "uring-br stream {address} {threads}", "with a buffer ring"),
+    Server("netty-nio-udp", "netty", UDP, NETTY + "nio datagram {address} {threads}", "Netty, NIO"),
+    Server("netty-epoll-udp", "netty", UDP, NETTY + "epoll datagram {address} {threads}", "Netty, epoll"),
+    Server("netty-uring-udp", "netty", UDP, NETTY + "uring datagram {address} {threads}", "Netty, io_uring"),
+    Server("jdk-nio", "jdk", STREAMS, JDK + "SelectorEcho {address}", "JDK, one thread with a selector"),
+    Server("jdk-vt", "jdk", TCP, JDK + "VirtualThreadEcho {address}", "JDK, java.net on virtual threads"),
+    Server("jdk-channel", "jdk", UDP, JDK + "DatagramEcho {address}", "JDK, a blocking DatagramChannel"),
+    Server("go", "go", ALL, "{bin}/go_echo {endpoint} {threads}", "Go, a goroutine for each connection"),
+    Server("py-asyncio", "python", STREAMS, PYTHON + "asyncio {address}", "Python, asyncio"),
+    Server(
+        "py-socketserver", "python", STREAMS, PYTHON + "socketserver {address}", "Python, socketserver with threads"
+    ),
+    Server("py-udp", "python", UDP, PYTHON + "udp {address}", "Python, socketserver"),
+    Server("jacket", "jacket", ALL, JACKET, "Jacket, blocking code on its event loop"),
+    Server("jacket-epoll", "jacket", ALL, JACKET + " --backend epoll", "Jacket on epoll"),
 ]
 
 BY_NAME = {server.name: server for server in SERVERS}
+
+# Those whose growth is drawn, unless others are asked for.
+GROWING = ("c-epoll", "c-uring", "netty-uring-br", "jdk-nio", "jdk-vt", "jacket", "jacket-epoll")
