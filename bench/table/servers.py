@@ -29,6 +29,11 @@ NETTY = (
 )
 PYTHON = "{python} {peers}/py_echo.py "
 JACKET = "{root}/jacket serve echo {endpoint}"
+# As the launcher starts it, but without opening the JDK's scheduler to it.
+NO_HOOK = (
+    "{root}/.image/current/bin/java --enable-native-access=dev.jacket.sys,org.jline.terminal.ffm"
+    " -m dev.jacket.cli/dev.jacket.cli.Main serve echo {endpoint}"
+)
 
 TCP, UDP, STREAMS, ALL = ("tcp",), ("udp",), ("tcp", "unix"), ("tcp", "unix", "udp")
 
@@ -55,6 +60,7 @@ SERVERS = [
     Server("py-udp", "python", UDP, PYTHON + "udp {address}", "Python, socketserver"),
     Server("jacket", "jacket", ALL, JACKET, "Jacket, blocking code on its event loop"),
     Server("jacket-epoll", "jacket", ALL, JACKET + " --backend epoll", "Jacket on epoll"),
+    Server("jacket-nohook", "jacket", ALL, NO_HOOK, "Jacket on the JDK's own scheduler"),
 ]
 
 BY_NAME = {server.name: server for server in SERVERS}

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An echo server with one fault, over TCP and UDP on one port: it changes, swallows or doubles a byte of the 1,000th
@@ -34,12 +35,24 @@ final class FaultyEcho implements AutoCloseable {
     private final DatagramSocket datagrams;
 
     FaultyEcho(Fault fault) throws IOException {
+        this(fault, 0);
+    }
+
+    private FaultyEcho(Fault fault, int port) throws IOException {
         this.fault = fault;
-        listener = new ServerSocket(0, 4096, InetAddress.getLoopbackAddress());
+        listener = new ServerSocket(port, 4096, InetAddress.getLoopbackAddress());
         datagrams =
                 new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()));
         threads.execute(this::acceptAll);
         threads.execute(this::echoDatagrams);
+    }
+
+    /// Runs until it is killed: the fault, and `127.0.0.1:PORT`.
+    static void main(String[] arguments) throws IOException, InterruptedException {
+        var port = Integer.parseInt(arguments[1].substring(arguments[1].lastIndexOf(':') + 1));
+        try (var server = new FaultyEcho(Fault.valueOf(arguments[0]), port)) {
+            server.threads.awaitTermination(1, TimeUnit.DAYS);
+        }
     }
 
     String address() {

@@ -35,23 +35,24 @@ class ServersTest {
 
     @BeforeAll
     static void runQuickly() throws IOException, InterruptedException {
-        var epoll = "sh -c '" + out.resolve("bin/c_epoll") + " {address} & wait'";
-        quick = run(List.of(
-                "python3",
-                BENCH.resolve("servers.py").toString(),
-                "--quick",
-                "--out",
-                out.toString(),
-                "--only",
+        quick = servers(
                 "c-epoll,jdk-vt",
-                "--cells",
                 "pp64@64,short@16",
-                "--add",
                 "broken=sh -c 'echo no such device >&2; exit 3'",
-                "--add",
-                "forking=" + epoll));
+                "forking=sh -c '" + out.resolve("bin/c_epoll") + " {address} & wait'");
         var file = out.resolve("results.md");
         results = Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    /// Runs `servers.py --quick`.
+    private static Ended servers(String only, String cells, String... added) throws IOException, InterruptedException {
+        var command =
+                new ArrayList<>(List.of("python3", BENCH.resolve("servers.py").toString(), "--quick"));
+        command.addAll(List.of("--out", out.toString(), "--only", only, "--cells", cells));
+        for (var server : added) {
+            command.addAll(List.of("--add", server));
+        }
+        return run(command);
     }
 
     private static Ended run(List<String> command) throws IOException, InterruptedException {
@@ -91,6 +92,20 @@ class ServersTest {
     @Test
     void serverInAnotherProcess_isAbsent_asItsTimeWouldNotBeRead() {
         assertThat(results).contains("- `forking`: another process than the one started has the socket");
+    }
+
+    @Test
+    void spoiltByte_failsItsCellAndTheRun() throws IOException, InterruptedException {
+        var java = ProcessHandle.current().info().command().orElseThrow();
+        var classes = BENCH.resolve("target/test-classes");
+        var spoiling = "spoiling=" + java + " -cp " + classes + " " + FaultyEcho.class.getName() + " CHANGED {address}";
+
+        var ended = servers("c-epoll", "pp64@64", spoiling);
+
+        assertThat(ended.status()).as(ended.said()).isEqualTo(1);
+        assertThat(ended.said()).containsPattern("FAILED pp64@64 spoiling: connection \\d+: byte \\d+ is 0x");
+        assertThat(ended.said()).containsPattern("\\| `spoiling` \\| FAILED: connection ");
+        assertThat(ended.said()).containsPattern("\\| `c-epoll` \\| [1-9]");
     }
 
     @Test
