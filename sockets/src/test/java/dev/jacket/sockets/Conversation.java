@@ -112,6 +112,25 @@ final class Conversation {
         Message message = ends.here().recvMsg(List.of(ByteBuffer.allocate(10)), MsgFlags.MSG_TRUNC);
         assertThat(message.count()).isEqualTo(6000);
         assertThat(message.isTruncated()).isTrue();
+        batches(ends);
+    }
+
+    private static void batches(Lab.Ends ends) throws IOException {
+        try (MessageBatch out = MessageBatch.of(3, 9);
+                MessageBatch in = MessageBatch.of(3, 9)) {
+            for (int i = 1; i <= 3; i++) {
+                out.add(ByteBuffer.wrap(Lab.pattern(i)));
+            }
+            while (!out.isEmpty()) {
+                count(ends.here().sendMany(out));
+            }
+            for (int got = 0; got < 3; ) {
+                int came = count(ends.there().recvMany(in));
+                for (int i = 0; i < came; i++) {
+                    assertThat(in.data(i)).isEqualTo(ByteBuffer.wrap(Lab.pattern(++got)));
+                }
+            }
+        }
     }
 
     /// A wait that ends by its limit, one that ends at once, and one that nothing ends too early.

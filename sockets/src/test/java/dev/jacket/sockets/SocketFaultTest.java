@@ -355,9 +355,10 @@ class SocketFaultTest implements OnThread.Threaded {
         return switch (nr) {
             case SOCKET, SOCKETPAIR -> (arguments[1] & born) != born;
             case ACCEPT4 -> (arguments[3] & born) != born;
-            case SENDTO -> (arguments[3] & SysSocket.MSG_NOSIGNAL) == 0;
+            case SENDTO, SENDMMSG -> (arguments[3] & SysSocket.MSG_NOSIGNAL) == 0;
             case SENDMSG -> (arguments[2] & SysSocket.MSG_NOSIGNAL) == 0;
             case RECVMSG -> (arguments[2] & SysSocket.MSG_CMSG_CLOEXEC) == 0;
+            case RECVMMSG -> (arguments[3] & SysSocket.MSG_CMSG_CLOEXEC) == 0;
             case FCNTL -> arguments[1] == dupWithoutCloexec;
             case EVENTFD2, EPOLL_CREATE1 -> (arguments[nr == Syscall.EVENTFD2 ? 1 : 0] & SysSocket.SOCK_CLOEXEC) == 0;
             case DUP3 -> true;

@@ -110,6 +110,29 @@ public final class FaultyKernel implements Kernel {
         };
     }
 
+    /// {@return a fault that lets no call of a kind move more than so much}
+    ///
+    /// @param kind the call
+    /// @param most how many bytes; for sendmmsg(2) and recvmmsg(2) how many messages
+    public static Fault cutting(Syscall kind, long most) {
+        return (count, nr, arguments) -> {
+            if (nr == kind) {
+                ShortCount.limit(nr, arguments, most);
+            }
+            return Fault.PASS;
+        };
+    }
+
+    /// {@return a fault that fails the first calls of a kind}
+    ///
+    /// @param kind the call
+    /// @param times how many of them
+    /// @param errno with what
+    public static Fault failingFirst(Syscall kind, int times, int errno) {
+        AtomicLong seen = new AtomicLong();
+        return (count, nr, arguments) -> nr == kind && seen.incrementAndGet() <= times ? -errno : Fault.PASS;
+    }
+
     /// {@return a fault that fails every call of the kinds}
     ///
     /// @param errno with what

@@ -7,7 +7,7 @@ import dev.jacket.sys.msghdr;
 import java.lang.foreign.MemorySegment;
 import java.util.function.LongUnaryOperator;
 
-/// Makes a call move fewer bytes than it was asked to.
+/// Makes a call move fewer bytes, or fewer messages, than it was asked to.
 final class ShortCount {
     private static final int LENGTH = 2;
     private static final int HEADER = 1;
@@ -18,7 +18,7 @@ final class ShortCount {
     static long length(Syscall nr, long[] arguments) {
         return switch (nr) {
             case SENDTO, RECVFROM -> arguments[LENGTH];
-            case SENDMSG, RECVMSG -> iovec.iov_len(firstPart(arguments));
+            case SENDMSG, RECVMSG -> total(header(arguments));
             default -> 0;
         };
     }
@@ -34,13 +34,41 @@ final class ShortCount {
         if (nr == Syscall.SENDTO || nr == Syscall.RECVFROM) {
             arguments[LENGTH] = shorter.applyAsLong(length);
         } else {
-            iovec.iov_len(firstPart(arguments), shorter.applyAsLong(length));
+            cut(header(arguments), shorter.applyAsLong(length));
         }
     }
 
-    /// Jacket hands over one part a message.
-    private static MemorySegment firstPart(long[] arguments) {
-        MemorySegment header = ForeignMemory.of(arguments[HEADER], msghdr.SIZEOF);
-        return ForeignMemory.of(msghdr.msg_iov(header), iovec.SIZEOF);
+    /// Lets a call move so much at most: bytes, or messages where it moves several.
+    static void limit(Syscall nr, long[] arguments, long most) {
+        switch (nr) {
+            case SENDMMSG, RECVMMSG -> arguments[LENGTH] = Math.min(arguments[LENGTH], most);
+            default -> apply(nr, arguments, length -> Math.min(length, most));
+        }
+    }
+
+    private static MemorySegment header(long[] arguments) {
+        return ForeignMemory.of(arguments[HEADER], msghdr.SIZEOF);
+    }
+
+    private static MemorySegment part(MemorySegment header, long index) {
+        return ForeignMemory.of(msghdr.msg_iov(header) + index * iovec.SIZEOF, iovec.SIZEOF);
+    }
+
+    private static long total(MemorySegment header) {
+        long total = 0;
+        for (long i = 0; i < msghdr.msg_iovlen(header); i++) {
+            total += iovec.iov_len(part(header, i));
+        }
+        return total;
+    }
+
+    /// The parts in front stay, up to where the length ends.
+    private static void cut(MemorySegment header, long length) {
+        long left = length;
+        for (long i = 0; i < msghdr.msg_iovlen(header); i++) {
+            MemorySegment part = part(header, i);
+            iovec.iov_len(part, Math.min(iovec.iov_len(part), left));
+            left -= iovec.iov_len(part);
+        }
     }
 }

@@ -161,9 +161,9 @@ public final class Torture {
                         Errnos.EHOSTUNREACH,
                         Errnos.EADDRNOTAVAIL,
                         Errnos.EACCES);
-            case SENDTO, SENDMSG ->
+            case SENDTO, SENDMSG, SENDMMSG ->
                 errnos(Errnos.ECONNRESET, Errnos.EPIPE, Errnos.ENOBUFS, Errnos.ENOMEM, Errnos.ETIMEDOUT);
-            case RECVFROM, RECVMSG ->
+            case RECVFROM, RECVMSG, RECVMMSG ->
                 errnos(Errnos.ECONNRESET, Errnos.ECONNREFUSED, Errnos.ENOMEM, Errnos.ETIMEDOUT, Errnos.EHOSTUNREACH);
             case GETSOCKNAME, GETPEERNAME -> errnos(Errnos.ENOBUFS, Errnos.ENOTCONN);
             case GETSOCKOPT, SETSOCKOPT -> errnos(Errnos.ENOPROTOOPT, Errnos.ENOMEM);

@@ -1,0 +1,62 @@
+package dev.jacket.sockets;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jacket.sys.Kernel;
+import dev.jacket.sys.Syscall;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+
+/// The limit of this process's descriptors. Every thread is under it.
+final class DescriptorLimit {
+    private static final int RLIMIT_NOFILE = 7;
+    private static final int F_GETFD = 1;
+
+    private DescriptorLimit() {}
+
+    /// {@return how many descriptors this process has open}
+    static long open() throws IOException {
+        try (var all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.count();
+        }
+    }
+
+    /// Makes a call while this process may open so many descriptors and no more.
+    static long leaving(int free, LongSupplier call) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment before = arena.allocate(2 * JAVA_LONG.byteSize());
+            limit(MemorySegment.NULL, before);
+            MemorySegment low = arena.allocate(2 * JAVA_LONG.byteSize());
+            low.set(JAVA_LONG, 0, numbersWith(free));
+            low.set(JAVA_LONG, JAVA_LONG.byteSize(), before.get(JAVA_LONG, JAVA_LONG.byteSize()));
+            limit(before, MemorySegment.NULL); // so that all is loaded that is needed to lift the next one
+            limit(low, MemorySegment.NULL);
+            try {
+                return call.getAsLong();
+            } finally {
+                limit(before, MemorySegment.NULL);
+            }
+        }
+    }
+
+    /// {@return how many numbers there must be for so many of them to be free}
+    private static int numbersWith(int free) {
+        int number = 0;
+        for (int found = 0; found < free; number++) {
+            if (Kernel.system().fcntl(number, F_GETFD, 0) < 0) {
+                found++;
+            }
+        }
+        return number;
+    }
+
+    private static void limit(MemorySegment next, MemorySegment before) {
+        assertThat(Kernel.system().call(Syscall.PRLIMIT64, 0, RLIMIT_NOFILE, next.address(), before.address(), 0, 0))
+                .isZero();
+    }
+}

@@ -1,0 +1,524 @@
+package dev.jacket.sockets;
+
+import static dev.jacket.testkit.FaultyKernel.Fault.PASS;
+import static dev.jacket.testkit.FaultyKernel.always;
+import static dev.jacket.testkit.FaultyKernel.cutting;
+import static dev.jacket.testkit.FaultyKernel.failingFirst;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.jacket.checks.Covers;
+import dev.jacket.checks.Row;
+import dev.jacket.loop.Deadline;
+import dev.jacket.loop.internal.Host;
+import dev.jacket.sys.Errnos;
+import dev.jacket.sys.Kernel;
+import dev.jacket.sys.Syscall;
+import dev.jacket.testkit.FaultyKernel;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The calls that move messages, on a kernel that does what kernels seldom do: whatever it answers, what arrives is
+/// what was sent, once, and what did not go is still there.
+@ExtendWith(OnThread.class)
+@ParameterizedClass
+@EnumSource(ThreadKind.class)
+class MessageFaultTest implements OnThread.Threaded {
+    /// A call, and how to carry something by it.
+    enum Call {
+        RECVMSG(Syscall.RECVMSG) {
+            @Override
+            void carry(Lab.Ends ends, int flags) throws IOException {
+                List<ByteBuffer> parts = parts(new byte[SIZE]);
+                int count = ends.there().recvMsg(parts, 0, MsgFlags.of(flags)).count();
+                assertThat(count).isEqualTo(SIZE);
+                assertThat(parts).allMatch(part -> !part.hasRemaining());
+                assertThat(joined(parts)).isEqualTo(Lab.pattern(SIZE));
+            }
+        },
+        RECVMMSG(Syscall.RECVMMSG) {
+            @Override
+            void carry(Lab.Ends ends, int flags) throws IOException {
+                try (MessageBatch batch = MessageBatch.of(3, SIZE)) {
+                    assertThat(ends.there()
+                                    .recvMany(
+                                            batch,
+                                            MsgFlags.of(flags),
+                                            ends.there().handle.deadline()))
+                            .isEqualTo(1);
+                    assertThat(batch.data(0)).isEqualTo(ByteBuffer.wrap(Lab.pattern(SIZE)));
+                }
+            }
+        },
+        SENDMSG(Syscall.SENDMSG) {
+            @Override
+            void carry(Lab.Ends ends, int flags) throws IOException {
+                List<ByteBuffer> parts = parts(Lab.pattern(SIZE));
+                try {
+                    assertThat(ends.here().sendMsg(parts, MsgFlags.of(flags))).isEqualTo(SIZE);
+                } catch (IOException | AssertionError failed) {
+                    assertThat(parts).allMatch(part -> part.position() == 0);
+                    throw failed;
+                }
+                assertThat(parts).allMatch(part -> !part.hasRemaining());
+            }
+        },
+        SENDMMSG(Syscall.SENDMMSG) {
+            @Override
+            void carry(Lab.Ends ends, int flags) throws IOException {
+                try (MessageBatch batch = MessageBatch.of(1, SIZE)) {
+                    batch.add(ByteBuffer.wrap(Lab.pattern(SIZE)));
+                    try {
+                        assertThat(ends.here()
+                                        .sendMany(
+                                                batch,
+                                                MsgFlags.of(flags),
+                                                ends.here().handle.deadline()))
+                                .isEqualTo(1);
+                    } catch (IOException | AssertionError failed) {
+                        assertThat(batch.count()).isEqualTo(1);
+                        throw failed;
+                    }
+                    assertThat(batch.isEmpty()).isTrue();
+                }
+            }
+        };
+
+        final Syscall nr;
+
+        Call(Syscall nr) {
+            this.nr = nr;
+        }
+
+        /// Moves [#SIZE] bytes of the pattern, of which all must go.
+        abstract void carry(Lab.Ends ends, int flags) throws IOException;
+
+        boolean receives() {
+            return this == RECVMSG || this == RECVMMSG;
+        }
+
+        boolean isOf(Kind kind) {
+            return this == RECVMSG || this == SENDMSG || kind.is(Kind.Group.MESSAGE);
+        }
+
+        Socket socket(Lab.Ends ends) {
+            return receives() ? ends.there() : ends.here();
+        }
+
+        /// What the other side does before the call.
+        void begin(Lab.Ends ends) throws IOException {
+            if (receives()) {
+                assertThat(ends.here().send(Lab.pattern(SIZE))).isEqualTo(SIZE);
+            }
+        }
+
+        /// What the other side finds after the call: that, and nothing more.
+        void end(Lab.Ends ends) throws IOException {
+            if (!receives()) {
+                assertThat(ends.there().recv(2 * SIZE)).isEqualTo(Lab.pattern(SIZE));
+            }
+            assertThat(ends.there().recvInto(new byte[1], 0, 1, MsgFlags.MSG_DONTWAIT))
+                    .isEqualTo(Socket.WOULD_BLOCK);
+        }
+    }
+
+    private static final int SIZE = 700;
+    private static final List<Kind> KINDS =
+            List.of(Kind.TCP4, Kind.UDP6, Kind.STREAM_ABSTRACT, Kind.DGRAM_PATH, Kind.SEQPACKET_ABSTRACT);
+
+    // One host for all tests: each would keep a poller.
+    private static final FaultyKernel KERNEL = new FaultyKernel();
+    private static final Host HOST = new Host(KERNEL, System::nanoTime);
+
+    @Parameter
+    ThreadKind threads = ThreadKind.PLATFORM;
+
+    private final Lab lab = new Lab(HOST, this::thread);
+
+    @Override
+    public Thread thread(Runnable body) {
+        return threads.thread(body);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        KERNEL.with(FaultyKernel.none());
+        lab.close();
+    }
+
+    static Stream<Arguments> calls() {
+        return Stream.of(Call.values()).flatMap(MessageFaultTest::kindsOf);
+    }
+
+    static Stream<Arguments> receives() {
+        return Stream.of(Call.values()).filter(Call::receives).flatMap(MessageFaultTest::kindsOf);
+    }
+
+    private static Stream<Arguments> kindsOf(Call call) {
+        return KINDS.stream().filter(call::isOf).map(kind -> Arguments.of(call, kind));
+    }
+
+    private static List<ByteBuffer> parts(byte[] bytes) {
+        return List.of(
+                ByteBuffer.wrap(bytes, 0, 1),
+                ByteBuffer.allocateDirect(299).put(0, bytes, 1, 299),
+                ByteBuffer.wrap(bytes, 300, bytes.length - 300).slice());
+    }
+
+    /// {@return what the parts hold, up to their positions}
+    private static byte[] joined(List<ByteBuffer> parts) {
+        ByteBuffer whole = ByteBuffer.allocate(
+                parts.stream().mapToInt(ByteBuffer::position).sum());
+        parts.forEach(part -> whole.put(part.duplicate().flip()));
+        return whole.array();
+    }
+
+    private static FaultyKernel.Fault counting(AtomicInteger tries, Call call, FaultyKernel.Fault fault) {
+        return (n, nr, arguments) -> {
+            if (nr == call.nr) {
+                tries.incrementAndGet();
+            }
+            return fault.at(n, nr, arguments);
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    @Row("C12")
+    void signals_howeverMany_changeNothing(Call call, Kind kind) throws IOException {
+        Lab.Ends ends = lab.ends(kind);
+        var hooks = new AtomicInteger();
+        var tries = new AtomicInteger();
+        call.socket(ends).onSignal(hooks::incrementAndGet);
+        call.begin(ends);
+        KERNEL.with(counting(tries, call, failingFirst(call.nr, 3, Errnos.EINTR)));
+
+        call.carry(ends, 0);
+
+        KERNEL.with(FaultyKernel.none());
+        assertThat(hooks).hasValue(3);
+        assertThat(tries).hasValue(4);
+        call.end(ends);
+    }
+
+    /// A readiness that was none: somebody else has taken what came, as who shares the descriptor may.
+    @ParameterizedTest
+    @MethodSource("receives")
+    void nothingAfterAll_blocking_waitsAndGoesOn(Call call, Kind kind) throws Exception {
+        Lab.Ends ends = lab.ends(kind);
+        Background<Boolean> receiving = lab.waiting(ends.there(), () -> {
+            call.carry(ends, 0);
+            return true;
+        });
+        var taken = new AtomicInteger();
+        KERNEL.with((_, nr, arguments) ->
+                nr == call.nr && taken.getAndAdd(take((int) arguments[0], taken)) == 0 ? -Errnos.EAGAIN : PASS);
+
+        call.begin(ends);
+        Lab.until(() -> taken.get() > 0);
+        assertThat(receiving.isDone()).isFalse();
+        call.begin(ends);
+
+        assertThat(receiving.result()).isTrue();
+        KERNEL.with(FaultyKernel.none());
+        assertThat(taken).hasValue(SIZE);
+        call.end(ends);
+    }
+
+    /// {@return how many bytes were taken from under the caller, the first time; 0 later}
+    private static int take(int fd, AtomicInteger before) {
+        try (Arena arena = Arena.ofConfined()) {
+            long memory = arena.allocate(SIZE).address();
+            return before.get() > 0
+                    ? 0
+                    : (int) Math.max(0, Kernel.system().recvfrom(fd, memory, SIZE, MsgFlags.MSG_DONTWAIT.bits(), 0, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void nothingAfterAll_notWaiting_wouldBlockAndNothingIsLost(Call call, Kind kind) throws IOException {
+        Lab.Ends ends = lab.ends(kind);
+        var tries = new AtomicInteger();
+        call.begin(ends);
+        KERNEL.with(counting(tries, call, always(Errnos.EAGAIN, call.nr)));
+
+        assertThat(catchThrowable(() -> call.carry(ends, MsgFlags.MSG_DONTWAIT.bits())))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("but was: " + Socket.WOULD_BLOCK);
+        call.socket(ends).nonBlocking();
+        assertThat(catchThrowable(() -> call.carry(ends, 0)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("but was: " + Socket.WOULD_BLOCK);
+        assertThat(tries).as("a try for each call").hasValue(2);
+        call.socket(ends).blocking();
+
+        KERNEL.with(FaultyKernel.none());
+        call.carry(ends, 0);
+        call.end(ends);
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void nothingAfterAll_limited_timesOutAndNothingIsLost(Call call, Kind kind) throws IOException {
+        Lab.Ends ends = lab.ends(kind);
+        call.begin(ends);
+        call.socket(ends).timeout(Duration.ofMillis(5));
+        KERNEL.with(always(Errnos.EAGAIN, call.nr));
+
+        Throwable failure = catchThrowable(() -> call.carry(ends, 0));
+
+        KERNEL.with(FaultyKernel.none());
+        assertThat(failure)
+                .isInstanceOf(CallTimeoutException.class)
+                .hasMessageStartingWith(call.nr.name().toLowerCase(java.util.Locale.ROOT) + " ");
+        assertThat(((CallTimeoutException) failure).bytesTransferred).isZero();
+        call.socket(ends).blocking();
+        call.carry(ends, 0);
+        call.end(ends);
+    }
+
+    /// No memory is an error and never a wait, and what was to move is still there.
+    @ParameterizedTest
+    @MethodSource("calls")
+    @Row("C11")
+    void kernelShortOfMemory_failsAtOnceAndNothingIsLost(Call call, Kind kind) throws IOException {
+        Lab.Ends ends = lab.ends(kind);
+        call.begin(ends);
+        for (int errno : new int[] {Errnos.ENOBUFS, Errnos.ENOMEM}) {
+            var tries = new AtomicInteger();
+            KERNEL.with(counting(tries, call, failingFirst(call.nr, 1, errno)));
+
+            Throwable failure = Lab.refused(Errno.of(errno), () -> call.carry(ends, 0));
+
+            assertThat(failure)
+                    .isExactlyInstanceOf(SocketCallException.class)
+                    .hasMessageStartingWith(call.nr.name().toLowerCase(java.util.Locale.ROOT) + " ");
+            assertThat(Errno.of(failure).isResource()).isTrue();
+            assertThat(tries).hasValue(1);
+        }
+        KERNEL.with(FaultyKernel.none());
+        call.carry(ends, 0);
+        call.end(ends);
+    }
+
+    /// What went is known to the byte, and the descriptors went with the first of them and no second time.
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"TCP4", "STREAM_ABSTRACT"})
+    void sendMsg_cutShort_movesThePositionsByWhatWent(Kind kind) throws IOException {
+        for (int most : new int[] {1, 2, 300, 301, 699}) {
+            Lab.Ends ends = lab.ends(kind);
+            boolean unix = kind.is(Kind.Group.UNIX);
+            List<ControlMessage> with =
+                    unix ? List.of(ControlMessage.Rights.of(ends.here().fd())) : List.of();
+            List<ByteBuffer> parts = parts(Lab.pattern(SIZE));
+            KERNEL.with(cutting(Syscall.SENDMSG, most));
+
+            assertThat(ends.here().sendMsg(parts, with, Address.NONE, MsgFlags.NONE))
+                    .isEqualTo(most);
+
+            int rest = parts.stream().mapToInt(ByteBuffer::remaining).sum();
+            assertThat(rest).isEqualTo(SIZE - most);
+            KERNEL.with(FaultyKernel.none());
+            assertThat(ends.here().sendMsg(parts, MsgFlags.NONE)).isEqualTo(rest);
+            ByteBuffer arrived = ByteBuffer.allocate(SIZE);
+            int descriptors = 0;
+            while (arrived.hasRemaining()) {
+                try (Message message = ends.there().recvMsg(List.of(arrived), 100, MsgFlags.NONE)) {
+                    assertThat(message.count()).isPositive();
+                    descriptors += message.fds().size();
+                }
+            }
+            assertThat(arrived.array()).isEqualTo(Lab.pattern(SIZE));
+            assertThat(descriptors).isEqualTo(with.size());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"TCP6", "STREAM_PATH"})
+    @Covers("MSG_WAITALL")
+    void recvMsg_cutShort_fillsAllPartsWhereAllIsWanted(Kind kind) throws IOException {
+        Lab.Ends ends = lab.ends(kind);
+        ends.here().sendAll(Lab.pattern(SIZE));
+        KERNEL.with(cutting(Syscall.RECVMSG, 299));
+        List<ByteBuffer> parts = parts(new byte[SIZE]);
+        assertThat(ends.there().recvMsg(parts, MsgFlags.NONE).count()).isEqualTo(299);
+        assertThat(parts.stream().mapToInt(ByteBuffer::remaining).sum()).isEqualTo(SIZE - 299);
+        assertThat(ends.there().recvMsg(parts, MsgFlags.MSG_WAITALL).count()).isEqualTo(SIZE - 299);
+        assertThat(joined(parts)).isEqualTo(Lab.pattern(SIZE));
+
+        long seed = new Random().nextLong();
+        for (int round = 0; round < 20; round++) {
+            ends.here().sendAll(Lab.pattern(SIZE));
+            KERNEL.with(FaultyKernel.splitting(new Random(seed + round)));
+            List<ByteBuffer> more = parts(new byte[SIZE]);
+            assertThat(ends.there().recvMsg(more, MsgFlags.MSG_WAITALL).count())
+                    .as("seed %d", seed + round)
+                    .isEqualTo(SIZE);
+            assertThat(joined(more)).as("seed %d", seed + round).isEqualTo(Lab.pattern(SIZE));
+        }
+    }
+
+    private static MessageBatch five() {
+        MessageBatch batch = MessageBatch.of(5, 9);
+        for (int i = 1; i <= 5; i++) {
+            batch.add(ByteBuffer.wrap(Lab.pattern(i)));
+        }
+        return batch;
+    }
+
+    private static void assertFiveArrive(Socket socket) throws IOException {
+        for (int i = 1; i <= 5; i++) {
+            assertThat(socket.recv(9)).isEqualTo(Lab.pattern(i));
+        }
+        assertThat(socket.recvInto(new byte[1], 0, 1, MsgFlags.MSG_DONTWAIT)).isEqualTo(Socket.WOULD_BLOCK);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"UDP4", "DGRAM_ABSTRACT", "SEQPACKET_PATH"})
+    void sendMany_cutShort_goesOnBehindWhatWent(Kind kind) throws IOException {
+        Lab.Ends ends = lab.ends(kind);
+        try (MessageBatch batch = five()) {
+            KERNEL.with(cutting(Syscall.SENDMMSG, 2));
+            assertThat(ends.here().sendMany(batch)).isEqualTo(2);
+            assertThat(batch.count()).isEqualTo(3);
+            assertThat(batch.data(0).remaining()).isEqualTo(3);
+
+            KERNEL.with(failingFirst(Syscall.SENDMMSG, 1, Errnos.ENOBUFS));
+            Lab.refused(Errno.ENOBUFS, () -> ends.here().sendMany(batch));
+            assertThat(batch.count()).isEqualTo(3);
+
+            KERNEL.with(cutting(Syscall.SENDMMSG, 2));
+            assertThat(ends.here().sendMany(batch)).isEqualTo(2);
+            assertThat(ends.here().sendMany(batch)).isEqualTo(1);
+            assertThat(batch.isEmpty()).isTrue();
+        }
+        assertFiveArrive(ends.there());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"UDP4", "DGRAM_ABSTRACT", "SEQPACKET_PATH"})
+    void recvMany_cutShort_leavesTheOthersForTheNext(Kind kind) throws IOException {
+        Lab.Ends ends = lab.ends(kind);
+        try (MessageBatch out = five();
+                MessageBatch in = MessageBatch.of(5, 9)) {
+            assertThat(ends.here().sendMany(out)).isEqualTo(5);
+            KERNEL.with(cutting(Syscall.RECVMMSG, 2));
+            List<Integer> lengths = new ArrayList<>();
+            for (int expected : new int[] {2, 2, 1}) {
+                assertThat(ends.there().recvMany(in)).isEqualTo(expected);
+                assertThat(in.count()).isEqualTo(expected);
+                for (int i = 0; i < expected; i++) {
+                    lengths.add(in.message(i).count());
+                }
+            }
+            assertThat(lengths).containsExactly(1, 2, 3, 4, 5);
+            assertThat(ends.there().recvMany(in, MsgFlags.NONE, Deadline.NOW)).isEqualTo(Socket.WOULD_BLOCK);
+            assertThat(in.isEmpty()).isTrue();
+        }
+    }
+
+    /// A real limit, but around the real call only: a class that is loaded beneath it could not be.
+    private static FaultyKernel.Fault leaving(int free, Syscall kind) {
+        return (_, nr, a) -> nr == kind
+                ? DescriptorLimit.leaving(free, () -> Kernel.system().call(nr, a[0], a[1], a[2], a[3], a[4], a[5]))
+                : PASS;
+    }
+
+    /// The process is at its limit: the descriptors that find a number are there, and of the others it is told.
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"STREAM_ABSTRACT", "DGRAM_PATH", "SEQPACKET_ABSTRACT"})
+    @Row("N4")
+    @Covers("Socket.recvFds")
+    void recvFds_noNumbersLeft_bringsWhatFitsAndSaysSo(Kind kind) throws IOException {
+        Lab.Ends ends = lab.ends(kind);
+        int fd = ends.here().fd();
+        for (int free : new int[] {3, 2, 1, 0}) {
+            ends.here().sendFds(ByteBuffer.wrap(new byte[] {1}), fd, fd, fd);
+            long before = DescriptorLimit.open();
+            KERNEL.with(leaving(free, Syscall.RECVMSG));
+            try (Message message = ends.there().recvFds(ByteBuffer.allocate(1), 3)) {
+                assertThat(message.count()).isEqualTo(1);
+                assertThat(message.fds()).hasSize(free).allMatch(Fd::isOwned);
+                assertThat(message.isControlTruncated()).isEqualTo(free < 3);
+                assertThat(DescriptorLimit.open() - before).isEqualTo(free);
+            }
+            assertThat(DescriptorLimit.open()).isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"DGRAM_PATH", "SEQPACKET_ABSTRACT"})
+    @Row("N4")
+    @Covers("Socket.recvMany")
+    void recvMany_noNumbersLeft_bringsWhatFitsAndSaysSo(Kind kind) throws IOException {
+        Lab.Ends ends = lab.ends(kind);
+        int fd = ends.here().fd();
+        try (MessageBatch batch = MessageBatch.of(3, 9, ControlMessage.space(2 * Integer.BYTES))) {
+            for (int free : new int[] {6, 3, 0}) {
+                for (int i = 0; i < 3; i++) {
+                    ends.here().sendFds(ByteBuffer.wrap(new byte[] {1}), fd, fd);
+                }
+                batch.clear();
+                long before = DescriptorLimit.open();
+
+                KERNEL.with(leaving(free, Syscall.RECVMMSG));
+                assertThat(ends.there().recvMany(batch)).isEqualTo(3);
+
+                for (int i = 0; i < 3; i++) {
+                    int fitting = Math.clamp(free - 2L * i, 0, 2);
+                    assertThat(batch.message(i).fds()).hasSize(fitting);
+                    assertThat(batch.message(i).isControlTruncated()).isEqualTo(fitting < 2);
+                }
+                assertThat(DescriptorLimit.open() - before).isEqualTo(free);
+                batch.clear();
+                assertThat(DescriptorLimit.open()).isEqualTo(before);
+            }
+        }
+    }
+
+    /// An empty record whose descriptors are lost is a record all the same.
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"SEQPACKET_PATH"})
+    @Row("N4")
+    void recvFds_emptyRecordWithoutNumbersLeft_isNotTheEnd(Kind kind) throws IOException {
+        Lab.Ends ends = lab.ends(kind);
+        for (int free : new int[] {1, 0}) {
+            ends.here().sendFds(ByteBuffer.allocate(0), ends.here().fd());
+            KERNEL.with(leaving(free, Syscall.RECVMSG));
+            try (Message message = ends.there().recvFds(ByteBuffer.allocate(1), 1)) {
+                assertThat(message.count()).isZero();
+                assertThat(message.fds()).hasSize(free);
+            }
+        }
+    }
+}
