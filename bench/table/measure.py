@@ -15,6 +15,8 @@ from table.process import Running
 
 CPUS = sorted(os.sched_getaffinity(0))
 SERVER_CPU, LOAD_CPU = CPUS[0], CPUS[1 % len(CPUS)]
+SETTLE_SECONDS = 60
+QUIET = 0.25  # of one processor; less cannot be told apart in 50 ms
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -99,9 +101,23 @@ class Table:
             said = {"failed": last_words(done.stderr)}
         if "failed" in said and running.dead():
             said["failed"] += f" ({running.dead()})"
+        self.settle(running)
         others = busy_seconds() - process_seconds(running.pid) - children_seconds() - used
         said["others"] = round(max(0.0, others) / (time.monotonic() - begun), 3)
         return said
+
+    def settle(self, running):
+        """Waits until the server has put its connections away: it would do so in the next one's round."""
+        until = time.monotonic() + SETTLE_SECONDS
+        before = process_seconds(running.pid)
+        while not running.dead():
+            time.sleep(0.05)
+            now = process_seconds(running.pid)
+            if now - before < QUIET * 0.05:
+                return
+            before = now
+            if time.monotonic() > until:
+                running.give_up(f"stopped, as it was busy for {SETTLE_SECONDS} s after its load had ended")
 
     def measure(self, running, cell, pinned=True):
         names = list(running)

@@ -24,6 +24,7 @@ class Running:
     def __init__(self, server, transport, words, cpu, threads):
         self.server = server
         self.transport = transport
+        self.given_up = None  # or why
         self.folder = words["where"]
         self.port = free_port(socket.SOCK_DGRAM if transport == "udp" else socket.SOCK_STREAM)
         self.path = f"{self.folder}/{server.name}.{os.getpid()}.socket"
@@ -53,8 +54,8 @@ class Running:
 
     def dead(self):
         """Why it has ended, or None."""
-        if self.process.poll() is None:
-            return None
+        if self.given_up or self.process.poll() is None:
+            return self.given_up
         self.log.seek(0)
         return f"it ended with {self.process.returncode}: {last_words(self.log.read())}"
 
@@ -108,8 +109,14 @@ class Running:
             )
         return found
 
+    def give_up(self, reason):
+        self.given_up = reason
+        self.stop()
+
     def stop(self):
         """Ends its process group, also where the process itself has ended already."""
+        if self.log.closed:
+            return
         for sign in (signal.SIGTERM, signal.SIGKILL):
             try:
                 os.killpg(self.pid, sign)
