@@ -1,5 +1,6 @@
 """Runs load generators: rounds in turns, with the order rotated, and the median of what they say."""
 
+import glob
 import json
 import os
 import resource
@@ -16,7 +17,7 @@ from table.process import Running
 CPUS = sorted(os.sched_getaffinity(0))
 SERVER_CPU, LOAD_CPU = CPUS[0], CPUS[1 % len(CPUS)]
 SETTLE_SECONDS = 60
-QUIET = 0.25  # of one processor; less cannot be told apart in 50 ms
+QUIET = 0.05  # of one processor
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -37,6 +38,18 @@ def process_seconds(pid):
     except OSError:
         return 0.0  # it has ended, which is told elsewhere
     return (int(words[11]) + int(words[12])) / TICKS
+
+
+def thread_nanos(pid):
+    """Of each thread, how long it has run or been ready to: on a processor that others use as well the two are one."""
+    found = {}
+    for thread in glob.glob(f"/proc/{pid}/task/*"):
+        try:
+            with open(f"{thread}/schedstat", encoding="utf-8") as file:
+                found[thread] = sum(int(word) for word in file.read().split()[:2])
+        except OSError:
+            pass  # the thread has ended meanwhile
+    return found
 
 
 def children_seconds():
@@ -109,13 +122,14 @@ class Table:
     def settle(self, running):
         """Waits until the server has put its connections away: it would do so in the next one's round."""
         until = time.monotonic() + SETTLE_SECONDS
-        before = process_seconds(running.pid)
+        before, begun = thread_nanos(running.pid), time.monotonic()
         while not running.dead():
             time.sleep(0.05)
-            now = process_seconds(running.pid)
-            if now - before < QUIET * 0.05:
+            now, ended = thread_nanos(running.pid), time.monotonic()
+            active = sum(nanos - before.get(thread, 0) for thread, nanos in now.items())
+            if now.keys() >= before.keys() and active < QUIET * (ended - begun) * 1e9:
                 return
-            before = now
+            before, begun = now, ended
             if time.monotonic() > until:
                 running.give_up(f"stopped, as it was busy for {SETTLE_SECONDS} s after its load had ended")
 
