@@ -112,6 +112,23 @@ class StreamClientsTest {
     }
 
     @Test
+    @Needs("python3")
+    void longAndShort_echoServer_tellsWhatAConnectionCosts() {
+        var server = children.python("echo_server", "127.0.0.1:0");
+        var client = children.example(LongAndShort.class, server.address());
+        var lines = client.outAtExit().lines().toList();
+        assertThat(lines)
+                .hasSize(2)
+                .allMatch(line -> line.matches("(long |short) +\\d+ us, \\d+\\.\\d\\d segments a message"));
+        assertThat(segments(lines.get(0))).isBetween(1.9, 4.0);
+        assertThat(segments(lines.get(1))).isBetween(4.0, 9.0);
+    }
+
+    private static double segments(String line) {
+        return Double.parseDouble(line.substring(line.indexOf(", ") + 2, line.indexOf(" segments")));
+    }
+
+    @Test
     void typingClient_bothWays_sendsNoLineEndsAndPrintsAtOnce() throws IOException {
         try (var listener = Client.listener()) {
             var client = children.example(TypingClient.class, "127.0.0.1:" + listener.getLocalPort());
