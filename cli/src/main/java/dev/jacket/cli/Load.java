@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.sockets.CallInterruptedException;
 import java.io.IOException;
 import java.util.Map;
 
@@ -18,10 +19,17 @@ final class Load implements Command {
         for (String line : report.head()) {
             say(run, line);
         }
-        return end(run, plan, report, measured(load, progress));
+        try {
+            return end(run, plan, report, measured(load, progress));
+        } catch (CallInterruptedException e) {
+            if (stop == 0 || run.hasExpired()) {
+                throw e;
+            }
+            return stop; // before the first connection was there
+        }
     }
 
-    private static LoadRun.End measured(LoadRun load, LoadProgress progress) throws IOException, InterruptedException {
+    private static LoadRun.End measured(LoadRun load, LoadProgress progress) throws IOException {
         try {
             return load.run();
         } finally {
@@ -30,11 +38,13 @@ final class Load implements Command {
     }
 
     private void stopBySignal(LoadRun load) {
+        var main = Thread.currentThread();
         for (var signal :
                 Map.of("INT", Exit.INTERRUPTED, "TERM", Exit.TERMINATED).entrySet()) {
             Signals.on(signal.getKey(), () -> {
                 stop = signal.getValue();
                 load.stop();
+                main.interrupt();
             });
         }
     }
@@ -68,6 +78,9 @@ final class Load implements Command {
         }
         if (!unmet.isEmpty()) {
             throw Trouble.of(Exit.NO, "load " + run.place() + " : unmet: " + unmet);
+        }
+        if (result.messages() == 0) {
+            throw Trouble.of(Exit.NO, "load " + run.place() + " : no reply at all");
         }
         return Exit.DONE;
     }

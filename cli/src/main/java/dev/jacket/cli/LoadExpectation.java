@@ -122,7 +122,7 @@ record LoadExpectation(String figure, String operator, double bound, String text
     /// {@return the term and what came instead, such as `p99<5ms (7.20 ms)`}
     String unmet(LoadResult result) {
         String instead = isTime(figure)
-                ? result.latency().count() == 0 ? "no reply" : PingTimes.millis((long) value(result))
+                ? result.latency().count() == 0 ? "no reply" : LoadReport.time((long) value(result))
                 : LoadReport.grouped(Math.round(value(result)));
         return text + " (" + instead + ")";
     }

@@ -63,8 +63,8 @@ final class LoadProgress implements LoadRun.Watcher, AutoCloseable {
         }
         String latency = all.latency().count() == 0
                 ? ""
-                : "  p50 " + PingTimes.millis(all.latency().at(0.5)) + "  p99 "
-                        + PingTimes.millis(all.latency().at(0.99));
+                : "  p50 " + LoadReport.time(all.latency().at(0.5)) + "  p99 "
+                        + LoadReport.time(all.latency().at(0.99));
         return (long) all.seconds() + " s of " + plan.duration() + "  " + open + "  "
                 + LoadReport.grouped(Math.round(all.rate())) + " messages a second" + latency + errors;
     }

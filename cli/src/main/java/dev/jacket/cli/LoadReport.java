@@ -15,17 +15,13 @@ final class LoadReport {
     /// {@return what is measured and how, before it begins}
     List<String> head() {
         var target = plan.endpoint().target();
-        int size = plan.message().length;
-        String each = plan.pipeline() == 1 ? "" : ", " + plan.pipeline() + " at once";
-        String what = "load " + target.address() + ": " + target.protocol() + ", " + grouped(plan.connections())
-                + (plan.isShort() ? " at a time, a new connection for each message" : " " + connections())
-                + ", " + grouped(size) + (size == 1 ? " byte a message" : " bytes a message") + each + ", "
+        String size = grouped(plan.message().length) + (plan.message().length == 1 ? " byte" : " bytes");
+        String many = grouped(plan.connections()) + (plan.connections() == 1 ? " connection, " : " connections, ");
+        String each = plan.isShort() ? "each for one message of " + size : size + " a message";
+        String batch = plan.pipeline() == 1 ? "" : ", " + plan.pipeline() + " at once";
+        String what = "load " + target.address() + ": " + target.protocol() + ", " + many + each + batch + ", "
                 + plan.duration() + " after " + plan.warmup() + " of warm-up";
         return List.of(what, way());
-    }
-
-    private String connections() {
-        return plan.connections() == 1 ? "connection" : "connections";
     }
 
     private String way() {
@@ -44,8 +40,11 @@ final class LoadReport {
         lines.add(bytes("bytes out", result.counts().bytesOut(), result.seconds()));
         lines.add(bytes("bytes in", result.counts().bytesIn(), result.seconds()));
         latency(lines, result);
+        missing(lines, result);
         var connections = result.connections();
-        String open = plan.isShort() ? "" : ", " + grouped(connections.open()) + " open at the end";
+        long never = plan.isShort() ? 0 : plan.connections() - connections.made();
+        String open = (plan.isShort() ? "" : ", " + grouped(connections.open()) + " open at the end")
+                + (never > 0 ? ", " + grouped(never) + " never" : "");
         lines.add(row("connections", grouped(connections.made()), "made" + open));
         result.segmentsPerMessage()
                 .ifPresent(each -> lines.add(row("segments", Quantity.decimal(each), "a message, both ways")));
@@ -53,7 +52,7 @@ final class LoadReport {
         if (waits != null) {
             lines.add(waits(waits));
         }
-        errors(lines, end.tally().errors());
+        errors(lines, end);
         return lines;
     }
 
@@ -76,7 +75,7 @@ final class LoadReport {
         for (String name : List.of("p50", "p90", "p99", "p99.9", "max")) {
             double part = name.equals("max") ? 1 : LoadExpectation.number(name.substring(1)) / 100;
             names.append("%13s".formatted(name));
-            times.append("%13s".formatted(PingTimes.millis(latency.at(part))));
+            times.append("%13s".formatted(time(latency.at(part))));
         }
         lines.add(names.toString());
         lines.add(times.toString());
@@ -91,13 +90,56 @@ final class LoadReport {
                 "left behind: " + grouped(ours) + " on this side, " + grouped(theirs) + " on the server's");
     }
 
-    private void errors(List<String> lines, LoadErrors errors) {
+    /// What had no reply, so that no figure looks better than it is.
+    private static void missing(List<String> lines, LoadResult result) {
+        var missing = result.missing();
+        if (missing.unanswered() > 0) {
+            lines.add(
+                    row("no reply", grouped(missing.unanswered()), "messages; in the latency as long as they waited"));
+        }
+        if (missing.unsent() > 0) {
+            lines.add(row(
+                    "not sent",
+                    grouped(missing.unsent()),
+                    "due, but their connections were not free; in the latency too"));
+        }
+        if (missing.longestWait() > result.latency().max()) {
+            lines.add(row("no reply", time(missing.longestWait()), "waited for the eldest message at the end"));
+        }
+        if (result.lateness().count() > 0) {
+            lines.add(row(
+                    "own delay",
+                    time(result.lateness().at(0.5)),
+                    "p50, " + time(result.lateness().at(0.99)) + " p99: how late this program sent; in the latency"));
+        }
+    }
+
+    private void errors(List<String> lines, LoadRun.End end) {
+        var errors = end.tally().errors();
         if (errors.sum() == 0) {
             lines.add(row("errors", "none", ""));
         }
+        errors(lines, "errors", errors);
+        errors(lines, "in warm-up", end.tally().early());
+        var words = errors.byWord();
+        long closed = words.getOrDefault(LoadErrors.CLOSED, 0L)
+                + words.getOrDefault("ECONNRESET", 0L)
+                + words.getOrDefault("EPIPE", 0L);
+        if (!plan.isShort()
+                && closed > 0
+                && closed * 2 >= end.result().messages()
+                && end.result().messages() > 0) {
+            lines.add("");
+            lines.add("the server ends connections after a message or two; --short makes a new one for each");
+        }
+    }
+
+    private void errors(List<String> lines, String name, LoadErrors errors) {
+        String shown = name;
         for (Map.Entry<String, Long> each : errors.byWord().entrySet()) {
-            lines.add(
-                    row("errors", grouped(each.getValue()), LoadErrors.text(each.getKey(), plan.rule(), plan.limit())));
+            String text = LoadErrors.text(each.getKey(), plan.rule(), plan.limit());
+            lines.add(row(shown, grouped(each.getValue()), text));
+            shown = "";
         }
     }
 
@@ -129,13 +171,25 @@ final class LoadReport {
                 .text("loop", plan.isOpenLoop() ? "open" : "closed")
                 .number("connections", result.connections().made())
                 .number("open", result.connections().open())
-                .numbers("errors_by", end.tally().errors().byWord());
+                .numbers("errors_by", end.tally().errors().byWord())
+                .number("warmup_errors", end.tally().early().sum());
         result.segmentsPerMessage().ifPresent(each -> event.number("segments", each));
         var waits = end.waits();
         if (waits != null) {
             event.number("time_wait", waits.ours().size() + waits.theirs().size());
         }
-        return plan.isOpenLoop() ? event.number("unanswered", result.counts().unanswered()) : event;
+        if (plan.isOpenLoop()) {
+            event.number("unanswered", result.missing().unanswered())
+                    .number("unsent", result.missing().unsent());
+        }
+        return result.lateness().count() > 0
+                ? event.number("own_delay_us", result.lateness().at(0.5) / 1e3)
+                : event;
+    }
+
+    /// {@return a time as a person reads it: `0.103 ms`, `12.3 s`}
+    static String time(long nanos) {
+        return nanos < 10_000_000_000L ? PingTimes.millis(nanos) : Quantity.decimal(nanos / 1e9) + " s";
     }
 
     /// {@return a number with commas between its thousands}

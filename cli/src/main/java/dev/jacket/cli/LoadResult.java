@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 ///
 /// @param seconds how long it was
 /// @param counts messages and bytes
+/// @param missing what had no reply at the end
 /// @param connections and their segments
 /// @param errors what went wrong
 /// @param latency of each message
@@ -13,6 +14,7 @@ import java.util.OptionalDouble;
 record LoadResult(
         double seconds,
         Counts counts,
+        Missing missing,
         Connections connections,
         long errors,
         Percentiles latency,
@@ -20,7 +22,8 @@ record LoadResult(
     /// The figures before anything was counted.
     static final LoadResult NONE = new LoadResult(
             0,
-            new Counts(0, 0, 0, 0),
+            new Counts(0, 0, 0),
+            new Missing(0, 0, 0),
             new Connections(0, 0, 0, 0),
             0,
             new LatencyHistogram().percentiles(),
@@ -31,8 +34,14 @@ record LoadResult(
     /// @param messages that were answered
     /// @param bytesOut of those
     /// @param bytesIn of their replies
-    /// @param unanswered messages of an open loop that were due and had no reply
-    record Counts(long messages, long bytesOut, long bytesIn, long unanswered) {}
+    record Counts(long messages, long bytesOut, long bytesIn) {}
+
+    /// What had no reply, and is no error.
+    ///
+    /// @param unanswered messages of an open loop that were sent
+    /// @param unsent messages of an open loop that were due
+    /// @param longestWait of a closed loop: how long the eldest of the messages under way had waited at the end
+    record Missing(long unanswered, long unsent, long longestWait) {}
 
     /// The connections.
     ///
@@ -71,8 +80,8 @@ record LoadResult(
                 new Counts(
                         counts.messages - before.messages,
                         counts.bytesOut - before.bytesOut,
-                        counts.bytesIn - before.bytesIn,
-                        counts.unanswered - before.unanswered),
+                        counts.bytesIn - before.bytesIn),
+                missing,
                 connections,
                 errors - earlier.errors,
                 latency.since(earlier.latency),

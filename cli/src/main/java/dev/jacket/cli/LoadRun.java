@@ -1,6 +1,7 @@
 package dev.jacket.cli;
 
 import dev.jacket.sockets.Address;
+import dev.jacket.sockets.CallInterruptedException;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class LoadRun {
     /// {@return the end of it all}
     ///
     /// @throws IOException if not even one connection can be made
-    End run() throws IOException, InterruptedException {
+    End run() throws IOException {
         var first = dialer.connect().socket();
         var peer = first.peerAddress();
         var before = waits(peer);
@@ -91,7 +92,7 @@ final class LoadRun {
         threads.forEach(Thread::start);
     }
 
-    private void watch(LoadWindow window, LoadTally tally) throws InterruptedException {
+    private void watch(LoadWindow window, LoadTally tally) {
         long limit = plan.limit().nanos();
         while (!stopped && defect.get() == null) {
             long now = window.now();
@@ -101,34 +102,37 @@ final class LoadRun {
             for (int i = 0; i < workers.size(); i++) {
                 workers.get(i).giveUpSince(now, limit, threads.get(i));
             }
-            TimeUnit.NANOSECONDS.sleep(Math.min(TICK, window.end() - now));
+            if (!paused(Math.min(TICK, window.end() - now))) {
+                return; // somebody wants the end
+            }
         }
     }
 
-    /// Wakes all that wait for a reply, and waits until they have gone.
+    private static boolean paused(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    /// Wakes all that wait for a reply, and waits until they have gone. An interrupt has done its work by now: it ended
+    /// the measuring.
     private void end() {
-        boolean interrupted = Thread.interrupted();
         long until = System.nanoTime() + PATIENCE;
         for (Thread thread : threads) {
             thread.interrupt();
         }
         for (Thread thread : threads) {
             while (thread.isAlive() && System.nanoTime() - until < 0) {
-                interrupted |= !joined(thread);
+                try {
+                    thread.join(20);
+                } catch (InterruptedException e) {
+                    continue;
+                }
                 thread.interrupt(); // a worker that was on its way into a call has cleared the first one
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static boolean joined(Thread thread) {
-        try {
-            thread.join(20);
-            return true;
-        } catch (InterruptedException e) {
-            return false;
         }
     }
 
@@ -149,6 +153,8 @@ final class LoadRun {
         LockSupport.parkNanos(TICK);
         try {
             return TimeWaits.of(server);
+        } catch (CallInterruptedException e) {
+            return null; // somebody wants the end at once
         } catch (IOException e) {
             if (Errno.of(e).equals(Errno.NONE)) {
                 throw e;

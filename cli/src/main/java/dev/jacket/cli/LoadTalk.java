@@ -185,6 +185,9 @@ final class LoadTalk implements AutoCloseable {
 
     /// Ends it as two who have said everything do, so that all segments of its end have gone: ours, then the peer's.
     void finish() throws IOException {
+        if (plan.rule().kind() == ReplyRule.Kind.EOF) {
+            return; // both have ended
+        }
         socket.timeout(Duration.ofMillis(LINGER));
         socket.shutdown(Shutdown.WRITE);
         while (socket.recvInto(buffer) > 0) {

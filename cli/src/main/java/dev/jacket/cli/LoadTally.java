@@ -4,6 +4,7 @@ import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.TcpOptions;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What is counted while a server is measured.
@@ -15,9 +16,12 @@ final class LoadTally {
     private final LatencyHistogram latency = new LatencyHistogram();
     private final LatencyHistogram lateness = new LatencyHistogram();
     private final LoadErrors errors = new LoadErrors();
+    private final LoadErrors early = new LoadErrors();
     private final LongAdder messages = new LongAdder();
     private final LongAdder bytesIn = new LongAdder();
     private final LongAdder unanswered = new LongAdder();
+    private final LongAdder unsent = new LongAdder();
+    private final LongAccumulator longestWait = new LongAccumulator(Math::max, 0);
     private final LongAdder made = new LongAdder();
     private final LongAdder segments = new LongAdder();
     private final LongAdder segmented = new LongAdder();
@@ -39,10 +43,21 @@ final class LoadTally {
         latency.add(part, nanos, replies);
     }
 
-    /// Messages were due and had no reply; they count with the time that they have waited.
-    void unanswered(int part, long times, long nanos) {
-        unanswered.add(times);
+    /// A message of an open loop was sent and had no reply; it counts with the time that it has waited.
+    void unanswered(int part, long nanos) {
+        unanswered.increment();
+        latency.add(part, nanos, 1);
+    }
+
+    /// Messages of an open loop were due and could not be sent, as their connection still waited; they count as well.
+    void unsent(int part, long times, long nanos) {
+        unsent.add(times);
         latency.add(part, nanos, times);
+    }
+
+    /// A message of a closed loop had no reply yet at the end.
+    void waited(long nanos) {
+        longestWait.accumulate(nanos);
     }
 
     /// A message went out later than it was due, though its connection was free: that is this program's own doing.
@@ -50,13 +65,13 @@ final class LoadTally {
         lateness.add(part, nanos, 1);
     }
 
-    /// What goes wrong in the warm-up counts as well: it is no matter of speed.
+    /// What goes wrong in the warm-up is told too, but apart: the messages of that time are not counted either.
     void failed(IOException failure) {
-        errors.add(failure);
+        failed(LoadErrors.word(failure));
     }
 
     void failed(String word) {
-        errors.add(word);
+        (window.now() - window.begin() < 0 ? early : errors).add(word);
     }
 
     void opened() {
@@ -86,11 +101,17 @@ final class LoadTally {
         return errors;
     }
 
+    /// {@return what went wrong in the warm-up}
+    LoadErrors early() {
+        return early;
+    }
+
     /// {@return all figures as they are now}
     LoadResult result() {
         return new LoadResult(
                 window.seconds(),
-                new LoadResult.Counts(messages.sum(), messages.sum() * size, bytesIn.sum(), unanswered.sum()),
+                new LoadResult.Counts(messages.sum(), messages.sum() * size, bytesIn.sum()),
+                new LoadResult.Missing(unanswered.sum(), unsent.sum(), longestWait.get()),
                 new LoadResult.Connections(open.get(), made.sum(), segments.sum(), segmented.sum()),
                 errors.sum(),
                 latency.percentiles(),

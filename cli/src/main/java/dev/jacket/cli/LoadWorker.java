@@ -29,6 +29,7 @@ final class LoadWorker implements Runnable, LoadTalk.Sink {
     private long message;
     private long connections;
     private long since;
+    private long repliedAt = NOTHING;
     private boolean samples;
     private @Nullable LoadTalk talk;
     private volatile long waitingSince = NOTHING;
@@ -96,10 +97,12 @@ final class LoadWorker implements Runnable, LoadTalk.Sink {
 
     /// {@return the time that the next message counts from: in an open loop when it is due, which is waited for}
     private long turn() {
-        long now = window.now();
         if (schedule == null) {
-            return now;
+            long last = repliedAt; // one reading of the clock serves the end of a message and the beginning of the next
+            repliedAt = NOTHING;
+            return last == NOTHING ? window.now() : last;
         }
+        long now = window.now();
         long due = schedule.due(number, message);
         boolean early = due - now > 0;
         while (due - now > 0 && !window.isOver()) {
@@ -153,9 +156,11 @@ final class LoadWorker implements Runnable, LoadTalk.Sink {
 
     @Override
     public void replied(int replies, long bytes, long at) {
-        boolean counts = schedule == null ? window.holds(at) : window.holds(since) && at - window.end() < 0;
-        if (counts) {
+        repliedAt = plan.isShort() ? NOTHING : at;
+        if (window.holds(at)) {
             tally.replied(number, replies, bytes, at - since);
+        } else if (schedule != null && at - window.end() >= 0) {
+            lost(window.end()); // it was there too late to be counted, and missing at the end
         }
     }
 
@@ -188,17 +193,17 @@ final class LoadWorker implements Runnable, LoadTalk.Sink {
         if (waitingSince != NOTHING && givenUp == waitingSince) {
             tally.failed(LoadErrors.LATE);
             lost(window.now());
+            message++;
         }
         waitingSince = NOTHING; // else it came too late for the reply that it was meant for: the message goes again
         part();
     }
 
-    /// A message without a reply is over; of an open loop it counts with the time that it has waited.
-    private void lost(long now) {
-        if (schedule != null && window.holds(since)) {
-            tally.unanswered(number, 1, now - since);
+    /// A message of an open loop had no reply by this time: it counts with the time that it has waited.
+    private void lost(long by) {
+        if (schedule != null && by - since > 0 && by - window.begin() >= 0) {
+            tally.unanswered(number, by - since);
         }
-        message++;
     }
 
     /// What fails at the opening is no message: that one is sent when there is a connection.
@@ -249,7 +254,7 @@ final class LoadWorker implements Runnable, LoadTalk.Sink {
         }
     }
 
-    /// At the end: what TCP knows of a long connection, and what was due without a reply.
+    /// At the end: what TCP knows of a long connection, and what had no reply by then.
     private void leave() {
         clearInterrupt();
         var now = talk;
@@ -260,18 +265,24 @@ final class LoadWorker implements Runnable, LoadTalk.Sink {
             now.close();
         }
         if (schedule != null) {
-            unanswered(schedule);
+            if (waitingSince != NOTHING) {
+                lost(window.end());
+                message++;
+            }
+            unsent(schedule);
+        } else if (waitingSince != NOTHING) {
+            tally.waited(window.end() - waitingSince);
         }
     }
 
-    private void unanswered(LoadSchedule due) {
+    private void unsent(LoadSchedule due) {
         long end = window.end();
-        long first = Math.max(message, due.dueBefore(number, window.begin()));
+        long first = message;
         long count = due.dueBefore(number, end) - first;
         long step = Math.max(1, count / 10_000); // so many cells there are not
         for (long done = 0; done < count; done += step) {
             long times = Math.min(step, count - done);
-            tally.unanswered(number, times, end - due.due(number, first + done + times / 2));
+            tally.unsent(number, times, end - due.due(number, first + done + times / 2));
         }
     }
 }

@@ -17,7 +17,8 @@ class LoadExpectationTest {
         }
         return new LoadResult(
                 2,
-                new LoadResult.Counts(1_000, 64_000, 64_000, 0),
+                new LoadResult.Counts(1_000, 64_000, 64_000),
+                new LoadResult.Missing(0, 0, 0),
                 new LoadResult.Connections(1, 1, 0, 0),
                 3,
                 histogram.percentiles(),
