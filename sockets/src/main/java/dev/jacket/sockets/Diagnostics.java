@@ -1,5 +1,12 @@
 package dev.jacket.sockets;
 
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_BC_D_COND;
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_BC_D_GE;
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_BC_D_LE;
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_BC_S_COND;
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_BC_S_GE;
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_BC_S_LE;
+
 import dev.jacket.loop.internal.Host;
 import java.io.IOException;
 import java.time.Duration;
@@ -237,6 +244,105 @@ public final class Diagnostics {
         }
     }
 
+    /// Which internet sockets to list, decided inside the kernel, so that others cost nothing: what ss(8) can say.
+    ///
+    /// ```java
+    /// var web = Diagnostics.Filter.localPorts(80, 80).or(Diagnostics.Filter.localPorts(443, 443));
+    /// var remote = Diagnostics.Filter.peer(Address.inet("127.0.0.0", 0), 8).not();
+    /// var found = Diagnostics.inet(Family.INET, Protocol.TCP, web.and(remote), Diagnostics.State.ESTABLISHED);
+    /// ```
+    ///
+    /// **call:** INET_DIAG_REQ_BYTECODE of sock_diag(7); the text of a filter is what ss(8) takes for the same.
+    ///
+    /// **threads:** immutable.
+    public sealed interface Filter permits InetFilter {
+        /// {@return the sockets whose own port is in a range}
+        ///
+        /// @param first the first port, 0 to 65535
+        /// @param last the last port, itself included
+        /// @throws IllegalArgumentException if that is no range
+        static Filter localPorts(int first, int last) {
+            return InetFilter.ports("sport", INET_DIAG_BC_S_GE, INET_DIAG_BC_S_LE, first, last);
+        }
+
+        /// {@return the sockets whose peer's port is in a range}
+        ///
+        /// @param first the first port, 0 to 65535
+        /// @param last the last port, itself included
+        /// @throws IllegalArgumentException if that is no range
+        static Filter peerPorts(int first, int last) {
+            return InetFilter.ports("dport", INET_DIAG_BC_D_GE, INET_DIAG_BC_D_LE, first, last);
+        }
+
+        /// {@return the sockets whose own address begins like one; IPv4 is also found mapped into IPv6}
+        ///
+        /// @param address the address, and the port unless that is 0
+        /// @param prefix how many of its bits count, up to 32 or 128; 0 for any address of the family
+        /// @throws IllegalArgumentException if the prefix is longer than the address
+        static Filter local(Address.Ip address, int prefix) {
+            return InetFilter.host("src", INET_DIAG_BC_S_COND, address, prefix);
+        }
+
+        /// {@return the sockets whose peer's address begins like one; IPv4 is also found mapped into IPv6}
+        ///
+        /// @param address the address, and the port unless that is 0
+        /// @param prefix how many of its bits count, up to 32 or 128; 0 for any address of the family
+        /// @throws IllegalArgumentException if the prefix is longer than the address
+        static Filter peer(Address.Ip address, int prefix) {
+            return InetFilter.host("dst", INET_DIAG_BC_D_COND, address, prefix);
+        }
+
+        /// {@return the sockets that are bound to an interface}
+        ///
+        /// @param ifIndex the interface's number, from 1
+        /// @throws IllegalArgumentException if the number is none
+        static Filter device(int ifIndex) {
+            return InetFilter.device(ifIndex);
+        }
+
+        /// {@return the sockets of a mark, [BaseOptions#SO_MARK]}
+        ///
+        /// Listing them fails with EPERM without CAP_NET_ADMIN.
+        ///
+        /// @param mark the mark, of 32 bits
+        /// @param mask which bits of it count; 0xffffffff for all
+        /// @throws IllegalArgumentException if a number has more than 32 bits
+        static Filter mark(long mark, long mask) {
+            return InetFilter.mark(mark, mask);
+        }
+
+        /// {@return the sockets of a cgroup of the second version, which ss(8) takes by its path}
+        ///
+        /// Listing them fails with EINVAL before Linux 5.7.
+        ///
+        /// @param inode that of the cgroup's directory, as [Details#cgroup] tells it
+        static Filter cgroup(long inode) {
+            return InetFilter.cgroup(inode);
+        }
+
+        /// {@return the sockets whose own port the kernel chose}
+        static Filter autobound() {
+            return InetFilter.autobound();
+        }
+
+        /// {@return the sockets that pass both}
+        ///
+        /// @param other the other filter
+        /// @throws IllegalArgumentException if it grows beyond 65280 bytes of code, some thousand conditions
+        Filter and(Filter other);
+
+        /// {@return the sockets that pass one or the other, or both}
+        ///
+        /// @param other the other filter
+        /// @throws IllegalArgumentException if it grows beyond 65280 bytes of code, some thousand conditions
+        Filter or(Filter other);
+
+        /// {@return the sockets that do not pass}
+        ///
+        /// @throws IllegalArgumentException if it grows beyond 65280 bytes of code, some thousand conditions
+        Filter not();
+    }
+
     /// {@return the internet sockets of one family and protocol}
     ///
     /// @param family [Family#INET] or [Family#INET6]; the latter has those that take IPv4 as well
@@ -249,10 +355,32 @@ public final class Diagnostics {
     }
 
     static List<SocketEntry> inet(Host host, Family family, Protocol protocol, State... states) throws IOException {
+        return InetDump.of(host, known(family), protocol, new byte[0], mask(states));
+    }
+
+    /// {@return the internet sockets of one family and protocol that pass a filter}
+    ///
+    /// @param family [Family#INET] or [Family#INET6]; the latter has those that take IPv4 as well
+    /// @param protocol such as [Protocol#TCP], [Protocol#UDP], [Protocol#UDPLITE], [Protocol#RAW], [Protocol#MPTCP]
+    /// @param filter which ones
+    /// @param states and of those, which; all if none are named
+    /// @throws IOException ENOENT if the kernel cannot list the protocol; EPERM and EINVAL as the filter says
+    /// @throws IllegalArgumentException if the family is another
+    public static List<SocketEntry> inet(Family family, Protocol protocol, Filter filter, State... states)
+            throws IOException {
+        return inet(Host.system(), family, protocol, filter, states);
+    }
+
+    static List<SocketEntry> inet(Host host, Family family, Protocol protocol, Filter filter, State... states)
+            throws IOException {
+        return InetDump.of(host, known(family), protocol, ((InetFilter) filter).code(), mask(states));
+    }
+
+    private static Family known(Family family) {
         if (!family.equals(Family.INET) && !family.equals(Family.INET6)) {
             throw new IllegalArgumentException("family " + family + " is neither INET nor INET6");
         }
-        return InetDump.of(host, family, protocol, mask(states));
+        return family;
     }
 
     /// Ends a socket, whoever owns it: its calls fail with ECONNABORTED, and a TCP peer is reset.

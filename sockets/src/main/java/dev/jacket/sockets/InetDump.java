@@ -2,6 +2,7 @@ package dev.jacket.sockets;
 
 import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_CONG;
 import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_INFO;
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_REQ_BYTECODE;
 import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_REQ_PROTOCOL;
 import static dev.jacket.sys.LinuxSockDiag.SOCK_DESTROY;
 import static dev.jacket.sys.LinuxSockDiag.SOCK_DIAG_BY_FAMILY;
@@ -14,7 +15,7 @@ import dev.jacket.sys.SysSocket;
 import dev.jacket.sys.inet_diag_msg;
 import dev.jacket.sys.inet_diag_req_v2;
 import dev.jacket.sys.inet_diag_sockid;
-import dev.jacket.sys.nlattr;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.ProtocolException;
@@ -26,13 +27,15 @@ import java.util.List;
 final class InetDump {
     private static final int LARGEST_PROTOCOL_BYTE = 255;
 
+    private static final byte[] NO_FILTER = {};
+
     private InetDump() {}
 
-    static List<Diagnostics.SocketEntry> of(Host host, Family family, Protocol protocol, int states)
+    static List<Diagnostics.SocketEntry> of(Host host, Family family, Protocol protocol, byte[] filter, int states)
             throws IOException {
         try (NetlinkDump dump = NetlinkDump.open(host, Protocol.Netlink.SOCK_DIAG)) {
             var found = new ArrayList<Diagnostics.SocketEntry>();
-            for (NetlinkMessage message : dump.of(SOCK_DIAG_BY_FAMILY, request(family, protocol, states))) {
+            for (NetlinkMessage message : dump.of(SOCK_DIAG_BY_FAMILY, request(family, protocol, filter, states))) {
                 if (message.type() == SOCK_DIAG_BY_FAMILY) {
                     found.add(entry(message, protocol));
                 }
@@ -43,7 +46,7 @@ final class InetDump {
 
     static void destroy(Host host, Diagnostics.SocketEntry entry) throws IOException {
         Family family = entry.local().family();
-        byte[] bytes = request(family, entry.protocol(), -1);
+        byte[] bytes = request(family, entry.protocol(), NO_FILTER, -1);
         MemorySegment id = MemorySegment.ofArray(bytes).asSlice(inet_diag_req_v2.id, inet_diag_sockid.SIZEOF);
         inet_diag_sockid.idiag_sport(id, entry.local().port());
         inet_diag_sockid.idiag_dport(id, entry.peer().port());
@@ -59,22 +62,22 @@ final class InetDump {
     }
 
     /// The field for the protocol is a byte; those of larger numbers go into an attribute.
-    static byte[] request(Family family, Protocol protocol, int states) {
+    static byte[] request(Family family, Protocol protocol, byte[] filter, int states) {
         boolean isLarge = protocol.number() > LARGEST_PROTOCOL_BYTE;
-        int attribute = nlattr.SIZEOF + Integer.BYTES;
-        byte[] bytes = new byte[inet_diag_req_v2.SIZEOF + (isLarge ? attribute : 0)];
-        MemorySegment request = MemorySegment.ofArray(bytes);
+        MemorySegment request = MemorySegment.ofArray(new byte[inet_diag_req_v2.SIZEOF]);
         inet_diag_req_v2.sdiag_family(request, family.number());
         inet_diag_req_v2.sdiag_protocol(request, isLarge ? Protocol.TCP.number() : protocol.number());
         inet_diag_req_v2.idiag_ext(request, 1 << (INET_DIAG_INFO - 1) | 1 << (INET_DIAG_CONG - 1) | InetDetails.WANTED);
         inet_diag_req_v2.idiag_states(request, states);
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(request.toArray(JAVA_BYTE));
         if (isLarge) {
-            MemorySegment behind = request.asSlice(inet_diag_req_v2.SIZEOF);
-            nlattr.nla_len(behind, attribute);
-            nlattr.nla_type(behind, INET_DIAG_REQ_PROTOCOL);
-            behind.set(JAVA_INT_UNALIGNED, nlattr.SIZEOF, protocol.number());
+            bytes.writeBytes(NetlinkAttributes.u32(INET_DIAG_REQ_PROTOCOL, protocol.number()));
         }
-        return bytes;
+        if (filter.length > 0) {
+            bytes.writeBytes(NetlinkAttributes.of(INET_DIAG_REQ_BYTECODE, filter));
+        }
+        return bytes.toByteArray();
     }
 
     static Diagnostics.SocketEntry entry(NetlinkMessage message, Protocol protocol) throws ProtocolException {

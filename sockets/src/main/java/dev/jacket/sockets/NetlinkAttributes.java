@@ -44,6 +44,23 @@ final class NetlinkAttributes {
         return attributes;
     }
 
+    /// {@return an attribute of a request, with its padding}
+    static byte[] of(int type, byte[] value) {
+        byte[] bytes = new byte[(int) NetlinkMessage.align(nlattr.SIZEOF + value.length)];
+        MemorySegment attribute = MemorySegment.ofArray(bytes);
+        nlattr.nla_len(attribute, nlattr.SIZEOF + value.length);
+        nlattr.nla_type(attribute, type);
+        System.arraycopy(value, 0, bytes, nlattr.SIZEOF, value.length);
+        return bytes;
+    }
+
+    /// {@return an attribute of a request, a number}
+    static byte[] u32(int type, int value) {
+        byte[] bytes = new byte[Integer.BYTES];
+        MemorySegment.ofArray(bytes).set(JAVA_INT_UNALIGNED, 0, value);
+        return of(type, bytes);
+    }
+
     boolean has(int type) {
         return values.containsKey(type);
     }

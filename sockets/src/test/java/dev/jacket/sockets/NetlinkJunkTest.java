@@ -60,8 +60,8 @@ class NetlinkJunkTest {
     static List<Parser> parsers() {
         Parse inet = message -> InetDump.entry(message, Protocol.TCP);
         return List.of(
-                ofSockets("tcp4", () -> InetDump.request(Family.INET, Protocol.TCP, -1), inet),
-                ofSockets("tcp6", () -> InetDump.request(Family.INET6, Protocol.TCP, -1), inet),
+                ofSockets("tcp4", () -> InetDump.request(Family.INET, Protocol.TCP, new byte[0], -1), inet),
+                ofSockets("tcp6", () -> InetDump.request(Family.INET6, Protocol.TCP, new byte[0], -1), inet),
                 ofSockets("unix", () -> UnixDump.request(-1), UnixDump::entry),
                 new Parser(
                         "links",

@@ -11,7 +11,27 @@ public final class LinuxSockDiag {
     public static final int SOCK_DESTROY = 21;
 
     // attributes of a request
+    public static final int INET_DIAG_REQ_BYTECODE = 1;
     public static final int INET_DIAG_REQ_PROTOCOL = 3;
+
+    // operations of a filter
+    public static final int INET_DIAG_BC_JMP = 1;
+    public static final int INET_DIAG_BC_S_GE = 2;
+    public static final int INET_DIAG_BC_S_LE = 3;
+    public static final int INET_DIAG_BC_D_GE = 4;
+    public static final int INET_DIAG_BC_D_LE = 5;
+    public static final int INET_DIAG_BC_AUTO = 6;
+    public static final int INET_DIAG_BC_S_COND = 7;
+    public static final int INET_DIAG_BC_D_COND = 8;
+    public static final int INET_DIAG_BC_DEV_COND = 9;
+    public static final int INET_DIAG_BC_MARK_COND = 10;
+    public static final int INET_DIAG_BC_CGROUP_COND = 13;
+
+    // groups that hear of sockets that end
+    public static final int SKNLGRP_INET_TCP_DESTROY = 1;
+    public static final int SKNLGRP_INET_UDP_DESTROY = 2;
+    public static final int SKNLGRP_INET6_TCP_DESTROY = 3;
+    public static final int SKNLGRP_INET6_UDP_DESTROY = 4;
 
     // attributes of an internet socket
     public static final int INET_DIAG_MEMINFO = 1;
@@ -21,6 +41,7 @@ public final class LinuxSockDiag {
     public static final int INET_DIAG_TCLASS = 6;
     public static final int INET_DIAG_SKMEMINFO = 7;
     public static final int INET_DIAG_SHUTDOWN = 8;
+    public static final int INET_DIAG_PROTOCOL = 10;
     public static final int INET_DIAG_SKV6ONLY = 11;
     public static final int INET_DIAG_MARK = 15;
     public static final int INET_DIAG_ULP_INFO = 19;
