@@ -5,6 +5,7 @@ import dev.jacket.sockets.CallInterruptedException;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -18,6 +19,7 @@ final class LoadRun {
     private static final long TICK = 50_000_000;
     private static final long SECOND = 1_000_000_000;
     private static final long PATIENCE = 2 * SECOND;
+    private static final long GRACE = SECOND / 5;
     private static final int OPENING = 256;
 
     private final LoadPlan plan;
@@ -117,23 +119,33 @@ final class LoadRun {
         }
     }
 
-    /// Wakes all that wait for a reply, and waits until they have gone. An interrupt has done its work by now: it ended
-    /// the measuring.
+    /// Lets the replies under way come in, as closing before them would reset the connections; then wakes all that
+    /// still wait, and waits until they have gone. An interrupt has done its work by now: it ended the measuring.
     private void end() {
-        long until = System.nanoTime() + PATIENCE;
+        long now = System.nanoTime();
+        for (Thread thread : threads) {
+            joined(thread, now + GRACE);
+        }
         for (Thread thread : threads) {
             thread.interrupt();
         }
         for (Thread thread : threads) {
-            while (thread.isAlive() && System.nanoTime() - until < 0) {
-                try {
-                    thread.join(20);
-                } catch (InterruptedException e) {
-                    continue;
-                }
+            while (!joined(thread, System.nanoTime() + TICK) && System.nanoTime() - now < PATIENCE) {
                 thread.interrupt(); // a worker that was on its way into a call has cleared the first one
             }
         }
+    }
+
+    private static boolean joined(Thread thread, long until) {
+        for (long left = 1; thread.isAlive() && left > 0; ) {
+            left = until - System.nanoTime();
+            try {
+                thread.join(Duration.ofNanos(Math.max(1, left)));
+            } catch (InterruptedException e) {
+                // the end is under way already
+            }
+        }
+        return !thread.isAlive();
     }
 
     private void rethrowDefect() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class JsonTest {
@@ -17,6 +19,18 @@ class JsonTest {
                         .line())
                 .isEqualTo("{\"a\":\"b\",\"n\":1,\"d\":1.5,\"f\":true}\n");
         assertThat(new Json().line()).isEqualTo("{}\n");
+    }
+
+    @Test
+    void numbers_map_areAnObject() {
+        var numbers = new TreeMap<>(Map.of("b", 2L, "a", 1L));
+        assertThat(new Json()
+                        .number("n", 0L)
+                        .numbers("m", numbers)
+                        .flag("f", false)
+                        .line())
+                .isEqualTo("{\"n\":0,\"m\":{\"a\":1,\"b\":2},\"f\":false}\n");
+        assertThat(new Json().numbers("m", Map.of()).line()).isEqualTo("{\"m\":{}}\n");
     }
 
     @Test
