@@ -14,6 +14,11 @@ public final class BaseOptions {
     public static final Option<Boolean> SO_ACCEPTCONN =
             option("SO_ACCEPTCONN", SysSocket.SO_ACCEPTCONN, Codecs.BOOL).readOnly();
 
+    /// The program of the extended kind that each packet must pass, by the descriptor of bpf(2), which stays the
+    /// caller's. **errors:** EINVAL if it is of another type, EPERM after SO_LOCK_FILTER, EBADF if it is closed.
+    public static final Option<Fd> SO_ATTACH_BPF =
+            option("SO_ATTACH_BPF", SysSocket.SO_ATTACH_BPF, OwnerCodecs.FD).writeOnly();
+
     /// The program that each packet must pass. **errors:** EPERM after SO_LOCK_FILTER, EINVAL if the kernel cannot be
     /// sure of it.
     public static final Option<Bpf> SO_ATTACH_FILTER =
@@ -23,6 +28,13 @@ public final class BaseOptions {
     /// in which they were bound. Set SO_REUSEPORT before.
     public static final Option<Bpf> SO_ATTACH_REUSEPORT_CBPF = option(
                     "SO_ATTACH_REUSEPORT_CBPF", SysSocket.SO_ATTACH_REUSEPORT_CBPF, Bpf.CODEC)
+            .writeOnly();
+
+    /// The same by a program of the extended kind, of the type of a socket filter or of SK_REUSEPORT: by its
+    /// descriptor of bpf(2), which stays the caller's. **errors:** EINVAL if it is of another type, EPERM after
+    /// SO_LOCK_FILTER, EBADF if it is closed.
+    public static final Option<Fd> SO_ATTACH_REUSEPORT_EBPF = option(
+                    "SO_ATTACH_REUSEPORT_EBPF", SysSocket.SO_ATTACH_REUSEPORT_EBPF, OwnerCodecs.FD)
             .writeOnly();
 
     /// The interface that the socket is bound to, up to 15 bytes; empty for none. **errors:** EPERM for a change,

@@ -1,5 +1,8 @@
 package dev.jacket.sockets;
 
+import dev.jacket.loop.internal.Host;
+import java.util.List;
+
 /// How an option's value stands in memory, and which values there are.
 interface Codec<T> {
     /// {@return the Java type}
@@ -36,6 +39,16 @@ interface Codec<T> {
         return false;
     }
 
+    /// {@return whether it does so with this value}
+    default boolean isProgram(T value) {
+        return isProgram();
+    }
+
+    /// {@return the descriptors in a value, which stay open while it is set}
+    default List<Fd> descriptors(T value) {
+        return List.of();
+    }
+
     /// {@return whether the kernel answers a value with a value}
     default boolean isAsked() {
         return false;
@@ -51,4 +64,11 @@ interface Codec<T> {
 
     /// {@return the value of bytes from the kernel, which may be fewer than [#capacity]}
     T decode(byte[] bytes);
+
+    /// {@return the same, where the value may own descriptors}
+    ///
+    /// @param host where they will be closed
+    default T decode(byte[] bytes, Host host) {
+        return decode(bytes);
+    }
 }

@@ -75,6 +75,19 @@ public final class Fd implements AutoCloseable {
         return owned != null && !owned.isClosed();
     }
 
+    /// Keeps the number open for a call.
+    ///
+    /// @return false if it is closed or taken; there is then nothing to [#end]
+    boolean begin() {
+        return owned == null || owned.enter();
+    }
+
+    void end() {
+        if (owned != null) {
+            owned.exit();
+        }
+    }
+
     /// Gives the number to the caller, who closes it from now on.
     ///
     /// @return the number

@@ -131,8 +131,9 @@ public final class IpOptions {
     public static final Option<Boolean> IP_PKTINFO = option("IP_PKTINFO", NetinetIn.IP_PKTINFO, Codecs.BOOL);
 
     /// The control messages of what a stream received last, as far as they are switched on.
-    public static final Option<byte[]> IP_PKTOPTIONS =
-            option("IP_PKTOPTIONS", NetinetIn.IP_PKTOPTIONS, BytesCodec.ANY).readOnly();
+    public static final Option<List<ControlMessage>> IP_PKTOPTIONS = option(
+                    "IP_PKTOPTIONS", NetinetIn.IP_PKTOPTIONS, OwnerCodecs.CONTROL)
+            .readOnly();
 
     /// The protocol number of a raw socket.
     public static final Option<Integer> IP_PROTOCOL = option("IP_PROTOCOL", NetinetIn.IP_PROTOCOL, Codecs.COUNT)

@@ -151,6 +151,16 @@ public final class Ipv6Options {
                     Codecs.report(MtuInfo.class, ip6_mtuinfo.SIZEOF, MtuInfo::decode))
             .readOnly();
 
+    /// The interface that all goes by, unless a control message names another: [ControlMessage.PacketInfo#of]; 0 for
+    /// any. Linux notes the address too, and sends from another all the same: give it with each message, or bind.
+    /// **errors:** EINVAL for another interface than that of SO_BINDTODEVICE; ENODEV or ENETUNREACH of a send if
+    /// there is none of the number.
+    public static final Option<ControlMessage.PacketInfo> IPV6_PKTINFO = option(
+                    "IPV6_PKTINFO",
+                    NetinetIn.IPV6_PKTINFO,
+                    Codecs.request(ControlMessage.PacketInfo.class, Ipv6Options::packetInfo))
+            .writeOnly();
+
     /// Whether messages come with their destination options.
     public static final Option<Boolean> IPV6_RECVDSTOPTS =
             option("IPV6_RECVDSTOPTS", NetinetIn.IPV6_RECVDSTOPTS, Codecs.BOOL);
@@ -373,6 +383,14 @@ public final class Ipv6Options {
         private static short seconds(Duration time) {
             return (short) Codecs.int32(TIME.encode(time));
         }
+    }
+
+    private static byte[] packetInfo(ControlMessage.PacketInfo info) {
+        ControlRanges.check("an interface", info.ifIndex(), 0, Integer.MAX_VALUE);
+        if (!(info.specific() instanceof Address.Inet6 source)) {
+            throw new IllegalArgumentException("IPV6_PKTINFO " + info.specific() + " is no IPv6 address");
+        }
+        return Ip6Controls.encode(info.ifIndex(), source.bytes());
     }
 
     private Ipv6Options() {}

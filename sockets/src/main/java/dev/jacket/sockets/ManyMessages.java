@@ -1,5 +1,6 @@
 package dev.jacket.sockets;
 
+import static dev.jacket.sys.Errnos.EBADF;
 import static dev.jacket.sys.SysSocket.MSG_DONTWAIT;
 import static dev.jacket.sys.SysSocket.MSG_NOSIGNAL;
 
@@ -103,7 +104,7 @@ final class ManyMessages {
     private int sendSome(MessageBatch batch, int flags, Deadline deadline) throws IOException {
         for (int round = 0; ; round++) {
             long ticket = handle.descriptor.ticket(Interest.WRITE);
-            long result = handle.kernel.sendmmsg(handle.fd(), batch.vector(), batch.count(), flags);
+            long result = trySend(batch, flags);
             if (result >= 0) {
                 return (int) result;
             }
@@ -118,6 +119,13 @@ final class ManyMessages {
                 return Socket.WOULD_BLOCK;
             }
             handle.awaitRoom("sendmmsg", to, new Handle.Wait(ticket, round, deadline));
+        }
+    }
+
+    private long trySend(MessageBatch batch, int flags) {
+        try (var held = new HeldFds()) {
+            int count = batch.hold(held);
+            return count == 0 ? -EBADF : handle.kernel.sendmmsg(handle.fd(), batch.vector(), count, flags);
         }
     }
 

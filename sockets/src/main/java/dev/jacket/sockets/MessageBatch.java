@@ -244,6 +244,18 @@ public final class MessageBatch implements AutoCloseable {
         }
     }
 
+    /// Holds the descriptors of its messages.
+    ///
+    /// @return how many messages go before the first whose descriptors are not all open
+    int hold(HeldFds held) {
+        for (int index = 0; index < entries.size(); index++) {
+            if (!held.addAll(entries.get(index).toSend())) {
+                return index;
+            }
+        }
+        return entries.size();
+    }
+
     private void prepare(int slot, int length, int nameLength, int controlLength) {
         MemorySegment header = header(slot).fill((byte) 0);
         MemorySegment part = vectors.asSlice((long) slot * iovec.SIZEOF, iovec.SIZEOF);

@@ -1,5 +1,6 @@
 package dev.jacket.sockets;
 
+import static dev.jacket.sys.Errnos.EBADF;
 import static dev.jacket.sys.Errnos.EINPROGRESS;
 import static dev.jacket.sys.SysSocket.MSG_DONTWAIT;
 import static dev.jacket.sys.SysSocket.MSG_FASTOPEN;
@@ -24,9 +25,10 @@ final class MessageSender {
 
     /// What one call sends.
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-    private record Sending(List<ByteBuffer> parts, byte[] control, Address to, int flags) {
+    private record Sending(
+            List<ByteBuffer> parts, List<ControlMessage> messages, byte[] control, Address to, int flags) {
         Sending connected() {
-            return new Sending(parts, control, Address.NONE, flags & ~MSG_FASTOPEN);
+            return new Sending(parts, messages, control, Address.NONE, flags & ~MSG_FASTOPEN);
         }
     }
 
@@ -48,7 +50,7 @@ final class MessageSender {
                 return Socket.WOULD_BLOCK;
             }
             try {
-                int count = sendOnce(new Sending(parts, control, to, flags | MSG_NOSIGNAL), until);
+                int count = sendOnce(new Sending(parts, messages, control, to, flags | MSG_NOSIGNAL), until);
                 Buffers.advance(parts, count);
                 return count;
             } finally {
@@ -89,7 +91,11 @@ final class MessageSender {
     }
 
     private long trySend(Sending sending) {
-        try (var memory = new MessageMemory()) {
+        try (var memory = new MessageMemory();
+                var held = new HeldFds()) {
+            if (!held.addAll(sending.messages)) {
+                return -EBADF;
+            }
             memory.name(sending.to);
             memory.control(sending.control);
             memory.parts(sending.parts, handle.isStream(), true);

@@ -1,5 +1,6 @@
 package dev.jacket.sockets;
 
+import dev.jacket.loop.internal.Host;
 import java.lang.reflect.Modifier;
 import java.net.SocketOption;
 import java.util.ArrayList;
@@ -148,6 +149,16 @@ public final class Option<T> implements SocketOption<T> {
         return codec.isProgram();
     }
 
+    /// {@return whether this value is one}
+    boolean isProgram(T value) {
+        return codec.isProgram(value);
+    }
+
+    /// {@return the descriptors in a value, which stay open while it is set}
+    List<Fd> descriptors(T value) {
+        return codec.descriptors(value);
+    }
+
     /// {@return the level for a value}
     int level(T value) {
         return codec.level(value, level);
@@ -182,6 +193,14 @@ public final class Option<T> implements SocketOption<T> {
     /// @param bytes as many as the kernel said
     T decode(byte[] bytes) {
         return codec.decode(bytes);
+    }
+
+    /// {@return the value of what the kernel wrote}
+    ///
+    /// @param bytes as many as the kernel said
+    /// @param host where the descriptors in it will be closed
+    T decode(byte[] bytes, Host host) {
+        return codec.decode(bytes, host);
     }
 
     /// {@return the value as the kernel takes it}

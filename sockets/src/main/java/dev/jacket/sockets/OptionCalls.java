@@ -49,20 +49,23 @@ final class OptionCalls {
     static <T> T get(Handle handle, Option<T> option) throws IOException {
         byte[] room = new byte[option.capacity()];
         Key key = Key.of(option);
-        return option.decode(option.isProgram() ? program(handle, key) : get(handle, key, room));
+        return option.decode(option.isProgram() ? program(handle, key) : get(handle, key, room), handle.host());
     }
 
     static <T> T get(Handle handle, Option<T> option, T request) throws IOException {
-        return option.decode(get(handle, Key.of(option, request), option.question(request)));
+        return option.decode(get(handle, Key.of(option, request), option.question(request)), handle.host());
     }
 
     static <T> void set(Handle handle, Option<T> option, T value) throws IOException {
-        byte[] bytes = option.encode(value);
-        Key key = Key.of(option, value);
-        if (option.isProgram()) {
-            setProgram(handle, key, bytes);
-        } else {
-            set(handle, key, bytes);
+        try (HeldFds held = new HeldFds()) {
+            option.descriptors(value).forEach(held::add); // the number of one that is closed is -1
+            byte[] bytes = option.encode(value);
+            Key key = Key.of(option, value);
+            if (option.isProgram(value)) {
+                setProgram(handle, key, bytes);
+            } else {
+                set(handle, key, bytes);
+            }
         }
     }
 

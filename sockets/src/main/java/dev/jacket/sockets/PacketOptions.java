@@ -42,10 +42,10 @@ public final class PacketOptions {
     public static final Option<Fanout> PACKET_FANOUT = option(
             "PACKET_FANOUT", LinuxIfPacket.PACKET_FANOUT, Codecs.mapped(Fanout.class, Fanout::of, Fanout::number));
 
-    /// The program that chooses the socket, in the mode CBPF. In the mode EBPF set the number of the program's
-    /// descriptor by [Socket#setInt]. **errors:** EINVAL in other modes.
-    public static final Option<Bpf> PACKET_FANOUT_DATA = option(
-                    "PACKET_FANOUT_DATA", LinuxIfPacket.PACKET_FANOUT_DATA, Bpf.CODEC)
+    /// The program that chooses the socket, in the modes CBPF and EBPF. **errors:** EINVAL in other modes, EBADF if
+    /// its descriptor is closed.
+    public static final Option<FanoutData> PACKET_FANOUT_DATA = option(
+                    "PACKET_FANOUT_DATA", LinuxIfPacket.PACKET_FANOUT_DATA, OwnerCodecs.FANOUT)
             .writeOnly();
 
     /// The length of a slot's header, of the version that is asked.
@@ -264,6 +264,20 @@ public final class PacketOptions {
         int number() {
             return id | (mode | flags) << 16;
         }
+    }
+
+    /// The program that chooses the socket of a group: PACKET_FANOUT_DATA. It returns a number, of which the rest
+    /// by the count of sockets is taken.
+    public sealed interface FanoutData {
+        /// A program of the classic kind, in the mode CBPF.
+        ///
+        /// @param program of one instruction or more
+        record Classic(Bpf program) implements FanoutData {}
+
+        /// A program of the extended kind, in the mode EBPF.
+        ///
+        /// @param program its descriptor from bpf(2), of the type of a socket filter; it stays the caller's
+        record Loaded(Fd program) implements FanoutData {}
     }
 
     /// How packets moved to other sockets of the group: PACKET_ROLLOVER_STATS.

@@ -42,6 +42,12 @@ public final class UnixOptions {
                     "SO_PEERGROUPS", SysSocket.SO_PEERGROUPS, Codecs.report(int[].class, 65_536, UnixOptions::groups))
             .readOnly();
 
+    /// A descriptor of the process at the other end when it connected, a new one each time: close it.
+    /// **errors:** ENODATA without a peer.
+    public static final Option<Fd> SO_PEERPIDFD = option("SO_PEERPIDFD", SysSocket.SO_PEERPIDFD, OwnerCodecs.FD)
+            .readOnly()
+            .since("6.5");
+
     /// The peer's security label. **errors:** ENOPROTOOPT without a security module.
     public static final Option<String> SO_PEERSEC =
             option("SO_PEERSEC", SysSocket.SO_PEERSEC, Codecs.text(255)).readOnly();

@@ -125,9 +125,35 @@ interface Inet6OptionCases extends SocketCases {
 
         socket.set(IpOptions.IP_RECVTTL, true);
 
-        byte[] messages = socket.get(IpOptions.IP_PKTOPTIONS);
-        assertThat(messages).hasSize(24);
-        assertThat(Codecs.of(messages).getLong()).isEqualTo(20);
-        assertThat(Codecs.of(messages).getInt(12)).as("IP_TTL").isEqualTo(2);
+        assertThat(socket.get(IpOptions.IP_PKTOPTIONS)).hasExactlyElementsOfTypes(ControlMessage.HopLimit.class);
+        socket.set(IpOptions.IP_PKTINFO, true);
+        assertThat(socket.get(IpOptions.IP_PKTOPTIONS))
+                .hasExactlyElementsOfTypes(ControlMessage.PacketInfo.class, ControlMessage.HopLimit.class);
+    }
+
+    @Test
+    @Covers({"IPV6_PKTINFO", "ControlMessage.PacketInfo"})
+    default void packetInfo_ofASocket_isTheInterfaceOfAllItSends() throws IOException {
+        Socket receiver = lab().bound(Kind.UDP6);
+        Socket sender = lab().open(Kind.UDP6);
+        var any = (Address.Inet6) Address.inet("::", 0);
+
+        for (int index : new int[] {1, 4711, 0}) {
+            sender.set(IPV6_PKTINFO, ControlMessage.PacketInfo.of(index, any));
+            if (index == 4711) {
+                assertThatThrownBy(() -> sender.sendTo(new byte[1], receiver.localAddress()))
+                        .extracting(Errno::of)
+                        .isIn(Errno.ENODEV, Errno.ENETUNREACH);
+            } else {
+                sender.sendTo(new byte[] {(byte) index}, receiver.localAddress());
+                assertThat(receiver.recv(9)).containsExactly(index);
+            }
+        }
+        assertThatThrownBy(() -> sender.set(IPV6_PKTINFO, ControlMessage.PacketInfo.of(0, Address.Inet4.loopback(0))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> sender.set(IPV6_PKTINFO, ControlMessage.PacketInfo.of(-1, any)))
+                .isInstanceOf(IllegalArgumentException.class);
+        sender.set(BaseOptions.SO_BINDTODEVICE, "lo");
+        Lab.refused(Errno.EINVAL, () -> sender.set(IPV6_PKTINFO, ControlMessage.PacketInfo.of(4711, any)));
     }
 }

@@ -441,6 +441,47 @@ class MessageFaultTest implements OnThread.Threaded {
         }
     }
 
+    /// Whoever closes a descriptor while it is being sent: its number means the same file until the call is over.
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"STREAM_ABSTRACT", "SEQPACKET_PATH"})
+    @Row("N4")
+    void descriptor_closedDuringTheSend_isPassedAllTheSame(Kind kind) throws IOException {
+        Lab.Ends ends = lab.ends(kind);
+        Fd fd = Fd.adopt(lab.open(Kind.UDP4).detach());
+        int number = fd.number();
+        List<ControlMessage> with = List.of(new ControlMessage.Rights(List.of(fd)));
+        KERNEL.with((_, nr, _) -> {
+            if (nr == Syscall.SENDMSG || nr == Syscall.SENDMMSG) {
+                fd.close();
+            }
+            return PASS;
+        });
+        if (kind.is(Kind.Group.STREAM)) {
+            assertThat(ends.here().sendMsg(parts(new byte[SIZE]), with, Address.NONE, MsgFlags.NONE))
+                    .isEqualTo(SIZE);
+        } else {
+            try (MessageBatch batch = MessageBatch.of(2, 9, 24)) {
+                batch.add(ByteBuffer.allocate(1), with, Address.NONE);
+                assertThat(ends.here().sendMany(batch)).isEqualTo(1);
+                batch.add(ByteBuffer.allocate(2));
+                batch.add(ByteBuffer.allocate(3), with, Address.NONE);
+                assertThat(ends.here().sendMany(batch))
+                        .as("up to the closed one")
+                        .isEqualTo(1);
+                Lab.refused(Errno.EBADF, () -> ends.here().sendMany(batch));
+                assertThat(batch.count()).isEqualTo(1);
+            }
+        }
+        assertThat(fd.isOwned()).isFalse();
+        assertThat(Kernel.system().fcntl(number, ShareCases.F_GETFD, 0)).isNegative();
+        try (Message message = ends.there().recvFds(ByteBuffer.allocate(SIZE), 1)) {
+            Socket passed = lab.keep(Socket.fromFd(message.fds().getFirst().take(), Ownership.ADOPT));
+            assertThat(passed.type()).isEqualTo(SocketType.DGRAM);
+        }
+    }
+
     /// A real limit, but around the real call only: a class that is loaded beneath it could not be.
     private static FaultyKernel.Fault leaving(int free, Syscall kind) {
         return (_, nr, a) -> nr == kind

@@ -1,7 +1,10 @@
 package dev.jacket.sockets;
 
+import static dev.jacket.sockets.BaseOptions.SO_ATTACH_BPF;
 import static dev.jacket.sockets.BaseOptions.SO_ATTACH_FILTER;
 import static dev.jacket.sockets.BaseOptions.SO_ATTACH_REUSEPORT_CBPF;
+import static dev.jacket.sockets.BaseOptions.SO_ATTACH_REUSEPORT_EBPF;
+import static dev.jacket.sockets.BaseOptions.SO_DETACH_BPF;
 import static dev.jacket.sockets.BaseOptions.SO_DETACH_FILTER;
 import static dev.jacket.sockets.BaseOptions.SO_DETACH_REUSEPORT_BPF;
 import static dev.jacket.sockets.BaseOptions.SO_GET_FILTER;
@@ -13,6 +16,7 @@ import static dev.jacket.sockets.BaseOptions.SO_REUSEPORT;
 import static dev.jacket.sockets.BaseOptions.SO_SNDBUF;
 import static dev.jacket.sockets.UnixOptions.SO_PEERCRED;
 import static dev.jacket.sockets.UnixOptions.SO_PEERGROUPS;
+import static dev.jacket.sockets.UnixOptions.SO_PEERPIDFD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Covers;
@@ -109,6 +113,72 @@ interface OptionCases
         }
         first.set(SO_DETACH_REUSEPORT_BPF, true);
         Lab.refused(Errno.ENOENT, () -> first.set(SO_DETACH_REUSEPORT_BPF, true));
+    }
+
+    @Test
+    @Covers({"SO_ATTACH_BPF", "SO_DETACH_BPF"})
+    default void loadedFilter_attached_decidesUntilItIsDetached() throws IOException {
+        Lab.Ends ends = lab().ends(Kind.UDP4);
+        try (Fd none = LoadedProgram.returning(0);
+                Fd all = LoadedProgram.returning(-1)) {
+            ends.there().set(SO_ATTACH_BPF, none);
+            assertThat(none.isOwned()).as("it stays its owner's").isTrue();
+            ends.here().send(new byte[2]);
+            ends.there().set(SO_ATTACH_BPF, all);
+            ends.here().send(new byte[3]);
+            assertThat(ends.there().recv(9)).hasSize(3);
+
+            ends.there().set(SO_ATTACH_BPF, none);
+            ends.there().set(SO_DETACH_BPF, true);
+            ends.here().send(new byte[4]);
+            assertThat(ends.there().recv(9)).hasSize(4);
+            Fd closed = LoadedProgram.returning(-1);
+            closed.close();
+            assertThat(Lab.refused(Errno.EBADF, () -> ends.there().set(SO_ATTACH_BPF, closed)))
+                    .hasMessageStartingWith("setsockopt SO_ATTACH_BPF udp 127.0.0.1:");
+            Fd socket = Fd.borrow(ends.here().fd());
+            Lab.refused(Errno.EINVAL, () -> ends.there().set(SO_ATTACH_BPF, socket));
+        }
+    }
+
+    @Test
+    @Covers({"SO_ATTACH_REUSEPORT_EBPF", "SO_DETACH_REUSEPORT_BPF"})
+    default void loadedReuseportProgram_givesTheSocketsNumber() throws IOException {
+        Socket first = lab().open(Kind.UDP4);
+        first.set(SO_REUSEPORT, true);
+        first.bind(Address.Inet4.loopback(0));
+        Socket second = lab().open(Kind.UDP4);
+        second.set(SO_REUSEPORT, true);
+        second.bind(first.localAddress());
+        Socket sender = lab().open(Kind.UDP4);
+
+        for (int choice = 0; choice < 2; choice++) {
+            try (Fd program = LoadedProgram.returning(choice)) {
+                first.set(SO_ATTACH_REUSEPORT_EBPF, program);
+            }
+            for (int i = 0; i < 5; i++) {
+                sender.sendTo(new byte[] {(byte) choice}, first.localAddress());
+                assertThat((choice == 0 ? first : second).recv(9)).containsExactly(choice);
+            }
+        }
+        first.set(SO_DETACH_REUSEPORT_BPF, true);
+    }
+
+    @Test
+    @Covers("SO_PEERPIDFD")
+    default void peerPidFd_isThisProcessAndTheReaders() throws IOException {
+        Socket here = lab().ends(Kind.STREAM_ABSTRACT).here();
+        long before = DescriptorLimit.open();
+        try (Fd one = here.get(SO_PEERPIDFD);
+                Fd two = here.get(SO_PEERPIDFD)) {
+            assertThat(List.of(one, two)).allMatch(Fd::isOwned);
+            assertThat(one.number()).isNotEqualTo(two.number());
+            assertThat(Files.readAllLines(Path.of("/proc/self/fdinfo/" + one.number())))
+                    .contains("Pid:\t" + ProcessHandle.current().pid());
+        }
+        assertThat(DescriptorLimit.open()).isEqualTo(before);
+        Socket alone = lab().open(Kind.STREAM_ABSTRACT);
+        Lab.refused(Errno.ENODATA, () -> alone.get(SO_PEERPIDFD));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jacket.checks.Covers;
 import dev.jacket.sockets.PacketOptions.Fanout;
+import dev.jacket.sockets.PacketOptions.FanoutData;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,34 @@ interface PacketOptionCases extends SocketCases {
     }
 
     @Test
+    @Covers({"PACKET_FANOUT", "PACKET_FANOUT_DATA"})
+    default void fanout_byALoadedProgram_choosesTheSocket() throws IOException {
+        Socket first = packet();
+        Socket second = packet();
+        var group = new Fanout(4322, Fanout.EBPF, 0);
+        first.set(PACKET_FANOUT, group);
+        second.set(PACKET_FANOUT, group);
+        for (int choice = 0; choice < 2; choice++) {
+            try (Fd program = LoadedProgram.returning(choice)) {
+                second.set(PACKET_FANOUT_DATA, new FanoutData.Loaded(program));
+            }
+            first.get(PACKET_STATISTICS);
+            second.get(PACKET_STATISTICS);
+
+            sendUdp();
+
+            assertThat((choice == 0 ? second : first).get(PACKET_STATISTICS).packets())
+                    .isZero();
+            assertThat((choice == 0 ? first : second).get(PACKET_STATISTICS).packets())
+                    .isPositive();
+        }
+        assertThatThrownBy(() -> first.set(PACKET_FANOUT_DATA, new FanoutData.Classic(Bpf.of())))
+                .isInstanceOf(IllegalArgumentException.class);
+        var classic = new FanoutData.Classic(Bpf.of(Bpf.stmt(Bpf.RET | Bpf.K, 1)));
+        Lab.refused(Errno.EINVAL, () -> first.set(PACKET_FANOUT_DATA, classic));
+    }
+
+    @Test
     @Covers({"PACKET_FANOUT", "PACKET_FANOUT_DATA", "PACKET_ROLLOVER_STATS"})
     default void fanout_byAProgram_choosesTheSocket() throws IOException {
         Socket first = packet();
@@ -48,7 +77,7 @@ interface PacketOptionCases extends SocketCases {
         first.set(PACKET_FANOUT, group);
         second.set(PACKET_FANOUT, group);
         assertThat(second.get(PACKET_FANOUT)).isEqualTo(group);
-        first.set(PACKET_FANOUT_DATA, Bpf.of(Bpf.stmt(Bpf.RET | Bpf.K, 1)));
+        first.set(PACKET_FANOUT_DATA, new FanoutData.Classic(Bpf.of(Bpf.stmt(Bpf.RET | Bpf.K, 1))));
         first.get(PACKET_STATISTICS);
         second.get(PACKET_STATISTICS);
 

@@ -7,6 +7,7 @@ package dev.jacket.sys;
 public enum Syscall {
     ACCEPT4(288, 242),
     BIND(49, 200),
+    BPF(321, 280),
     CLOSE(3, 57),
     CONNECT(42, 203),
     DUP3(292, 24),
