@@ -231,11 +231,11 @@ public sealed interface ControlMessage {
     /// The protocol of this packet: IP_PROTOCOL, to send on raw sockets of protocol 255.
     /// **since:** Linux 6.4.
     ///
-    /// @param number 0 to 255
+    /// @param number 1 to 255
     record IpProtocol(int number) implements ControlMessage {
         /// Checks the range.
         public IpProtocol {
-            ControlRanges.check("a protocol", number, 0, 255);
+            ControlRanges.check("a protocol", number, 1, 255);
         }
     }
 

@@ -248,7 +248,8 @@ interface IpControlCases extends FamilyCases {
                 17, Address.Inet4.loopback(0), Address.Inet4.loopback(0), FamilyCases.udp(9, to.port(), new byte[3]));
         raw.sendMsg(List.of(ByteBuffer.wrap(packet)), List.of(new ControlMessage.IpProtocol(17)), to, MsgFlags.NONE);
         assertThat(receive(ends.there()).count()).isEqualTo(3);
-        List<ControlMessage> none = List.of(new ControlMessage.IpProtocol(0));
+        assertThatThrownBy(() -> new ControlMessage.IpProtocol(0)).isInstanceOf(IllegalArgumentException.class);
+        List<ControlMessage> none = List.of(new ControlMessage.RawControl(0, 52, Codecs.int32(0)));
         Lab.refused(Errno.EINVAL, () -> raw.sendMsg(List.of(ByteBuffer.wrap(packet)), none, to, MsgFlags.NONE));
     }
 
