@@ -35,7 +35,7 @@ final class ErrorQueue {
         ByteBuffer nothing = ByteBuffer.allocate(0);
         handle.begin();
         try {
-            for (int round = 0; ; ) {
+            for (int pauses = 0; ; ) {
                 long ticket = handle.descriptor.ticket(Interest.ERROR);
                 Optional<Message> next = take(nothing);
                 Optional<ControlMessage.ZeroCopyDone> done =
@@ -43,21 +43,23 @@ final class ErrorQueue {
                 if (done.isPresent() || (next.isEmpty() && deadline == Deadline.NOW)) {
                     return done;
                 }
-                if (next.isEmpty()) {
-                    await(round++, ticket, deadline);
-                }
+                pauses = next.isEmpty() ? await(pauses, ticket, deadline) : 0;
             }
         } finally {
             handle.end();
         }
     }
 
-    /// A connection that has ended stays ready, whether or not anything is in the queue.
-    private void await(int round, long ticket, Deadline deadline) throws IOException {
-        if (round > 0) {
-            handle.pause(CALL, round, deadline);
-        } else {
-            handle.await(CALL, Interest.ERROR, ticket, deadline, 0);
+    /// Waits for the event of the next entry. A connection that has ended, or has an error pending, stays ready
+    /// whether or not anything is in the queue, and then no event tells: only there it looks again after a pause.
+    ///
+    /// @return how many pauses there have been in a row
+    private int await(int pauses, long ticket, Deadline deadline) throws IOException {
+        if (handle.descriptor.isReady(Interest.ERROR)) {
+            handle.pause(CALL, pauses, deadline);
+            return pauses + 1;
         }
+        handle.await(CALL, Interest.ERROR, ticket, deadline, 0);
+        return 0;
     }
 }

@@ -24,6 +24,9 @@ final class MessageReceiver {
 
     private static final int MOST_CONTROL = 1 << 20;
 
+    /// The longest security label: a page.
+    private static final int MOST_LABEL = 4096;
+
     private final Handle handle;
     private final Receiver receiver;
 
@@ -56,8 +59,14 @@ final class MessageReceiver {
         // The kernel fills the room, and puts credentials before descriptors where they are switched on.
         int room = ControlMessage.space(ucred.SIZEOF)
                 + ControlMessage.space(Integer.BYTES)
+                + (passesLabels() ? ControlMessage.space(MOST_LABEL) : 0)
                 + ControlMessage.space(Integer.BYTES * most);
         return recvMsg(List.of(buffer), room, 0, deadline).limitedTo(most);
+    }
+
+    /// {@return whether security labels come, which the kernel too puts before descriptors}
+    private boolean passesLabels() throws IOException {
+        return handle.family.equals(Family.UNIX) && OptionCalls.get(handle, UnixOptions.SO_PASSSEC);
     }
 
     /// {@return the parts that one call takes; a stream may move less than all}

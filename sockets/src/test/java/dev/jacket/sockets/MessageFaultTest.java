@@ -12,8 +12,10 @@ import dev.jacket.checks.Row;
 import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Host;
 import dev.jacket.sys.Errnos;
+import dev.jacket.sys.ForeignMemory;
 import dev.jacket.sys.Kernel;
 import dev.jacket.sys.Syscall;
+import dev.jacket.sys.msghdr;
 import dev.jacket.testkit.FaultyKernel;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -25,6 +27,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -480,6 +483,47 @@ class MessageFaultTest implements OnThread.Threaded {
             Socket passed = lab.keep(Socket.fromFd(message.fds().getFirst().take(), Ownership.ADOPT));
             assertThat(passed.type()).isEqualTo(SocketType.DGRAM);
         }
+    }
+
+    /// A label comes before the descriptors, and would take their room.
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"STREAM_PATH", "DGRAM_PATH"})
+    void recvFds_labelsSwitchedOn_leavesRoomForOne(Kind kind) throws IOException {
+        Lab.Ends ends = lab.ends(kind);
+        var room = new AtomicInteger();
+        KERNEL.with((_, nr, arguments) -> {
+            if (nr == Syscall.RECVMSG) {
+                room.set((int) msghdr.msg_controllen(ForeignMemory.of(arguments[1], msghdr.SIZEOF)));
+            }
+            return PASS;
+        });
+        for (boolean labels : new boolean[] {false, true}) {
+            ends.there().set(UnixOptions.SO_PASSSEC, labels);
+            ends.here().sendFds(ByteBuffer.allocate(1), ends.here().fd());
+            try (Message message = ends.there().recvFds(ByteBuffer.allocate(1), 1)) {
+                assertThat(message.fds()).hasSize(1);
+                assertThat(message.isControlTruncated()).isFalse();
+            }
+            assertThat(room.get() > 4096).isEqualTo(labels);
+        }
+    }
+
+    /// What wakes it need not be an entry; the next one has an event of its own.
+    @Test
+    @Covers("Socket.awaitZeroCopy")
+    void awaitZeroCopy_wokenForNothing_waitsForTheNextEvent() throws Exception {
+        Lab.Ends ends = lab.ends(Kind.TCP4);
+        var looks = new AtomicInteger();
+        KERNEL.with((_, nr, _) -> nr == Syscall.RECVMSG && looks.incrementAndGet() < 0 ? 0 : PASS);
+        Background<?> call =
+                lab.waiting(ends.here(), () -> ends.here().awaitZeroCopy(Deadline.after(Duration.ofMillis(300))));
+
+        ends.there().send(new byte[] {1});
+
+        assertThat(call.failure()).isInstanceOf(CallTimeoutException.class);
+        assertThat(looks.get()).isBetween(1, 4);
     }
 
     /// A real limit, but around the real call only: a class that is loaded beneath it could not be.
