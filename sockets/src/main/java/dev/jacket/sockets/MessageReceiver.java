@@ -124,8 +124,14 @@ final class MessageReceiver {
                 control.clear();
             }
             seen |= message.flags().bits();
-            control.addAll(message.control());
+            message.control().stream().filter(this::isNews).forEach(control::add);
             return message.count();
+        }
+
+        /// Each piece tells again who sent it.
+        private boolean isNews(ControlMessage each) {
+            boolean ofSender = each instanceof ControlMessage.Credentials || each instanceof ControlMessage.Security;
+            return !ofSender || !control.contains(each);
         }
 
         /// Bytes that carry descriptors end it, as the kernel's own MSG_WAITALL, so that it is known what they came

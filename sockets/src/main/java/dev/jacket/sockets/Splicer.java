@@ -13,11 +13,14 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Descriptor;
 import dev.jacket.loop.internal.Interest;
+import dev.jacket.loop.internal.Outcome;
 import dev.jacket.sys.Scratch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.function.LongUnaryOperator;
 
 /// Moves bytes from a stream to another descriptor: in the kernel, through a pipe, or by way of this program's
@@ -26,6 +29,9 @@ import java.util.function.LongUnaryOperator;
 /// No SPLICE_F_MORE: TCP would hold back what it has until more came, and nobody knows whether it will.
 final class Splicer {
     private static final int FLAGS = SPLICE_F_MOVE | SPLICE_F_NONBLOCK;
+
+    /// How long the close of the source may go unnoticed while another thread sends to the target.
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Handle from;
     private final Handle to;
@@ -98,7 +104,7 @@ final class Splicer {
             return Socket.WOULD_BLOCK;
         }
         try {
-            if (!to.lockSending("splice", deadline)) {
+            if (!takeTurn()) {
                 return Socket.WOULD_BLOCK;
             }
             try {
@@ -108,6 +114,26 @@ final class Splicer {
             }
         } finally {
             rest.lock.unlock();
+        }
+    }
+
+    /// Waits for the turn to send to the target. Nothing tells who waits there that the source is closed, so it looks.
+    private boolean takeTurn() throws IOException {
+        for (; ; ) {
+            boolean last = deadline.isBounded() && deadline.remainingNanos() < LOOK.toNanos();
+            if (last || Thread.currentThread().isInterrupted()) {
+                return to.lockSending("splice", deadline);
+            }
+            try {
+                if (to.sending.tryLock() || to.sending.await(from.host().deadline(LOOK)) == Outcome.READY) {
+                    return true;
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            if (from.descriptor.isClosed() || to.descriptor.isClosed()) {
+                throw new AsynchronousCloseException();
+            }
         }
     }
 

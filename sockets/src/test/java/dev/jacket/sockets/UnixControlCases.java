@@ -277,6 +277,31 @@ interface UnixControlCases extends SocketCases {
         }
     }
 
+    @Each(Kind.Group.UNIX_STREAM)
+    @Covers({"ControlMessage.Credentials", "MSG_WAITALL"})
+    default void credentials_ofSeveralPieces_comeOnce(Kind kind) throws Exception {
+        Lab.Ends ends = lab().ends(kind);
+        ends.there().set(UnixOptions.SO_PASSCRED, true);
+        Background<Message> call =
+                lab().waiting(ends.there(), () -> ends.there().recvMsg(room(3), 100, MsgFlags.MSG_WAITALL));
+        for (int i = 0; i < 3; i++) {
+            ends.here().send(new byte[] {1});
+            Lab.until(() -> isRead(ends.there()));
+        }
+        assertThat(call.result().count()).isEqualTo(3);
+        Credentials own = ownCredentials();
+        assertThat(call.result().control())
+                .containsExactly(new ControlMessage.Credentials(own.pid(), own.uid(), own.gid()));
+    }
+
+    private static boolean isRead(Socket socket) {
+        try {
+            return socket.available() == 0;
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
     private static Credentials ownCredentials() throws IOException {
         try (SocketPair pair = Socket.pair()) {
             return pair.first().get(UnixOptions.SO_PEERCRED);
