@@ -1,8 +1,8 @@
 """odd_server.py ENDPOINT HOW: a server of many clients that answers each message of up to 64 KiB in its own HOW.
 
 line: each line again; silent: never; reset: every third with RST; cut: half of it, then the end; once: it, then the end;
-long: it and one byte more; wrong: other bytes; mute: nothing after the tenth; late: it, 300 ms later; drop (datagrams): all
-but every tenth.
+long: it and one byte more; wrong: other bytes; mute: nothing after the tenth; late: it, 300 ms later; stall: it, but the 20th
+500 ms later; drop (datagrams): all but every tenth.
 """
 import socket
 import struct
@@ -26,8 +26,8 @@ def answer(conn, data, turn):
     if HOW == "reset" and turn % 3 == 0:
         reset(conn)
         return False
-    if HOW == "late":
-        time.sleep(0.3)
+    if HOW == "late" or (HOW == "stall" and turn == 20):
+        time.sleep(0.3 if HOW == "late" else 0.5)
     reply = {"cut": data[: len(data) // 2], "long": data + b"!", "wrong": bytes(len(data))}.get(HOW, data)
     conn.sendall(reply)
     return HOW not in ("cut", "once")

@@ -192,6 +192,17 @@ class Row19LongAndShortTest {
         assertThat(open.text("loop")).isEqualTo("open");
     }
 
+    /// One pause of half a second: of the 400 messages, 100 were due in it, and each of them had to wait.
+    @Test
+    @Needs("python3")
+    void load_serverThatStallsOnce_openLoopCountsAllWhoWaited() {
+        var server = programs.pythonServer("odd_server.py", "127.0.0.1:0", "stall");
+        var words = new String[] {"--connections", "1", "--rate", "200/s", "--duration", "2s"};
+        var load = Loaded.by(programs, 0, server.endpoint(), words);
+        assertThat(load.figure("messages")).isGreaterThan(100);
+        assertThat(load.figure("p90_us")).isGreaterThan(250_000);
+    }
+
     @Test
     @Needs("python3")
     void load_serverThatFallsSilent_isWaitedForAndTriedAgain() {
