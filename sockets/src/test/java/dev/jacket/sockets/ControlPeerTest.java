@@ -3,50 +3,15 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Needs;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// Control messages to and from Python, which makes them with other code of another language.
 @Needs("python3")
 class ControlPeerTest {
-    private static final String HELLO = "import socket, struct, sys, os\n";
-
-    /// A Python program that says one line when it is ready and has printed the rest when it ends.
-    private static final class Peer implements AutoCloseable {
-        private final Process process;
-        private final BufferedReader lines;
-
-        Peer(String program, Object... words) throws IOException {
-            var command = new java.util.ArrayList<>(List.of("python3", "-c", HELLO + program));
-            for (Object word : words) {
-                command.add(word.toString());
-            }
-            process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            lines = process.inputReader();
-        }
-
-        String line() throws IOException {
-            return lines.readLine();
-        }
-
-        void assertEndsWell() throws InterruptedException {
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isZero();
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly();
-        }
-    }
-
     private static Socket udp() throws IOException {
         Socket socket = Socket.open(Family.INET, SocketType.DGRAM);
         socket.bind(Address.Inet4.loopback(0));
@@ -69,7 +34,7 @@ class ControlPeerTest {
             socket.bind(Address.Unix.abstractName(name));
             socket.timeout(Lab.LONG);
             socket.set(UnixOptions.SO_PASSCRED, true);
-            try (var peer = new Peer("""
+            try (var peer = new PythonPeer("""
                     s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
                     own = struct.pack("3i", os.getpid(), os.getuid(), os.getgid())
                     s.sendmsg([b"x"], [(socket.SOL_SOCKET, socket.SCM_CREDENTIALS, own)], 0, "\\0" + sys.argv[1])
@@ -87,7 +52,7 @@ class ControlPeerTest {
     @Test
     void credentials_toPython_areOurs() throws Exception {
         String name = "jacket-" + UUID.randomUUID();
-        try (var peer = new Peer("""
+        try (var peer = new PythonPeer("""
                 s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
                 s.settimeout(15)
                 s.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
@@ -114,7 +79,7 @@ class ControlPeerTest {
     void segments_fromPython_arePutTogether() throws Exception {
         try (Socket socket = udp()) {
             socket.set(UdpOptions.UDP_GRO, true);
-            try (var peer = new Peer("""
+            try (var peer = new PythonPeer("""
                     s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
                     size = struct.pack("H", 1000)
                     print(s.sendmsg([b"x" * 2500], [(17, 103, size)], 0, ("127.0.0.1", int(sys.argv[1]))))
@@ -130,7 +95,7 @@ class ControlPeerTest {
 
     @Test
     void segmentsHopsAndClass_toPython_arriveAsSent() throws Exception {
-        try (var peer = new Peer("""
+        try (var peer = new PythonPeer("""
                 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
                 s.settimeout(15)
                 s.bind(("127.0.0.1", 0))
