@@ -7,6 +7,7 @@ import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_BC_S_COND;
 import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_BC_S_GE;
 import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_BC_S_LE;
 
+import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Host;
 import java.io.IOException;
 import java.time.Duration;
@@ -395,6 +396,50 @@ public final class Diagnostics {
 
     static void destroy(Host host, SocketEntry entry) throws IOException {
         InetDump.destroy(host, entry);
+    }
+
+    /// Internet sockets as they end, of whatever process: closed and, for TCP, done with the peer.
+    ///
+    /// ```java
+    /// try (var endings = Diagnostics.endings(Protocol.TCP)) {
+    ///     while (true) {
+    ///         var ended = endings.next(Deadline.NEVER).orElseThrow();
+    ///         System.out.println(ended.local() + " " + ended.peer() + " " + ended.info());
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// Of an entry the addresses, the cookie, the interface and what was known of the connection are told; its
+    /// state is mostly [State#CLOSE]. What goes to TIME_WAIT is told when TIME_WAIT begins. The kernel tells
+    /// nobody of sockets that begin.
+    ///
+    /// **threads:** for one thread; another one may close it, which ends a wait.
+    public sealed interface Endings extends AutoCloseable permits InetEndings {
+        /// Waits for the next one.
+        ///
+        /// @param deadline how long to wait at most
+        /// @return the socket that has ended; empty only if the deadline is [Deadline#NOW]
+        /// @throws CallTimeoutException if none ends before the deadline
+        /// @throws IOException ENOBUFS if some were lost because they came faster than they were taken; the
+        ///     next call goes on
+        Optional<SocketEntry> next(Deadline deadline) throws IOException;
+
+        /// Hears no more.
+        @Override
+        void close();
+    }
+
+    /// Begins to hear of sockets that end.
+    ///
+    /// **call:** a netlink socket in the groups `SKNLGRP_INET_TCP_DESTROY` and the three like it. No privilege is
+    /// needed.
+    ///
+    /// @param protocols [Protocol#TCP], [Protocol#UDP]; both if none is named
+    /// @return those that end from now on, until it is closed
+    /// @throws IOException EPROTONOSUPPORT or ENOENT if the kernel lacks it
+    /// @throws IllegalArgumentException if a protocol is another
+    public static Endings endings(Protocol... protocols) throws IOException {
+        return InetEndings.open(Host.system(), protocols);
     }
 
     /// {@return the Unix sockets}

@@ -62,6 +62,10 @@ class NetlinkJunkTest {
         return List.of(
                 ofSockets("tcp4", () -> InetDump.request(Family.INET, Protocol.TCP, new byte[0], -1), inet),
                 ofSockets("tcp6", () -> InetDump.request(Family.INET6, Protocol.TCP, new byte[0], -1), inet),
+                ofSockets(
+                        "endings",
+                        () -> InetDump.request(Family.INET, Protocol.TCP, new byte[0], -1),
+                        InetEndings::entry),
                 ofSockets("unix", () -> UnixDump.request(-1), UnixDump::entry),
                 new Parser(
                         "links",
