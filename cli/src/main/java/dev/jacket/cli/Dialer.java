@@ -46,25 +46,7 @@ final class Dialer {
                 ? internet.type()
                 : target instanceof Target.Local local ? local.type() : SocketType.STREAM;
         boolean unnamed = target instanceof Target.Local && type.equals(SocketType.DGRAM);
-        var limit = arguments.limit(Flag.CONNECT_TIMEOUT, LIMIT);
-        var socket = Socket.open(peer.family(), type);
-        try {
-            options.apply(socket);
-            Address own = unnamed ? Address.Unix.autobind() : from();
-            if (!own.equals(Address.NONE)) {
-                socket.bind(own);
-            }
-            options.join(socket);
-            if (!limit.isNever()) {
-                socket.timeout(limit.duration());
-            }
-            socket.connect(peer);
-            socket.blocking();
-            return socket;
-        } catch (IOException | RuntimeException e) {
-            socket.close();
-            throw e;
-        }
+        return opened(peer.family(), type, unnamed ? Address.Unix.autobind() : from(), peer);
     }
 
     private Socket socket() throws IOException {
@@ -164,6 +146,7 @@ final class Dialer {
     }
 
     private Socket opened(Family family, SocketType type, Address own, Address peer) throws IOException {
+        var limit = arguments.limit(Flag.CONNECT_TIMEOUT, LIMIT);
         var socket = Socket.open(family, type);
         try {
             options.apply(socket);
@@ -171,7 +154,11 @@ final class Dialer {
                 socket.bind(own);
             }
             options.join(socket);
+            if (!limit.isNever()) {
+                socket.timeout(limit.duration());
+            }
             socket.connect(peer);
+            socket.blocking();
             return socket;
         } catch (IOException | RuntimeException e) {
             socket.close();
