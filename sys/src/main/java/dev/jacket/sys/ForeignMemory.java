@@ -5,7 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
-/// Memory that libc allocated and hands out by address: the list of getaddrinfo(3), the texts of strerror(3).
+/// Memory that libc or the kernel hands out by address: the list of getaddrinfo(3), the texts of strerror(3), what
+/// mmap(2) has mapped.
 ///
 /// This is the one class in which memory gets bounds that the JVM cannot know (`reinterpret`), so it is the one to
 /// audit: a wrong address or size here ends the JVM where the kernel would say EFAULT. Pass only what C has

@@ -194,6 +194,39 @@ public interface Kernel {
         return call(Syscall.IOCTL, fd, request, arg, 0, 0, 0);
     }
 
+    /// **call:** io_uring_enter(2).
+    ///
+    /// @param fd a ring
+    /// @param submit how many submissions to take
+    /// @param complete how many completions to wait for
+    /// @param flags IORING_ENTER_GETEVENTS and the like
+    /// @param arg the address of an io_uring_getevents_arg with IORING_ENTER_EXT_ARG, or 0
+    /// @param size its size
+    /// @return how many submissions were taken, or the negated errno
+    default long io_uring_enter(int fd, int submit, int complete, int flags, long arg, int size) {
+        return call(Syscall.IO_URING_ENTER, fd, submit, complete, flags, arg, size);
+    }
+
+    /// **call:** io_uring_register(2).
+    ///
+    /// @param fd a ring
+    /// @param opcode IORING_REGISTER_PBUF_RING and the like
+    /// @param arg the address of what the opcode takes
+    /// @param count how many of them
+    /// @return what the opcode gives, or the negated errno
+    default long io_uring_register(int fd, int opcode, long arg, int count) {
+        return call(Syscall.IO_URING_REGISTER, fd, opcode, arg, count, 0, 0);
+    }
+
+    /// **call:** io_uring_setup(2).
+    ///
+    /// @param entries how many submissions have room
+    /// @param params the address of an io_uring_params, in and out
+    /// @return the new ring's descriptor, or the negated errno
+    default long io_uring_setup(int entries, long params) {
+        return call(Syscall.IO_URING_SETUP, entries, params, 0, 0, 0, 0);
+    }
+
     /// **call:** listen(2).
     ///
     /// @param fd a bound socket
@@ -201,6 +234,26 @@ public interface Kernel {
     /// @return 0, or the negated errno
     default long listen(int fd, int backlog) {
         return call(Syscall.LISTEN, fd, backlog, 0, 0, 0, 0);
+    }
+
+    /// **call:** mmap(2) of shared memory, readable and writable, at an address that the kernel chooses.
+    ///
+    /// @param length how many bytes
+    /// @param flags MAP_SHARED and the like
+    /// @param fd what to map
+    /// @param offset where to begin in it
+    /// @return the address, or the negated errno
+    default long mmap(long length, int flags, int fd, long offset) {
+        return call(Syscall.MMAP, 0, length, SysMman.PROT_READ | SysMman.PROT_WRITE, flags, fd, offset);
+    }
+
+    /// **call:** munmap(2).
+    ///
+    /// @param address what mmap returned
+    /// @param length how many bytes
+    /// @return 0, or the negated errno
+    default long munmap(long address, long length) {
+        return call(Syscall.MUNMAP, address, length, 0, 0, 0, 0);
     }
 
     /// **call:** openat(2).

@@ -56,6 +56,8 @@ public final class Descriptor {
     private volatile boolean mayLinger;
     private volatile boolean wasBlocking;
     private volatile boolean released;
+    private volatile boolean mayHaveEnded; // what the poller has told
+    private volatile @Nullable Runnable onClose;
 
     private final Object lock = new Object();
     private final ArrayList<Waiter> waiters = new ArrayList<>(2); // guarded by lock
@@ -101,6 +103,18 @@ public final class Descriptor {
     /// @param may whether it may
     public void mayLinger(boolean may) {
         mayLinger = may;
+    }
+
+    /// Says what else a close has to do: whoever has a use of its own that no thread ends. It runs on the closing
+    /// thread,
+    /// once, after the mark that nobody may begin another use.
+    ///
+    /// @param hook ends the use
+    void onClose(Runnable hook) {
+        onClose = hook;
+        if (isClosed()) {
+            hook.run();
+        }
     }
 
     /// Notes whether O_NONBLOCK was off when the descriptor was taken over.
@@ -297,6 +311,10 @@ public final class Descriptor {
         }
         detached = detach;
         wake(~0);
+        Runnable hook = onClose;
+        if (hook != null) {
+            hook.run();
+        }
         exit();
         return true;
     }
@@ -385,7 +403,7 @@ public final class Descriptor {
 
     private void parkUntil(Deadline deadline) {
         if (deadline.isBounded()) {
-            LockSupport.parkNanos(this, deadline.remainingNanos());
+            EventLoop.parkNanos(this, deadline.remainingNanos());
         } else {
             LockSupport.park(this);
         }
@@ -460,7 +478,7 @@ public final class Descriptor {
                 return Outcome.TIMED_OUT;
             }
             if (!Thread.currentThread().isInterrupted()) {
-                LockSupport.parkNanos(this, Math.min(nanos, deadline.remainingNanos()));
+                EventLoop.parkNanos(this, Math.min(nanos, deadline.remainingNanos()));
             }
             if (isClosed()) {
                 return Outcome.CLOSED;
@@ -469,6 +487,18 @@ public final class Descriptor {
         } finally {
             remove(waiter);
         }
+    }
+
+    /// {@return whether each event is told, and so no event means that nothing has come}
+    boolean isWatched() {
+        synchronized (lock) {
+            return poller != null && !mayHaveEnded;
+        }
+    }
+
+    /// Tells that the peer may have ended its side, or an error waits.
+    void mayHaveEnded() {
+        mayHaveEnded = true;
     }
 
     /// Tells that something happened.

@@ -56,8 +56,13 @@ public final class Host {
         return wakers;
     }
 
-    /// The poller of virtual threads, started when the first of them waits; null if it cannot be started now.
+    /// The poller of the calling virtual thread: its event loop's, or else one for all, started when the first of them
+    /// waits; null if it cannot be started now.
     @Nullable Poller poller() {
+        EventLoop loop = EventLoop.current();
+        if (loop != null) {
+            return loop.poller();
+        }
         Poller running = poller;
         return running != null ? running : startPoller();
     }
@@ -65,10 +70,28 @@ public final class Host {
     private synchronized @Nullable Poller startPoller() {
         Poller running = poller;
         if (running == null) {
-            running = Poller.start(kernel);
+            running = startThread();
             poller = running;
         }
         return running;
+    }
+
+    private @Nullable Poller startThread() {
+        EpollSet set = EpollSet.open(this);
+        if (set == null) {
+            return null;
+        }
+        try {
+            Thread.ofPlatform().daemon().name("jacket-poller").start(() -> {
+                for (; ; ) {
+                    set.dispatch(-1);
+                }
+            });
+        } catch (OutOfMemoryError noThread) {
+            set.close();
+            throw noThread;
+        }
+        return set;
     }
 
     /// Closes a descriptor whose close(2) may block on a platform thread, while the calling virtual thread is parked.

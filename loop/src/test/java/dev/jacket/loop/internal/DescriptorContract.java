@@ -266,7 +266,7 @@ abstract class DescriptorContract {
         }
     }
 
-    private <T> FutureTask<T> call(Callable<T> body) {
+    final <T> FutureTask<T> call(Callable<T> body) {
         FutureTask<T> task = new FutureTask<>(body);
         thread(task).start();
         return task;

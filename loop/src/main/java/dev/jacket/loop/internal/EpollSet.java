@@ -1,0 +1,139 @@
+package dev.jacket.loop.internal;
+
+import static dev.jacket.sys.Epoll.EPOLLERR;
+import static dev.jacket.sys.Epoll.EPOLLET;
+import static dev.jacket.sys.Epoll.EPOLLHUP;
+import static dev.jacket.sys.Epoll.EPOLLIN;
+import static dev.jacket.sys.Epoll.EPOLLOUT;
+import static dev.jacket.sys.Epoll.EPOLLPRI;
+import static dev.jacket.sys.Epoll.EPOLLRDHUP;
+import static dev.jacket.sys.Errnos.EBADF;
+
+import dev.jacket.sys.Epoll;
+import dev.jacket.sys.Kernel;
+import dev.jacket.sys.Scratch;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// Descriptors in one epoll(7), each registered once, edge-triggered, when a virtual thread first waits for it.
+///
+/// Each edge counts up the descriptor's events and unparks whoever waits; a thread notes the count **before** it tries
+/// its call and sleeps only while the count stands, so no edge between the try and the sleep is lost, however many
+/// threads share the descriptor. Registrations are known to the kernel by a number that is never used twice: an event
+/// that was under way when its descriptor was closed finds nobody.
+///
+/// **threads:** shared; [#dispatch] and [#close] belong to the one that waits.
+final class EpollSet implements Poller {
+    private static final int EVENTS = 512;
+    private static final int ALL = EPOLLIN | EPOLLOUT | EPOLLPRI | EPOLLRDHUP | EPOLLET;
+
+    private final Kernel kernel;
+    private final Descriptor own; // so that no late call finds a stranger's file under its number
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment events = arena.allocate((long) EVENTS * Epoll.SIZEOF, 16);
+    private final AtomicLong numbers = new AtomicLong();
+    private final ConcurrentHashMap<Long, Descriptor> registered = new ConcurrentHashMap<>();
+
+    private EpollSet(Descriptor own) {
+        this.kernel = own.host().kernel();
+        this.own = own;
+    }
+
+    /// {@return an empty set, or null if the kernel has no descriptor or memory for one now}
+    static @Nullable EpollSet open(Host host) {
+        long fd = host.kernel().epoll_create1(Epoll.EPOLL_CLOEXEC);
+        return fd < 0 ? null : new EpollSet(new Descriptor(host, (int) fd));
+    }
+
+    /// {@return the set's own descriptor, which is readable while there are events}
+    int fd() {
+        return own.number();
+    }
+
+    @Override
+    public long register(Descriptor descriptor, int number) {
+        long registration = numbers.incrementAndGet();
+        registered.put(registration, descriptor);
+        long result = add(number, ALL, registration);
+        if (result < 0) {
+            registered.remove(registration);
+            return result;
+        }
+        return registration;
+    }
+
+    /// Adds a descriptor that nobody waits for: it only ends the wait of [#dispatch].
+    ///
+    /// @return 0, or the negated errno
+    long add(int number) {
+        return add(number, EPOLLIN | EPOLLET, 0);
+    }
+
+    private long add(int number, int interest, long registration) {
+        if (!own.enter()) {
+            return -EBADF;
+        }
+        try (Scratch scratch = Scratch.take()) {
+            Epoll.write(scratch.control(), 0, interest, registration);
+            return kernel.epoll_ctl(own.number(), Epoll.EPOLL_CTL_ADD, number, scratch.address(0));
+        } finally {
+            own.exit();
+        }
+    }
+
+    // Needed although close(2) does it as well: where the open file has a second descriptor, epoll would go on telling
+    // about it.
+    @Override
+    public void unregister(long registration, int number) {
+        registered.remove(registration);
+        if (own.enter()) {
+            kernel.epoll_ctl(own.number(), Epoll.EPOLL_CTL_DEL, number, 0);
+            own.exit();
+        }
+    }
+
+    /// Waits for events and tells them.
+    ///
+    /// @param timeoutMillis how long at most; -1 for ever
+    /// @return whether there may be more
+    boolean dispatch(int timeoutMillis) {
+        long count = kernel.epoll_pwait(own.number(), events.address(), EVENTS, timeoutMillis);
+        for (int i = 0; i < count; i++) {
+            Descriptor descriptor = registered.get(Epoll.data(events, i));
+            if (descriptor != null) {
+                int told = Epoll.events(events, i);
+                if ((told & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) {
+                    descriptor.mayHaveEnded();
+                }
+                descriptor.signal(interestOf(told));
+            }
+        }
+        return count == EVENTS;
+    }
+
+    private static int interestOf(int events) {
+        int interest = 0;
+        if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) {
+            interest |= Interest.READ;
+        }
+        if ((events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0) {
+            interest |= Interest.WRITE;
+        }
+        if ((events & (EPOLLERR | EPOLLHUP)) != 0) {
+            interest |= Interest.ERROR;
+        }
+        if ((events & EPOLLPRI) != 0) {
+            interest |= Interest.URGENT;
+        }
+        return interest;
+    }
+
+    /// Frees it; nobody registers any more.
+    void close() {
+        own.close();
+        arena.close();
+    }
+}

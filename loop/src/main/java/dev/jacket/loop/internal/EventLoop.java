@@ -1,0 +1,210 @@
+package dev.jacket.loop.internal;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// One platform thread that waits for the kernel and runs the virtual threads that wait for it: readiness and the code
+/// that it wakes meet on one core, without a hand-over.
+///
+/// A round runs what is runnable and the timers that are due, then asks the kernel, waiting only if nothing is
+/// runnable. What becomes runnable during a round runs in the next, so that no connection keeps the kernel from being
+/// asked.
+///
+/// **threads:** shared; timers and source are the loop's own.
+public final class EventLoop implements Executor {
+    private final EventSource source;
+    private final Carrier carrier;
+    private final Timers timers = new Timers();
+    private final ArrayDeque<Runnable> runnable = new ArrayDeque<>(); // the loop's own
+    private final ConcurrentLinkedQueue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean asleep = new AtomicBoolean();
+    private final AtomicInteger living = new AtomicInteger();
+    private volatile boolean closing;
+    private volatile boolean over;
+
+    private EventLoop(EventSource source, Carrier carrier) {
+        this.source = source;
+        this.carrier = carrier;
+    }
+
+    /// Makes the source of a loop's events, on the loop's thread.
+    interface Opener {
+        /// {@return the source}
+        ///
+        /// @throws RingRefusedException if the kernel refuses
+        EventSource open() throws RingRefusedException;
+    }
+
+    /// The thread that carries the loop's virtual threads.
+    private static final class Carrier extends Thread {
+        private final Opener opener;
+        private final CompletableFuture<EventLoop> opened = new CompletableFuture<>();
+        private @Nullable EventLoop loop; // this thread's own
+
+        Carrier(String name, Opener opener) {
+            super(name);
+            this.opener = opener;
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            EventLoop made;
+            try {
+                made = new EventLoop(opener.open(), this);
+            } catch (RingRefusedException | RuntimeException | Error refused) {
+                opened.completeExceptionally(refused);
+                return;
+            }
+            loop = made;
+            opened.complete(made);
+            made.run();
+        }
+    }
+
+    /// Starts a loop.
+    ///
+    /// @param name its thread's
+    /// @param opener makes its source
+    /// @throws RingRefusedException if the opener does
+    static EventLoop start(String name, Opener opener) throws RingRefusedException {
+        Carrier carrier = new Carrier(name, opener);
+        carrier.start();
+        try {
+            return carrier.opened.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RingRefusedException refused) {
+                throw refused;
+            }
+            throw failed;
+        }
+    }
+
+    /// {@return the loop that carries the calling virtual thread, or null}
+    public static @Nullable EventLoop current() {
+        return VirtualThreads.carrier() instanceof Carrier carrier ? carrier.loop : null;
+    }
+
+    /// {@return a virtual thread that the loop runs, not started yet}
+    ///
+    /// @param body what it does
+    public Thread newThread(Runnable body) {
+        return VirtualThreads.builder(this).unstarted(() -> {
+            living.incrementAndGet();
+            try {
+                body.run();
+            } finally {
+                living.decrementAndGet();
+            }
+        });
+    }
+
+    /// Runs a task on the loop's thread: the JDK's way to run a piece of a virtual thread.
+    @Override
+    public void execute(Runnable task) {
+        if (VirtualThreads.carrier() == carrier) {
+            runnable.add(task);
+            return;
+        }
+        if (over) {
+            throw new RejectedExecutionException("the event loop is closed");
+        }
+        handedOver.add(task);
+        wake();
+    }
+
+    private void wake() {
+        if (asleep.get() && asleep.compareAndSet(true, false)) {
+            source.wake();
+        }
+    }
+
+    private void run() {
+        while (!closing || living.get() > 0 || !runnable.isEmpty() || !handedOver.isEmpty()) {
+            takeHandedOver();
+            for (int left = runnable.size(); left > 0; left--) {
+                runnable.remove().run();
+            }
+            if (!timers.isEmpty()) {
+                timers.run(System.nanoTime());
+            }
+            await();
+        }
+        over = true;
+        source.close();
+    }
+
+    private void takeHandedOver() {
+        for (Runnable task = handedOver.poll(); task != null; task = handedOver.poll()) {
+            runnable.add(task);
+        }
+    }
+
+    private void await() {
+        if (!runnable.isEmpty()) {
+            source.await(0);
+            return;
+        }
+        asleep.set(true);
+        // Whoever hands over from here on sees that the loop sleeps, and wakes it.
+        boolean more = !handedOver.isEmpty() || closing;
+        source.await(more ? 0 : timers.isEmpty() ? Long.MAX_VALUE : timers.untilNext(System.nanoTime()));
+        asleep.set(false);
+    }
+
+    /// {@return who tells the loop's descriptors of events}
+    Poller poller() {
+        return source.poller();
+    }
+
+    /// {@return the loop's timers}
+    Timers timers() {
+        return timers;
+    }
+
+    /// {@return where the loop hears from the kernel}
+    EventSource source() {
+        return source;
+    }
+
+    /// Parks the calling thread, a virtual one of a loop by the loop's own timers.
+    ///
+    /// @param blocker what it waits for
+    /// @param nanos how long at most
+    static void parkNanos(Object blocker, long nanos) {
+        EventLoop loop = current();
+        Thread self = Thread.currentThread();
+        if (loop == null || !self.isVirtual() || nanos <= 0) {
+            LockSupport.parkNanos(blocker, nanos);
+            return;
+        }
+        Timers.Timer timer = loop.timers.add(() -> LockSupport.unpark(self), System.nanoTime() + nanos);
+        LockSupport.park(blocker);
+        loop.timers.remove(timer);
+    }
+
+    /// Ends the loop when its threads have ended, and waits for that.
+    void close() {
+        closing = true;
+        wake();
+        boolean interrupted = false;
+        while (carrier.isAlive()) {
+            try {
+                carrier.join();
+            } catch (InterruptedException keepWaiting) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.jacket.loop.internal;
+
+/// Where one event loop hears from the kernel: io_uring or epoll.
+///
+/// **threads:** the loop's own; [#wake] any.
+interface EventSource {
+    /// {@return who tells descriptors of events}
+    Poller poller();
+
+    /// Waits for events, tells them, and returns.
+    ///
+    /// @param nanos how long to wait if there are none; 0 for not at all, `Long.MAX_VALUE` for ever
+    void await(long nanos);
+
+    /// Ends the wait that is under way, or the next one.
+    void wake();
+
+    /// Frees everything; the loop is over.
+    void close();
+}

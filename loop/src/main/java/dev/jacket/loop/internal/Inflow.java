@@ -1,0 +1,44 @@
+package dev.jacket.loop.internal;
+
+import java.nio.ByteBuffer;
+
+/// The receiving side of a stream socket, read in pieces as they come. While nothing has come it holds no buffer.
+///
+/// **threads:** one at a time.
+public abstract sealed class Inflow permits RingInflow, PlainInflow {
+    /// The time that never comes.
+    public static final long NEVER = Long.MAX_VALUE;
+
+    Inflow() {}
+
+    /// {@return whether [#receive] would return at once}
+    public abstract boolean isReady();
+
+    /// Waits for bytes, the end or an error. What [#view] gave is not valid any more.
+    ///
+    /// @param at until when at most, on the clock of `System.nanoTime`, or [#NEVER]
+    /// @return how it ended; [Outcome#READY]: look at [#result]
+    public abstract Outcome receive(long at);
+
+    /// {@return what was received: a number of bytes, 0 at the end of the stream, or the negated errno}
+    public abstract int result();
+
+    /// {@return the bytes received, valid until the next [#receive] or [#release]}
+    public abstract ByteBuffer view();
+
+    /// Gives back what [#view] gave.
+    public abstract void release();
+
+    /// Ends it: nothing is received any more.
+    public abstract void close();
+
+    /// {@return a new one for the calling thread: its event loop's ring receives where it has one}
+    ///
+    /// @param descriptor a stream socket; nobody else receives from it
+    public static Inflow of(Descriptor descriptor) {
+        EventLoop loop = EventLoop.current();
+        return loop != null && loop.source() instanceof RingSource ring
+                ? ring.inflows().open(loop, descriptor)
+                : new PlainInflow(descriptor);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.jacket.loop.internal;
+
+import dev.jacket.loop.Backend;
+import dev.jacket.loop.LoopConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Event loops of one configuration.
+///
+/// **threads:** shared.
+public final class LoopGroup implements AutoCloseable {
+    private final List<EventLoop> loops;
+    private final Backend backend;
+    private final String reason;
+    private final AtomicInteger turns = new AtomicInteger();
+
+    private LoopGroup(List<EventLoop> loops, Backend backend, String reason) {
+        this.loops = List.copyOf(loops);
+        this.backend = backend;
+        this.reason = reason;
+    }
+
+    /// Starts loops on the system's host.
+    ///
+    /// @param config what they are made of
+    /// @return the loops; none of our own where the JDK's hook is closed
+    public static LoopGroup start(LoopConfig config) {
+        return start(Host.system(), config);
+    }
+
+    /// Starts loops.
+    ///
+    /// @param host where their calls go
+    /// @param config what they are made of
+    /// @return the loops; none of our own where the JDK's hook is closed
+    public static LoopGroup start(Host host, LoopConfig config) {
+        if (!VirtualThreads.areOurs()) {
+            return new LoopGroup(
+                    List.of(),
+                    Backend.EPOLL,
+                    "the JDK's scheduler hook is closed; start with --add-opens java.base/java.lang=dev.jacket.loop");
+        }
+        if (config.backend() == Backend.EPOLL) {
+            return onEpoll(host, config, "epoll was asked for");
+        }
+        try {
+            EventLoop first = onRing(host, config, 0);
+            return complete(config, first, i -> onRing(host, config, i), Backend.IO_URING, "");
+        } catch (RingRefusedException refused) {
+            if (config.backend() == Backend.IO_URING) {
+                throw new UncheckedIOException(
+                        new IOException("io_uring is refused: " + refused.getMessage(), refused));
+            }
+            return onEpoll(host, config, "io_uring is refused: " + refused.getMessage());
+        }
+    }
+
+    /// Makes one loop.
+    private interface Maker {
+        EventLoop make(int number) throws RingRefusedException;
+    }
+
+    private static EventLoop onRing(Host host, LoopConfig config, int number) throws RingRefusedException {
+        return EventLoop.start("jacket-loop-" + number, () -> RingSource.open(host, config.bufferBytes()));
+    }
+
+    private static LoopGroup onEpoll(Host host, LoopConfig config, String reason) {
+        Maker maker = i -> EventLoop.start("jacket-loop-" + i, () -> {
+            EpollSource source = EpollSource.open(host);
+            if (source == null) {
+                throw new UncheckedIOException(new IOException("no descriptor or memory for an epoll set"));
+            }
+            return source;
+        });
+        try {
+            return complete(config, maker.make(0), maker, Backend.EPOLL, reason);
+        } catch (RingRefusedException impossible) {
+            throw new AssertionError("epoll is no ring", impossible);
+        }
+    }
+
+    private static LoopGroup complete(LoopConfig config, EventLoop first, Maker maker, Backend backend, String reason)
+            throws RingRefusedException {
+        List<EventLoop> loops = new ArrayList<>();
+        loops.add(first);
+        boolean whole = false;
+        try {
+            for (int i = 1; i < config.loops(); i++) {
+                loops.add(maker.make(i));
+            }
+            whole = true;
+            return new LoopGroup(loops, backend, reason);
+        } finally {
+            if (!whole) {
+                loops.forEach(EventLoop::close);
+            }
+        }
+    }
+
+    /// {@return a virtual thread, not started yet}
+    ///
+    /// @param body what it does
+    public Thread newThread(Runnable body) {
+        return loops.isEmpty()
+                ? Thread.ofVirtual().unstarted(body)
+                : loops.get(Math.floorMod(turns.getAndIncrement(), loops.size()))
+                        .newThread(body);
+    }
+
+    /// {@return the loops}
+    public List<EventLoop> loops() {
+        return loops;
+    }
+
+    /// {@return how the loops hear from the kernel}
+    public Backend backend() {
+        return backend;
+    }
+
+    /// {@return how many loops there are}
+    public int size() {
+        return loops.size();
+    }
+
+    /// {@return whether they run their threads themselves}
+    public boolean areOwn() {
+        return !loops.isEmpty();
+    }
+
+    /// {@return why they are not on io_uring; empty if they are}
+    public String reason() {
+        return reason;
+    }
+
+    @Override
+    public void close() {
+        loops.forEach(EventLoop::close);
+    }
+}

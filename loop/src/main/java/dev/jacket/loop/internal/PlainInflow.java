@@ -1,0 +1,118 @@
+package dev.jacket.loop.internal;
+
+import static dev.jacket.sys.Errnos.EAGAIN;
+import static dev.jacket.sys.Errnos.EINTR;
+import static dev.jacket.sys.SysSocket.MSG_DONTWAIT;
+
+import dev.jacket.loop.Deadline;
+import dev.jacket.sys.Scratch;
+import dev.jacket.sys.Syscall;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// A stream that its reader receives: it tries, waits until there is something, and tries again.
+final class PlainInflow extends Inflow {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final Descriptor descriptor;
+    private @Nullable Block block;
+    private int result;
+    private boolean empty; // the last receive took all that was there
+    private long ticket; // before it
+
+    PlainInflow(Descriptor descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    @Override
+    public boolean isReady() {
+        return !isKnownEmpty() && descriptor.isReady(Interest.READ);
+    }
+
+    /// What came was less than there was room for, and no event has followed: another try would find nothing. Not so
+    /// once the peer may have ended, since an end that came with the bytes has no event of its own.
+    private boolean isKnownEmpty() {
+        return empty && descriptor.isWatched() && descriptor.ticket(Interest.READ) == ticket;
+    }
+
+    @Override
+    public Outcome receive(long at) {
+        release();
+        if (!descriptor.enter()) {
+            return Outcome.CLOSED;
+        }
+        try {
+            for (; ; ) {
+                if (!isKnownEmpty()) {
+                    ticket = descriptor.ticket(Interest.READ);
+                    tryReceive();
+                    if (result != -EAGAIN && result != -EINTR) {
+                        return Outcome.READY;
+                    }
+                }
+                Outcome waited = descriptor.await(Interest.READ, ticket, deadline(at));
+                if (waited != Outcome.READY && waited != Outcome.SIGNAL) {
+                    return waited;
+                }
+                empty = false;
+            }
+        } finally {
+            descriptor.exit();
+        }
+    }
+
+    private static Deadline deadline(long at) {
+        return at == NEVER ? Deadline.NEVER : Deadline.after(Duration.ofNanos(Math.max(0, at - System.nanoTime())));
+    }
+
+    private void tryReceive() {
+        Block room = Block.take();
+        try (Scratch scratch = Scratch.take(0)) {
+            result = (int) descriptor
+                    .host()
+                    .kernel()
+                    .callBriefly(
+                            scratch,
+                            Syscall.RECVFROM,
+                            descriptor.number(),
+                            room.address(),
+                            Block.SIZE,
+                            MSG_DONTWAIT,
+                            0,
+                            0);
+        }
+        empty = result < Block.SIZE;
+        if (result > 0) {
+            room.bytes().clear().limit(result);
+            block = room;
+        } else {
+            room.giveBack();
+        }
+    }
+
+    @Override
+    public int result() {
+        return result;
+    }
+
+    @Override
+    public ByteBuffer view() {
+        Block held = block;
+        return held == null ? NOTHING : held.bytes();
+    }
+
+    @Override
+    public void release() {
+        Block held = block;
+        if (held != null) {
+            block = null;
+            held.giveBack();
+        }
+    }
+
+    @Override
+    public void close() {
+        release();
+    }
+}

@@ -1,0 +1,270 @@
+package dev.jacket.loop.internal;
+
+import static dev.jacket.sys.Errnos.ECANCELED;
+import static dev.jacket.sys.Errnos.EINTR;
+import static dev.jacket.sys.Errnos.ENOBUFS;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A stream that its loop's ring receives: one request brings all that comes, each piece in a buffer of the ring's.
+///
+/// The request is a use of the descriptor, so the number is freed after the request's last completion and not before;
+/// closing the descriptor cancels it.
+///
+/// **threads:** virtual threads that the loop carries, one at a time.
+final class RingInflow extends Inflow {
+    private static final int LENGTH_BITS = 16;
+    private static final int NONE = -1;
+
+    private final RingInflows all;
+    private final EventLoop loop;
+    private final Descriptor descriptor;
+    private final long number;
+
+    private int[] arrived = new int[2]; // a ring of buffer and length, packed
+    private int first;
+    private int count;
+
+    private int current = NONE; // the buffer that the reader has
+    private int result;
+    private boolean armed;
+    private boolean starving; // there were no buffers
+    private @Nullable PlainInflow plain; // what the reader has from it, instead of from `current`
+    private boolean cancelled;
+    private boolean closed;
+    private boolean expectsMore; // what came last filled its buffer
+    private int end = 1; // 0 at the end of the stream, the negated errno after an error
+    private @Nullable Thread reader; // that waits
+    private long due; // when its wait is over
+    private Timers.@Nullable Timer alarm;
+
+    RingInflow(RingInflows all, EventLoop loop, Descriptor descriptor, long number) {
+        this.all = all;
+        this.loop = loop;
+        this.descriptor = descriptor;
+        this.number = number;
+        descriptor.onClose(this::descriptorClosed);
+    }
+
+    long number() {
+        return number;
+    }
+
+    int fd() {
+        return descriptor.number();
+    }
+
+    boolean isArmed() {
+        return armed;
+    }
+
+    @Override
+    public boolean isReady() {
+        return count > 0 || end <= 0;
+    }
+
+    @Override
+    public Outcome receive(long at) {
+        release();
+        while (count == 0) {
+            if (end <= 0) {
+                result = end;
+                return Outcome.READY;
+            }
+            if (descriptor.isClosed()) {
+                return Outcome.CLOSED;
+            }
+            Thread self = Thread.currentThread();
+            if (self.isInterrupted()) {
+                return Outcome.INTERRUPTED;
+            }
+            if (at != NEVER && at - System.nanoTime() <= 0) {
+                return Outcome.TIMED_OUT;
+            }
+            if (starving && !all.hasRoom()) {
+                return receivePlainly(at);
+            }
+            if (!armed && !arm()) {
+                return Outcome.CLOSED;
+            }
+            reader = self;
+            wakeAt(at);
+            LockSupport.park(this);
+            reader = null;
+        }
+        take();
+        return Outcome.READY;
+    }
+
+    /// Other streams hold the ring's buffers, and may for long: this one goes on without.
+    private Outcome receivePlainly(long at) {
+        PlainInflow own = new PlainInflow(descriptor);
+        Outcome outcome = own.receive(at);
+        plain = own;
+        result = own.result();
+        return outcome;
+    }
+
+    private void take() {
+        int packed = arrived[first];
+        first = (first + 1) & (arrived.length - 1);
+        count--;
+        current = packed >>> LENGTH_BITS;
+        result = (packed & ((1 << LENGTH_BITS) - 1)) + 1;
+        ByteBuffer view = all.buffers().view(current);
+        view.clear().limit(result);
+    }
+
+    /// The alarm is set once and then follows: most waits end long before their time, and moving it for each would be
+    /// all that a wait costs.
+    private void wakeAt(long at) {
+        due = at;
+        if (at != NEVER && alarm == null) {
+            alarm = loop.timers().add(this::rings, at);
+        }
+    }
+
+    private void rings() {
+        alarm = null;
+        if (due == NEVER || closed) {
+            return;
+        }
+        if (due - System.nanoTime() > 0) {
+            alarm = loop.timers().add(this::rings, due);
+        } else if (reader != null) {
+            LockSupport.unpark(reader);
+        }
+    }
+
+    private boolean arm() {
+        if (!descriptor.enter()) {
+            return false;
+        }
+        armed = true;
+        starving = false;
+        cancelled = false;
+        all.arm(this, !expectsMore);
+        return true;
+    }
+
+    /// A piece has come.
+    void arrived(int buffer, int length) {
+        if (closed) {
+            all.buffers().giveBack(buffer);
+            return;
+        }
+        if (count == arrived.length) {
+            grow();
+        }
+        arrived[(first + count) & (arrived.length - 1)] = buffer << LENGTH_BITS | (length - 1);
+        count++;
+        expectsMore = length == RingBuffers.SIZE;
+        if (count >= all.limit()) {
+            cancel(); // the reader is slow: let the kernel keep the rest, and the peer's window close
+            expectsMore = true;
+        }
+        wakeReader();
+    }
+
+    private void grow() {
+        int[] larger = new int[2 * arrived.length];
+        for (int i = 0; i < count; i++) {
+            larger[i] = arrived[(first + i) & (arrived.length - 1)];
+        }
+        arrived = larger;
+        first = 0;
+    }
+
+    /// The request has made its last progress.
+    void over(int how) {
+        armed = false;
+        if (how == 0 || (how < 0 && how != -ECANCELED && how != -ENOBUFS && how != -EINTR)) {
+            end = how;
+        }
+        starving = how == -ENOBUFS;
+        if (closed) {
+            all.forget(number);
+        }
+        wakeReader();
+        descriptor.exit();
+    }
+
+    private void wakeReader() {
+        Thread waiting = reader;
+        if (waiting != null) {
+            reader = null;
+            LockSupport.unpark(waiting);
+        }
+    }
+
+    private void cancel() {
+        if (armed && !cancelled) {
+            cancelled = true;
+            all.cancel(this);
+        }
+    }
+
+    private void descriptorClosed() {
+        if (EventLoop.current() == loop) {
+            stop();
+        } else {
+            loop.execute(this::stop);
+        }
+    }
+
+    private void stop() {
+        cancel();
+        wakeReader();
+    }
+
+    @Override
+    public int result() {
+        return result;
+    }
+
+    @Override
+    public ByteBuffer view() {
+        PlainInflow other = plain;
+        if (other != null) {
+            return other.view();
+        }
+        return all.buffers().view(current);
+    }
+
+    @Override
+    public void release() {
+        PlainInflow other = plain;
+        if (other != null) {
+            plain = null;
+            other.release();
+        }
+        if (current != NONE) {
+            all.buffers().giveBack(current);
+            current = NONE;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        release();
+        for (; count > 0; count--) {
+            all.buffers().giveBack(arrived[first] >>> LENGTH_BITS);
+            first = (first + 1) & (arrived.length - 1);
+        }
+        Timers.Timer set = alarm;
+        if (set != null) {
+            loop.timers().remove(set);
+        }
+        if (armed) {
+            cancel();
+        } else {
+            all.forget(number);
+        }
+    }
+}

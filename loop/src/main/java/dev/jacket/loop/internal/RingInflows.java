@@ -1,0 +1,137 @@
+package dev.jacket.loop.internal;
+
+import static dev.jacket.sys.LinuxIoUring.IORING_CQE_BUFFER_SHIFT;
+import static dev.jacket.sys.LinuxIoUring.IORING_CQE_F_BUFFER;
+import static dev.jacket.sys.LinuxIoUring.IORING_CQE_F_MORE;
+import static dev.jacket.sys.LinuxIoUring.IORING_OP_ASYNC_CANCEL;
+import static dev.jacket.sys.LinuxIoUring.IORING_OP_RECV;
+import static dev.jacket.sys.LinuxIoUring.IORING_RECVSEND_POLL_FIRST;
+import static dev.jacket.sys.LinuxIoUring.IORING_RECV_MULTISHOT;
+import static dev.jacket.sys.LinuxIoUring.IOSQE_BUFFER_SELECT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.jacket.sys.io_uring_sqe;
+import java.util.ArrayList;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The streams that one ring receives. A completion finds its stream by a number that has a generation, so that a late
+/// one of a stream that is gone finds nobody.
+///
+/// **threads:** the ring's own.
+final class RingInflows {
+    private static final int FIRST_ROOM = 64;
+    private static final int GENERATION_SHIFT = 32;
+    private static final int GENERATIONS = 0xffffff;
+
+    private final Ring ring;
+    private final RingBuffers buffers;
+    private final long kind;
+    private final ArrayList<Integer> unused = new ArrayList<>();
+    private @Nullable RingInflow[] streams = new RingInflow[FIRST_ROOM];
+    private int[] generations = new int[FIRST_ROOM];
+    private int known;
+    private int armed;
+
+    RingInflows(Ring ring, RingBuffers buffers, int kind) {
+        this.ring = ring;
+        this.buffers = buffers;
+        this.kind = (long) kind << RingSource.KIND_SHIFT;
+    }
+
+    RingInflow open(EventLoop loop, Descriptor descriptor) {
+        int place = unused.isEmpty() ? known++ : unused.removeLast();
+        if (place == streams.length) {
+            streams = Arrays.copyOf(streams, 2 * place);
+            generations = Arrays.copyOf(generations, 2 * place);
+        }
+        long number = kind | (long) generations[place] << GENERATION_SHIFT | place;
+        var stream = new RingInflow(this, loop, descriptor, number);
+        streams[place] = stream;
+        return stream;
+    }
+
+    /// Forgets a stream; it has no request under way.
+    void forget(long number) {
+        int place = (int) number;
+        streams[place] = null;
+        generations[place] = (generations[place] + 1) & GENERATIONS;
+        unused.add(place);
+    }
+
+    RingBuffers buffers() {
+        return buffers;
+    }
+
+    /// {@return how many buffers one stream may hold unread; then it is not received until they are read}
+    int limit() {
+        return Math.max(2, buffers.count() / 16);
+    }
+
+    /// Begins to receive a stream, until [#cancel], its end or a want of buffers.
+    ///
+    /// @param pollFirst whether nothing is expected to be there yet
+    void arm(RingInflow stream, boolean pollFirst) {
+        long entry = ring.prepare(IORING_OP_RECV, stream.fd(), stream.number());
+        ring.flags(entry, IOSQE_BUFFER_SELECT);
+        ring.priority(entry, IORING_RECV_MULTISHOT | (pollFirst ? IORING_RECVSEND_POLL_FIRST : 0));
+        armed++;
+    }
+
+    /// Ends the receiving of a stream; its last completion follows.
+    void cancel(RingInflow stream) {
+        long entry = ring.prepare(IORING_OP_ASYNC_CANCEL, -1, 0);
+        ring.entries().set(JAVA_LONG, entry + io_uring_sqe.addr, stream.number());
+    }
+
+    void complete(long userData, int result, int flags) {
+        int place = (int) userData;
+        RingInflow stream = streams[place];
+        int buffer = (flags & IORING_CQE_F_BUFFER) != 0 ? flags >>> IORING_CQE_BUFFER_SHIFT : -1;
+        if (buffer >= 0) {
+            buffers.taken();
+        }
+        boolean last = (flags & IORING_CQE_F_MORE) == 0;
+        if (last) {
+            armed--;
+        }
+        if (stream == null || stream.number() != userData) {
+            giveBack(buffer);
+            return;
+        }
+        if (result > 0) {
+            stream.arrived(buffer, result);
+        } else {
+            giveBack(buffer);
+        }
+        if (last) {
+            stream.over(result);
+        }
+    }
+
+    private void giveBack(int buffer) {
+        if (buffer >= 0) {
+            buffers.giveBack(buffer);
+        }
+    }
+
+    /// {@return whether there are buffers again, after there were none}
+    boolean hasRoom() {
+        return buffers.free() >= buffers.count() / 4;
+    }
+
+    /// Ends the receiving of all and waits until it has ended: until then the kernel may write into the buffers.
+    ///
+    /// @param hearer hears of the ring's completions
+    void close(Ring.Completions hearer) {
+        for (RingInflow stream : streams) {
+            if (stream != null && stream.isArmed()) {
+                cancel(stream);
+            }
+        }
+        while (armed > 0) {
+            ring.await(Long.MAX_VALUE);
+            ring.reap(hearer);
+        }
+    }
+}
