@@ -264,17 +264,17 @@ final class Handle {
         switch (outcome) {
             case READY -> {}
             case SIGNAL -> runSignalHook();
-            case TIMED_OUT -> throw timeout(call, deadline, transferred);
+            case TIMED_OUT -> throw timeout(call, deadline.limit(), transferred);
             case INTERRUPTED -> throw new CallInterruptedException(place(call), transferred);
             case CLOSED -> throw new AsynchronousCloseException();
         }
     }
 
-    private CallTimeoutException timeout(String call, Deadline deadline, long transferred) {
-        return new CallTimeoutException(place(call), deadline.limit(), transferred);
+    CallTimeoutException timeout(String call, Duration limit, long transferred) {
+        return new CallTimeoutException(place(call), limit, transferred);
     }
 
-    private String place(String call) {
+    String place(String call) {
         return details(call, 0, Names.peerOrNone(this), 0).place();
     }
 
@@ -328,7 +328,7 @@ final class Handle {
             return false;
         }
         if (!waitFor(lock, call, deadline)) {
-            throw timeout(call, deadline, 0);
+            throw timeout(call, deadline.limit(), 0);
         }
         if (descriptor.isClosed()) {
             lock.unlock();

@@ -159,6 +159,9 @@ interface SpliceCases extends SocketCases {
         long total = 0;
         for (long moved; (moved = ways.from().splice(ways.to(), Long.MAX_VALUE)) != Socket.EOF; ) {
             total += Math.max(0, moved);
+            if (moved <= 0) {
+                LockSupport.parkNanos(10_000); // those who feed and drain may be run by the same carrier
+            }
         }
         ways.to().shutdown(Shutdown.WRITE);
 

@@ -133,10 +133,10 @@ public final class EventLoop implements Executor {
             for (int left = runnable.size(); left > 0; left--) {
                 runnable.remove().run();
             }
+            await();
             if (!timers.isEmpty()) {
                 timers.run(System.nanoTime());
             }
-            await();
         }
         over = true;
         source.close();

@@ -11,7 +11,9 @@ public abstract sealed class Inflow permits RingInflow, PlainInflow {
 
     Inflow() {}
 
-    /// {@return whether [#receive] would return at once}
+    /// Looks without waiting. What [#view] gave is not valid any more.
+    ///
+    /// @return whether [#receive] would return at once
     public abstract boolean isReady();
 
     /// Waits for bytes, the end or an error. What [#view] gave is not valid any more.

@@ -20,6 +20,7 @@ final class PlainInflow extends Inflow {
     private int result;
     private boolean empty; // the last receive took all that was there
     private long ticket; // before it
+    private boolean received; // by [#isReady], for the next [#receive]
 
     PlainInflow(Descriptor descriptor) {
         this.descriptor = descriptor;
@@ -27,7 +28,19 @@ final class PlainInflow extends Inflow {
 
     @Override
     public boolean isReady() {
-        return !isKnownEmpty() && descriptor.isReady(Interest.READ);
+        if (received) {
+            return true;
+        }
+        release();
+        if (isKnownEmpty() || !descriptor.enter()) {
+            return false;
+        }
+        try {
+            received = tryReceive();
+            return received;
+        } finally {
+            descriptor.exit();
+        }
     }
 
     /// What came was less than there was room for, and no event has followed: another try would find nothing. Not so
@@ -38,24 +51,22 @@ final class PlainInflow extends Inflow {
 
     @Override
     public Outcome receive(long at) {
-        release();
+        if (isReady()) {
+            received = false;
+            return Outcome.READY;
+        }
         if (!descriptor.enter()) {
             return Outcome.CLOSED;
         }
         try {
             for (; ; ) {
-                if (!isKnownEmpty()) {
-                    ticket = descriptor.ticket(Interest.READ);
-                    tryReceive();
-                    if (result != -EAGAIN && result != -EINTR) {
-                        return Outcome.READY;
-                    }
-                }
                 Outcome waited = descriptor.await(Interest.READ, ticket, deadline(at));
                 if (waited != Outcome.READY && waited != Outcome.SIGNAL) {
                     return waited;
                 }
-                empty = false;
+                if (tryReceive()) {
+                    return Outcome.READY;
+                }
             }
         } finally {
             descriptor.exit();
@@ -66,7 +77,9 @@ final class PlainInflow extends Inflow {
         return at == NEVER ? Deadline.NEVER : Deadline.after(Duration.ofNanos(Math.max(0, at - System.nanoTime())));
     }
 
-    private void tryReceive() {
+    /// {@return whether there was anything: bytes, the end or an error}
+    private boolean tryReceive() {
+        ticket = descriptor.ticket(Interest.READ);
         Block room = Block.take();
         try (Scratch scratch = Scratch.take(0)) {
             result = (int) descriptor
@@ -89,6 +102,7 @@ final class PlainInflow extends Inflow {
         } else {
             room.giveBack();
         }
+        return result != -EAGAIN && result != -EINTR;
     }
 
     @Override

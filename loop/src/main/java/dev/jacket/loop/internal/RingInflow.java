@@ -38,6 +38,7 @@ final class RingInflow extends Inflow {
     private int end = 1; // 0 at the end of the stream, the negated errno after an error
     private @Nullable Thread reader; // that waits
     private long due; // when its wait is over
+    private boolean expired; // it is
     private Timers.@Nullable Timer alarm;
 
     RingInflow(RingInflows all, EventLoop loop, Descriptor descriptor, long number) {
@@ -68,6 +69,7 @@ final class RingInflow extends Inflow {
     @Override
     public Outcome receive(long at) {
         release();
+        expired = at != NEVER && at - System.nanoTime() <= 0;
         while (count == 0) {
             if (end <= 0) {
                 result = end;
@@ -80,7 +82,7 @@ final class RingInflow extends Inflow {
             if (self.isInterrupted()) {
                 return Outcome.INTERRUPTED;
             }
-            if (at != NEVER && at - System.nanoTime() <= 0) {
+            if (expired) {
                 return Outcome.TIMED_OUT;
             }
             if (starving && !all.hasRoom()) {
@@ -121,19 +123,28 @@ final class RingInflow extends Inflow {
     /// all that a wait costs.
     private void wakeAt(long at) {
         due = at;
-        if (at != NEVER && alarm == null) {
-            alarm = loop.timers().add(this::rings, at);
+        if (at != NEVER && (alarm == null || alarm.at() - at > 0)) {
+            setAlarm(at);
         }
+    }
+
+    private void setAlarm(long at) {
+        Timers.Timer earlier = alarm;
+        if (earlier != null) {
+            loop.timers().remove(earlier);
+        }
+        alarm = loop.timers().add(this::rings, at);
     }
 
     private void rings() {
         alarm = null;
-        if (due == NEVER || closed) {
+        if (reader == null || due == NEVER) {
             return;
         }
         if (due - System.nanoTime() > 0) {
-            alarm = loop.timers().add(this::rings, due);
-        } else if (reader != null) {
+            setAlarm(due);
+        } else {
+            expired = true;
             LockSupport.unpark(reader);
         }
     }

@@ -41,6 +41,7 @@ final class RingSupport {
 
     private static int flags(MemorySegment probe, int operation) {
         return probe.get(
-                JAVA_SHORT, io_uring_probe.SIZEOF + (long) operation * io_uring_probe_op.SIZEOF + io_uring_probe_op.flags);
+                JAVA_SHORT,
+                io_uring_probe.SIZEOF + (long) operation * io_uring_probe_op.SIZEOF + io_uring_probe_op.flags);
     }
 }

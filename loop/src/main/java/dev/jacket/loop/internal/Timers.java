@@ -12,12 +12,17 @@ final class Timers {
     /// Something to be done once.
     static final class Timer {
         private final Runnable task;
-        private long at;
+        private final long at;
         private int place = -1; // in the heap
 
         private Timer(Runnable task, long at) {
             this.task = task;
             this.at = at;
+        }
+
+        /// {@return when it is due, on the loop's clock}
+        long at() {
+            return at;
         }
     }
 
