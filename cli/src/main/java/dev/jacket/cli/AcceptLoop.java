@@ -5,6 +5,7 @@ import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,21 +27,29 @@ final class AcceptLoop {
     private final ServerLimits limits;
     private final ServerWatch watch;
     private final ServerCounts counts;
+    private final ThreadFactory threads;
     private volatile boolean stopping;
     private volatile boolean dropsQueue;
     private @Nullable Thread thread;
 
-    AcceptLoop(Socket listener, Taker taker, ServerLimits limits, ServerWatch watch, ServerCounts counts) {
+    AcceptLoop(
+            Socket listener,
+            Taker taker,
+            ServerLimits limits,
+            ServerWatch watch,
+            ServerCounts counts,
+            ThreadFactory threads) {
         this.listener = listener;
         this.taker = taker;
         this.limits = limits;
         this.watch = watch;
         this.counts = counts;
+        this.threads = threads;
     }
 
     /// Starts it; `atEnd` runs on its thread when it is over, with what broke it or null.
     synchronized void start(Consumer<@Nullable Throwable> atEnd) {
-        thread = Thread.ofVirtual().name("jacket-accept").start(() -> {
+        var accepting = threads.newThread(() -> {
             Throwable failure = null;
             try {
                 run();
@@ -51,6 +60,8 @@ final class AcceptLoop {
                 atEnd.accept(failure);
             }
         });
+        thread = accepting;
+        accepting.start();
     }
 
     /// Lets it take those who wait, and end.

@@ -9,6 +9,7 @@ import dev.jacket.sockets.Linger;
 import dev.jacket.sockets.MsgFlags;
 import dev.jacket.sockets.Shutdown;
 import dev.jacket.sockets.Socket;
+import dev.jacket.sockets.SocketStream;
 import dev.jacket.sockets.SocketType;
 import dev.jacket.sockets.TcpInfo;
 import dev.jacket.sockets.TcpOptions;
@@ -29,6 +30,7 @@ final class Connection {
     private final long number;
     private final ServerLimits limits;
     private final ServerWatch watch;
+    private final @Nullable SocketStream stream; // null where records are kept
     private final ConnectionInput input;
     private final long begun = System.nanoTime();
     private long out;
@@ -47,7 +49,9 @@ final class Connection {
         this.number = number;
         this.limits = limits;
         this.watch = watch;
-        this.input = new ConnectionInput(this, limits);
+        this.stream = keepsRecords() ? null : socket.stream();
+        this.input = stream == null ? new RecordInput(this, limits) : new StreamInput(this, stream, limits);
+        socket.timeout(limits.times().writeStall()); // what waits for input has limits of its own
     }
 
     /// {@return its number among the server's connections, from 1}
@@ -78,6 +82,10 @@ final class Connection {
 
     long bytesOut() {
         return out;
+    }
+
+    ServerLimits limits() {
+        return limits;
     }
 
     /// {@return how long it has been open}
@@ -131,32 +139,50 @@ final class Connection {
         }
     }
 
-    /// Sends all of it; on a socket that keeps records, as one.
+    /// Sends all of it; on a socket that keeps records, as one. On a stream it goes out when much has come together, or
+    /// when the handler waits.
     ///
     /// @throws StalledException if the peer takes nothing for the limit of a write
     void write(ByteBuffer bytes) throws IOException {
-        do {
-            int sent = socket.send(bytes, MsgFlags.MSG_DONTWAIT, Deadline.NOW);
-            if (sent == Socket.WOULD_BLOCK) {
-                sent = writeSlowly(bytes);
-            }
-            out += Math.max(0, sent);
-        } while (bytes.hasRemaining());
+        int whole = bytes.remaining();
+        var to = stream;
+        if (to == null) {
+            patiently(() -> socket.send(
+                    bytes, MsgFlags.NONE, Deadline.after(limits.times().writeStall())));
+        } else {
+            patiently(() -> to.write(bytes));
+        }
+        out += whole;
     }
 
-    private int writeSlowly(ByteBuffer bytes) throws IOException {
+    /// Sends what was written.
+    void flush() throws IOException {
+        var to = stream;
+        if (to != null && to.pending() > 0) {
+            patiently(to::flush);
+        }
+    }
+
+    /// What may have to wait until the peer takes more.
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void patiently(Step step) throws IOException {
+        int waiting = Integer.MAX_VALUE;
         for (; ; ) {
-            int waiting = unsent();
             try {
-                return socket.send(
-                        bytes, MsgFlags.NONE, Deadline.after(limits.times().writeStall()));
+                step.run();
+                return;
             } catch (CallInterruptedException stop) {
                 passOver(stop);
             } catch (CallTimeoutException late) {
                 // A very slow reader makes progress that gives us no room yet.
-                if (unsent() >= waiting) {
+                int still = unsent();
+                if (still >= waiting) {
                     throw new StalledException(place());
                 }
+                waiting = still;
             }
         }
     }
@@ -167,6 +193,7 @@ final class Connection {
 
     /// Waits without costing a thread; a drain lets it pass, a cut ends it.
     void pause(Duration time) throws IOException {
+        flush();
         Deadline until = Deadline.after(time);
         while (!until.hasPassed()) {
             try {
@@ -197,10 +224,14 @@ final class Connection {
 
     /// Ends our side and waits for the peer's, for a little.
     void finish() {
-        if (input.hasEnded() || cut) {
+        if (cut) {
             return;
         }
         try {
+            flush();
+            if (input.hasEnded()) {
+                return;
+            }
             socket.shutdown(Shutdown.WRITE);
             input.discard(end == ConnectionEnd.DRAIN ? LINGER_AT_DRAIN : linger, lingerBytes);
         } catch (IOException gone) {
@@ -210,11 +241,16 @@ final class Connection {
 
     /// Frees the descriptor; the unread is lost.
     void close() {
-        input.release();
         if (watch.wantsState() && isTcp()) {
             rememberState();
         }
-        socket.close();
+        var to = stream;
+        if (to == null) {
+            socket.close();
+        } else {
+            out -= to.pending();
+            to.close();
+        }
     }
 
     boolean isTcp() {

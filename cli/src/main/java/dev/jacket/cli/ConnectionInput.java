@@ -3,25 +3,16 @@ package dev.jacket.cli;
 import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.CallInterruptedException;
 import dev.jacket.sockets.CallTimeoutException;
-import dev.jacket.sockets.MsgFlags;
-import dev.jacket.sockets.Socket;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What arrives on a connection. An idle one holds room for a line; while much arrives it borrows a block.
+/// What arrives on a connection, under the server's limits.
 ///
 /// **threads:** the one that handles the connection.
-final class ConnectionInput {
-    private static final int SMALL = 2048;
-    private static final MsgFlags LENGTH = MsgFlags.MSG_PEEK.and(MsgFlags.MSG_TRUNC);
-
+abstract class ConnectionInput {
     private final Connection connection;
-    private final ServerLimits limits;
-    private final ByteBuffer small = ByteBuffer.allocate(SMALL);
-    private @Nullable ByteBuffer block;
     private final Deadline firstBy;
     private Deadline messageBy = Deadline.NEVER;
     private boolean ended;
@@ -29,13 +20,21 @@ final class ConnectionInput {
 
     ConnectionInput(Connection connection, ServerLimits limits) {
         this.connection = connection;
-        this.limits = limits;
         this.firstBy = Deadline.after(limits.times().firstMessage());
     }
 
+    /// {@return whether [#receive] would give something without waiting}
+    abstract boolean isReady() throws IOException;
+
+    /// Waits for bytes.
+    ///
+    /// @param until how long at most, the idle limit aside
+    /// @return the bytes, or null at the end
+    abstract @Nullable ByteBuffer receive(Deadline until) throws IOException;
+
     /// The limit is absolute: a peer that sends a byte now and then does not move it.
     void messageBegins() {
-        messageBy = Deadline.after(limits.times().message());
+        messageBy = Deadline.after(connection.limits().times().message());
     }
 
     long bytes() {
@@ -47,81 +46,23 @@ final class ConnectionInput {
         return ended;
     }
 
+    /// {@return what has arrived, valid until the next call; null when no more will: the peer ended, or the server
+    /// drains and nothing is there}
     @Nullable ByteBuffer read(boolean withinMessage) throws IOException {
-        if (connection.keepsRecords()) {
-            return record();
-        }
-        var more = block;
-        if (more != null && receiveMore(more.clear())) {
-            return more.flip();
-        }
-        release();
-        int count = ended ? Socket.EOF : await(MsgFlags.NONE, withinMessage);
-        if (count < 0) {
+        if (ended) {
             return null;
         }
-        bytes += count;
-        small.position(count);
-        return small.hasRemaining() ? small.flip() : beyondSmall();
-    }
-
-    /// A line's room was filled, so more is probably there.
-    private ByteBuffer beyondSmall() throws IOException {
-        var larger = Blocks.take();
-        if (larger == null) {
-            return small.flip();
-        }
-        block = larger;
-        larger.put(small.flip());
-        receiveMore(larger);
-        return larger.flip();
-    }
-
-    /// {@return whether more was there at once}
-    private boolean receiveMore(ByteBuffer to) throws IOException {
-        int count = connection.socket().recvInto(to, MsgFlags.MSG_DONTWAIT, Deadline.NOW);
-        ended |= count == Socket.EOF;
-        bytes += Math.max(0, count);
-        return count > 0;
-    }
-
-    /// One record, of whatever length; an empty one is the end, as the kernel tells them alike.
-    private @Nullable ByteBuffer record() throws IOException {
-        int length = ended ? Socket.EOF : await(LENGTH, false);
-        if (length < 0) {
-            return null;
-        }
-        if (length > limits.message()) {
-            throw new TooLongException(length, limits.message());
-        }
-        var record = length <= SMALL ? small.clear() : ByteBuffer.allocate(length);
-        receiveMore(record);
-        return record.flip();
-    }
-
-    /// Waits for bytes, for as long as the connection may be idle.
-    ///
-    /// @return the count, or less than zero when no more come
-    private int await(MsgFlags flags, boolean withinMessage) throws IOException {
         Deadline whole = withinMessage ? messageBy : bytes == 0 ? firstBy : Deadline.NEVER;
         for (; ; ) {
-            boolean waits = withinMessage || !connection.isDraining();
-            var how = waits ? flags : flags.and(MsgFlags.MSG_DONTWAIT);
-            try {
-                int count = connection
-                        .socket()
-                        .recvInto(
-                                MemorySegment.ofBuffer(small.clear()),
-                                how,
-                                waits
-                                        ? whole.earlier(
-                                                Deadline.after(limits.times().idle()))
-                                        : Deadline.NOW);
-                ended |= count == Socket.EOF;
-                if (count == Socket.WOULD_BLOCK) {
+            if (!isReady()) {
+                if (connection.isDraining() && !withinMessage) {
                     connection.end(ConnectionEnd.DRAIN);
+                    return null;
                 }
-                return count;
+                connection.flush();
+            }
+            try {
+                return taken(receive(whole));
             } catch (CallTimeoutException late) {
                 throw whole.hasPassed() ? new LateException(late) : late;
             } catch (CallInterruptedException stop) {
@@ -130,10 +71,16 @@ final class ConnectionInput {
         }
     }
 
+    private @Nullable ByteBuffer taken(@Nullable ByteBuffer data) {
+        ended = data == null;
+        bytes += data == null ? 0 : data.remaining();
+        return data;
+    }
+
     /// Throws away what is there.
     void skip() throws IOException {
-        while (!ended && receiveMore(small.clear())) {
-            // the next piece
+        while (!ended && isReady()) {
+            taken(receive(Deadline.NEVER));
         }
     }
 
@@ -142,22 +89,12 @@ final class ConnectionInput {
         Deadline until = Deadline.after(most);
         for (long left = mostBytes; left > 0 && !ended; ) {
             try {
-                int count = connection.socket().recvInto(MemorySegment.ofBuffer(small.clear()), MsgFlags.NONE, until);
-                ended |= count == Socket.EOF;
-                left -= Math.max(0, count);
+                var data = taken(receive(until));
+                left -= data == null ? 0 : data.remaining();
             } catch (CallInterruptedException stop) {
                 connection.passOver(stop);
                 until = until.earlier(Deadline.after(Connection.LINGER_AT_DRAIN));
             }
-        }
-    }
-
-    /// Gives the block back; what it held is no longer valid.
-    void release() {
-        var borrowed = block;
-        if (borrowed != null) {
-            block = null;
-            Blocks.giveBack(borrowed);
         }
     }
 }

@@ -81,6 +81,8 @@ enum Flag {
 
     MAX_CONNS("N", "clients at once; beyond: closed and counted", "--max-conns"),
     PER_ADDRESS("N", "clients at once from one address (40)", "--per-address"),
+    LOOPS("N", "event loops (one for each processor)", "--loops"),
+    BACKEND("WORD", "how loops hear from the kernel: auto, io-uring, epoll", "--backend"),
     BACKLOG("N", "clients that may wait to be accepted (4096)", "--backlog"),
     CONCURRENCY("WORD", "one-at-a-time, platform-threads, virtual-threads, processes", true, "--concurrency"),
     MESSAGE_TIMEOUT("T", "limit of a message from its first byte to its end (10s)", "--message-timeout"),

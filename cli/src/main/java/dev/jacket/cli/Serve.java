@@ -48,7 +48,7 @@ final class Serve implements Command {
     static Server server(Listeners place, ServeOrder order, ServerWatch watch) {
         return place.type().equals(SocketType.DGRAM)
                 ? new DatagramServer(place, order.datagrams(), watch, order.delay(), order.once())
-                : new StreamServer(place, order.streams(), order.limits(), watch, order.once());
+                : new StreamServer(place, order.streams(), order.limits(), watch, order.once(), order.loops());
     }
 
     /// Replies are sent when they are ready, and clients that vanished are noticed. What the user asked for counts

@@ -1,5 +1,8 @@
 package dev.jacket.cli;
 
+import dev.jacket.loop.Backend;
+import dev.jacket.loop.EventLoops;
+import dev.jacket.loop.LoopConfig;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -96,6 +99,24 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, Argum
                 arguments.has(Flag.EXIT_WORD) ? arguments.text(Flag.EXIT_WORD) : service.exit,
                 arguments.has(Flag.CLOSE) || once(),
                 delay());
+    }
+
+    /// Starts the event loops that the service runs on; they end with the process.
+    EventLoops loops() {
+        var defaults = LoopConfig.DEFAULT;
+        var text = arguments.text(Flag.LOOPS);
+        int number = text == null ? defaults.loops() : (int) Quantity.number(Flag.LOOPS.shown(), text, 1, 1024);
+        return EventLoops.start(defaults.loops(number).backend(backend()));
+    }
+
+    private Backend backend() {
+        var word = arguments.text(Flag.BACKEND, Backend.AUTO.word());
+        for (Backend each : Backend.values()) {
+            if (each.word().equals(word)) {
+                return each;
+            }
+        }
+        throw Trouble.usage(Flag.BACKEND.shown() + " " + word + " is none of auto, io-uring, epoll");
     }
 
     ServerLimits limits() {

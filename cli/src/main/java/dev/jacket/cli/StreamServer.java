@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class StreamServer implements Server {
     private final ServerLimits limits;
     private final ServerWatch watch;
     private final boolean once;
+    private final ThreadFactory threads;
     private final ServerCounts counts = new ServerCounts();
     private final Gate gate;
     private final List<AcceptLoop> loops = new ArrayList<>();
@@ -42,16 +44,24 @@ final class StreamServer implements Server {
 
     /// @param place becomes the server's
     /// @param once whether the first connection is the last
-    StreamServer(Listeners place, StreamHandler handler, ServerLimits limits, ServerWatch watch, boolean once) {
+    /// @param threads makes the threads that accept and handle
+    StreamServer(
+            Listeners place,
+            StreamHandler handler,
+            ServerLimits limits,
+            ServerWatch watch,
+            boolean once,
+            ThreadFactory threads) {
         this.place = place;
         this.handler = handler;
         this.limits = limits;
         this.watch = watch;
         this.once = once;
+        this.threads = threads;
         this.gate = new Gate(limits.connections(), limits.perAddress());
         this.accepting = new CountDownLatch(place.sockets().size());
         for (Socket listener : place.sockets()) {
-            loops.add(new AcceptLoop(listener, this::take, limits, watch, counts));
+            loops.add(new AcceptLoop(listener, this::take, limits, watch, counts, threads));
         }
     }
 
@@ -132,7 +142,7 @@ final class StreamServer implements Server {
         boolean started = false;
         try {
             var connection = new Connection(socket, numbers.incrementAndGet(), limits, watch);
-            Thread.ofVirtual().name("jacket-" + connection.number()).start(() -> run(connection));
+            threads.newThread(() -> run(connection)).start();
             started = true;
         } finally {
             if (!started) { // no memory for a thread

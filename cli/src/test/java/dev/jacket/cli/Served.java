@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.loop.EventLoops;
 import dev.jacket.sockets.Address;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,6 +35,8 @@ final class Served implements AutoCloseable {
         }
     }
 
+    private static final EventLoops LOOPS = EventLoops.start();
+
     static Served stream(StreamHandler handler, ServerLimits limits, ServerWatch watch) throws IOException {
         return stream("127.0.0.1:0", handler, limits, watch, false);
     }
@@ -46,7 +49,7 @@ final class Served implements AutoCloseable {
             throws IOException {
         var place = listening(endpoint);
         var shown = place.endpoints().getFirst();
-        return new Served(new StreamServer(place, handler, limits, watch, once), shown);
+        return new Served(new StreamServer(place, handler, limits, watch, once, LOOPS), shown);
     }
 
     static Served datagrams(String endpoint, DatagramHandler handler, Duration delay, boolean once) throws IOException {

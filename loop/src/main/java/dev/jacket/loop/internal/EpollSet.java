@@ -100,6 +100,22 @@ final class EpollSet implements Poller {
     /// @param timeoutMillis how long at most; -1 for ever
     /// @return whether there may be more
     boolean dispatch(int timeoutMillis) {
+        return dispatch(events, timeoutMillis);
+    }
+
+    /// Does the same on another thread: an event goes to one of those who ask.
+    void help(int timeoutMillis) {
+        if (!own.enter()) {
+            return;
+        }
+        try (Arena memory = Arena.ofConfined()) {
+            dispatch(memory.allocate((long) EVENTS * Epoll.SIZEOF, 16), timeoutMillis);
+        } finally {
+            own.exit();
+        }
+    }
+
+    private boolean dispatch(MemorySegment events, int timeoutMillis) {
         long count = kernel.epoll_pwait(own.number(), events.address(), EVENTS, timeoutMillis);
         for (int i = 0; i < count; i++) {
             Descriptor descriptor = registered.get(Epoll.data(events, i));

@@ -50,6 +50,11 @@ final class EpollSource implements EventSource {
     }
 
     @Override
+    public void help(int millis) {
+        set.help(millis);
+    }
+
+    @Override
     public void wake() {
         bell.ring();
     }

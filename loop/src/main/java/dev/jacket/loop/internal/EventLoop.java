@@ -1,6 +1,7 @@
 package dev.jacket.loop.internal;
 
-import java.util.ArrayDeque;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,17 +19,32 @@ import org.jspecify.annotations.Nullable;
 /// runnable. What becomes runnable during a round runs in the next, so that no connection keeps the kernel from being
 /// asked.
 ///
+/// A task that computes for long or blocks its thread holds up the others only until [Watcher] has seen it: [Relief]
+/// then runs them elsewhere.
+///
 /// **threads:** shared; timers and source are the loop's own.
 public final class EventLoop implements Executor {
     private final EventSource source;
     private final Carrier carrier;
     private final Timers timers = new Timers();
-    private final ArrayDeque<Runnable> runnable = new ArrayDeque<>(); // the loop's own
-    private final ConcurrentLinkedQueue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
+    private final Tasks runnable = new Tasks();
+    private final ConcurrentLinkedQueue<Runnable> ownTasks = new ConcurrentLinkedQueue<>();
+    private final Relief relief = new Relief(this);
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final AtomicInteger living = new AtomicInteger();
     private volatile boolean closing;
     private volatile boolean over;
+    private long steps; // tasks begun and waits ended, by the loop's thread alone
+
+    private static final VarHandle STEPS;
+
+    static {
+        try {
+            STEPS = MethodHandles.lookup().findVarHandle(EventLoop.class, "steps", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
 
     private EventLoop(EventSource source, Carrier carrier) {
         this.source = source;
@@ -107,18 +123,25 @@ public final class EventLoop implements Executor {
         });
     }
 
-    /// Runs a task on the loop's thread: the JDK's way to run a piece of a virtual thread.
+    /// Runs a task on the loop's thread, or on another one if the loop's is stuck in a task: the JDK's way to run a
+    /// piece of a virtual thread.
     @Override
     public void execute(Runnable task) {
-        if (VirtualThreads.carrier() == carrier) {
-            runnable.add(task);
-            return;
-        }
         if (over) {
             throw new RejectedExecutionException("the event loop is closed");
         }
-        handedOver.add(task);
-        wake();
+        runnable.add(task);
+        if (VirtualThreads.carrier() != carrier) {
+            wake();
+        }
+    }
+
+    /// Runs a task on the loop's thread and no other.
+    void executeHere(Runnable task) {
+        ownTasks.add(task);
+        if (VirtualThreads.carrier() != carrier) {
+            wake();
+        }
     }
 
     private void wake() {
@@ -128,36 +151,68 @@ public final class EventLoop implements Executor {
     }
 
     private void run() {
-        while (!closing || living.get() > 0 || !runnable.isEmpty() || !handedOver.isEmpty()) {
-            takeHandedOver();
-            for (int left = runnable.size(); left > 0; left--) {
-                runnable.remove().run();
+        Watcher watcher = Watcher.running();
+        watcher.add(this);
+        while (!closing || living.get() > 0 || !runnable.isEmpty() || !ownTasks.isEmpty()) {
+            for (Runnable task = ownTasks.poll(); task != null; task = ownTasks.poll()) {
+                task.run();
             }
-            await();
+            // Those that are there now: what they make runnable comes after the kernel has been asked.
+            for (int left = runnable.size(); left > 0; left--) {
+                Runnable task = runnable.poll();
+                if (task == null) {
+                    break;
+                }
+                step();
+                task.run();
+            }
             if (!timers.isEmpty()) {
                 timers.run(System.nanoTime());
             }
+            await();
+            watcher.isNeeded();
         }
         over = true;
+        watcher.remove(this);
         source.close();
     }
 
-    private void takeHandedOver() {
-        for (Runnable task = handedOver.poll(); task != null; task = handedOver.poll()) {
-            runnable.add(task);
-        }
+    private void step() {
+        STEPS.setOpaque(this, steps + 1);
     }
 
     private void await() {
+        step();
         if (!runnable.isEmpty()) {
             source.await(0);
             return;
         }
         asleep.set(true);
-        // Whoever hands over from here on sees that the loop sleeps, and wakes it.
-        boolean more = !handedOver.isEmpty() || closing;
+        // Whoever adds a task from here on sees that the loop sleeps, and wakes it.
+        boolean more = !runnable.isEmpty() || !ownTasks.isEmpty() || closing;
         source.await(more ? 0 : timers.isEmpty() ? Long.MAX_VALUE : timers.untilNext(System.nanoTime()));
         asleep.set(false);
+        step();
+    }
+
+    /// {@return whether it waits for the kernel}
+    boolean isAsleep() {
+        return asleep.get();
+    }
+
+    /// {@return a number that changes with each task that the loop's own thread begins}
+    long steps() {
+        return (long) STEPS.getOpaque(this);
+    }
+
+    /// {@return what is runnable}
+    Tasks tasks() {
+        return runnable;
+    }
+
+    /// {@return who runs it while the loop's thread is stuck}
+    Relief relief() {
+        return relief;
     }
 
     /// {@return who tells the loop's descriptors of events}
@@ -188,7 +243,9 @@ public final class EventLoop implements Executor {
         }
         Timers.Timer timer = loop.timers.add(() -> LockSupport.unpark(self), System.nanoTime() + nanos);
         LockSupport.park(blocker);
-        loop.timers.remove(timer);
+        if (current() == loop) { // elsewhere the timer stays, and wakes nobody who minds
+            loop.timers.remove(timer);
+        }
     }
 
     /// Ends the loop when its threads have ended, and waits for that.

@@ -12,6 +12,11 @@ interface EventSource {
     /// @param nanos how long to wait if there are none; 0 for not at all, `Long.MAX_VALUE` for ever
     void await(long nanos);
 
+    /// Does for a stuck loop what another thread may do of [#await]. **threads:** any.
+    ///
+    /// @param millis how long to wait at most
+    void help(int millis);
+
     /// Ends the wait that is under way, or the next one.
     void wake();
 

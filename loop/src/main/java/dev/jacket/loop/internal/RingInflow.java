@@ -5,6 +5,7 @@ import static dev.jacket.sys.Errnos.EINTR;
 import static dev.jacket.sys.Errnos.ENOBUFS;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -63,11 +64,14 @@ final class RingInflow extends Inflow {
 
     @Override
     public boolean isReady() {
-        return count > 0 || end <= 0;
+        return EventLoop.current() == loop && (count > 0 || end <= 0);
     }
 
     @Override
     public Outcome receive(long at) {
+        if (EventLoop.current() != loop) {
+            return receiveFromOutside(at);
+        }
         release();
         expired = at != NEVER && at - System.nanoTime() <= 0;
         while (count == 0) {
@@ -98,6 +102,14 @@ final class RingInflow extends Inflow {
         }
         take();
         return Outcome.READY;
+    }
+
+    /// On a thread that another carries, since the loop's own is stuck: the loop looks when it can.
+    private Outcome receiveFromOutside(long at) {
+        var answer = new CompletableFuture<Outcome>();
+        loop.executeHere(
+                () -> loop.newThread(() -> answer.complete(receive(at))).start());
+        return answer.join();
     }
 
     /// Other streams hold the ring's buffers, and may for long: this one goes on without.
@@ -221,7 +233,7 @@ final class RingInflow extends Inflow {
         if (EventLoop.current() == loop) {
             stop();
         } else {
-            loop.execute(this::stop);
+            loop.executeHere(this::stop);
         }
     }
 
@@ -259,6 +271,10 @@ final class RingInflow extends Inflow {
 
     @Override
     public void close() {
+        if (EventLoop.current() != loop) {
+            loop.executeHere(this::close);
+            return;
+        }
         if (closed) {
             return;
         }

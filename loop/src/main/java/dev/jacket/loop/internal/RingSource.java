@@ -112,6 +112,11 @@ final class RingSource implements EventSource {
     }
 
     @Override
+    public void help(int millis) {
+        set.help(millis);
+    }
+
+    @Override
     public void wake() {
         bell.ring();
     }
