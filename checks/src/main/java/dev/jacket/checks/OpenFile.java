@@ -20,8 +20,8 @@ record OpenFile(int number, String target) {
             "/(?:proc|sys)/.*|/dev/(?:null|zero|u?random|tty)|.*\\.(?:jar|jmod|jfr|exec|aot|jsa|so)(?: \\(deleted\\))?|"
                     + Pattern.quote(System.getProperty("java.home", "/")) + "/.*");
 
-    /// A poller or a thread's wake-up, which a library may keep for the next caller.
-    private static final Pattern KEPT_FOR_REUSE = Pattern.compile("anon_inode:\\[event(?:fd|poll)]");
+    /// A poller, a ring or a thread's wake-up, which a library may keep for the next caller.
+    private static final Pattern KEPT_FOR_REUSE = Pattern.compile("anon_inode:\\[(?:event(?:fd|poll)|io_uring)]");
 
     static Set<OpenFile> all() {
         var files = new LinkedHashSet<OpenFile>();

@@ -78,6 +78,11 @@ final class Background<T> {
         }
     }
 
+    /// {@return whether its thread waits for something}
+    boolean isParked() {
+        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
+    }
+
     /// Fails unless the call still waits.
     void assertWaiting() {
         assertThat(task.isDone()).as("the call is over").isFalse();

@@ -28,6 +28,7 @@ abstract class SocketContract
                 ShareCases,
                 SpliceCases,
                 StreamCases,
+                BufferedCases,
                 UnixControlCases,
                 ViewCases,
                 WaitCases {

@@ -32,6 +32,7 @@ public final class EventLoop implements Executor {
     private final Relief relief = new Relief(this);
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final AtomicInteger living = new AtomicInteger();
+    private volatile boolean waits;
     private volatile boolean closing;
     private volatile boolean over;
     private long steps; // tasks begun and waits ended, by the loop's thread alone
@@ -118,7 +119,9 @@ public final class EventLoop implements Executor {
             try {
                 body.run();
             } finally {
-                living.decrementAndGet();
+                if (living.decrementAndGet() == 0 && closing) {
+                    wake(); // it may sleep: another's thread has run this one to its end
+                }
             }
         });
     }
@@ -187,17 +190,19 @@ public final class EventLoop implements Executor {
             source.await(0);
             return;
         }
+        waits = true;
         asleep.set(true);
         // Whoever adds a task from here on sees that the loop sleeps, and wakes it.
         boolean more = !runnable.isEmpty() || !ownTasks.isEmpty() || closing;
         source.await(more ? 0 : timers.isEmpty() ? Long.MAX_VALUE : timers.untilNext(System.nanoTime()));
         asleep.set(false);
+        waits = false;
         step();
     }
 
-    /// {@return whether it waits for the kernel}
-    boolean isAsleep() {
-        return asleep.get();
+    /// {@return whether it waits for the kernel, or is about to run again}
+    boolean isWaiting() {
+        return waits;
     }
 
     /// {@return a number that changes with each task that the loop's own thread begins}

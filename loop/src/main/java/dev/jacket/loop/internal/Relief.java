@@ -30,7 +30,7 @@ final class Relief {
     /// Looks whether the loop has moved since the last time, and whether those who stand in for it have.
     void check() {
         long steps = loop.steps();
-        if (steps != seenSteps || loop.isAsleep()) {
+        if (steps != seenSteps || loop.isWaiting()) {
             seenSteps = steps;
             seenTurns = turns.get();
             return;
@@ -60,6 +60,8 @@ final class Relief {
             }
         } finally {
             running.decrementAndGet();
+            // What woke the loop may have come to this thread instead.
+            loop.source().wake();
         }
     }
 }

@@ -68,7 +68,7 @@ final class Watcher {
 
     private boolean allSleep() {
         for (EventLoop loop : loops) {
-            if (!loop.isAsleep()) {
+            if (!loop.isWaiting()) {
                 return false;
             }
         }

@@ -1,0 +1,131 @@
+package dev.jacket.loop.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jacket.checks.Row;
+import dev.jacket.loop.Backend;
+import dev.jacket.loop.EventLoops;
+import dev.jacket.loop.LoopConfig;
+import dev.jacket.sys.Errnos;
+import dev.jacket.sys.Kernel;
+import dev.jacket.sys.Syscall;
+import dev.jacket.testkit.FaultyKernel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoopGroupTest {
+    private static final LoopConfig ONE = LoopConfig.DEFAULT.loops(1);
+
+    @Row("L8")
+    @ParameterizedTest
+    @ValueSource(ints = {Errnos.EPERM, Errnos.ENOSYS, Errnos.ENOMEM, Errnos.EINVAL})
+    void start_ringRefused_isOnEpollAndSaysWhy(int errno) {
+        for (Syscall refused : new Syscall[] {Syscall.IO_URING_SETUP, Syscall.IO_URING_REGISTER, Syscall.MMAP}) {
+            Host host = new Host(refusing(refused, errno), System::nanoTime);
+
+            try (LoopGroup loops = LoopGroup.start(host, ONE)) {
+                assertThat(loops.backend()).isEqualTo(Backend.EPOLL);
+                assertThat(loops.reason()).contains("io_uring").contains(String.valueOf(errno));
+            }
+            assertThatThrownBy(() -> LoopGroup.start(host, ONE.backend(Backend.IO_URING)))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("io_uring");
+        }
+    }
+
+    private static Kernel refusing(Syscall call, int errno) {
+        return new FaultyKernel().with((n, nr, arguments) -> nr == call ? -errno : FaultyKernel.Fault.PASS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void close_leavesNoDescriptor(Backend backend) throws Exception {
+        long before = rings();
+        try (EventLoops loops = EventLoops.start(LoopConfig.DEFAULT.loops(3).backend(backend))) {
+            assertThat(loops.size()).isEqualTo(3);
+            assertThat(rings()).isGreaterThan(before);
+        }
+        assertThat(rings()).isEqualTo(before);
+    }
+
+    private static long rings() throws IOException {
+        long count = 0;
+        try (var entries = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path entry : entries) {
+                count += Files.exists(entry)
+                                && Files.readSymbolicLink(entry).toString().startsWith("anon_inode")
+                        ? 1
+                        : 0;
+            }
+        }
+        return count;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void close_waitsForItsThreads(Backend backend) throws Exception {
+        AtomicBoolean ended = new AtomicBoolean();
+        CountDownLatch begun = new CountDownLatch(1);
+        LoopGroup loops = LoopGroup.start(ONE.backend(backend));
+        loops.newThread(() -> {
+                    begun.countDown();
+                    LockSupport.parkNanos(20_000_000);
+                    ended.set(true);
+                })
+                .start();
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+
+        loops.close();
+
+        assertThat(ended).isTrue();
+    }
+
+    /// A thread that blocks its loop's, as a foreign call does, leaves the others running.
+    @Row("C18")
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void newThread_loopIsStuck_runsElsewhere(Backend backend) throws Exception {
+        AtomicBoolean stuck = new AtomicBoolean(true);
+        try (LoopGroup loops = LoopGroup.start(ONE.backend(backend))) {
+            CountDownLatch spinning = new CountDownLatch(1);
+            loops.newThread(() -> {
+                        spinning.countDown();
+                        while (stuck.get()) {
+                            Thread.onSpinWait();
+                        }
+                    })
+                    .start();
+            assertThat(spinning.await(20, TimeUnit.SECONDS)).isTrue();
+
+            FutureTask<String> other = new FutureTask<>(() -> {
+                LockSupport.parkNanos(1_000_000);
+                return "ran";
+            });
+            loops.newThread(other).start();
+
+            assertThat(other.get(20, TimeUnit.SECONDS)).isEqualTo("ran");
+            stuck.set(false);
+        } finally {
+            stuck.set(false);
+        }
+    }
+
+    @Test
+    void config_outOfRange_isRefused() {
+        assertThatThrownBy(() -> ONE.loops(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ONE.loops(1025)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ONE.bufferBytes(1)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,258 @@
+package dev.jacket.sockets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jacket.checks.Covers;
+import dev.jacket.loop.Deadline;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Streams read and written through buffers.
+interface BufferedCases extends SocketCases {
+    private static byte[] bytes(@Nullable ByteBuffer piece) {
+        ByteBuffer buffer = Objects.requireNonNull(piece, "the end came");
+        byte[] all = new byte[buffer.remaining()];
+        buffer.get(all);
+        return all;
+    }
+
+    private static byte[] whole(SocketStream stream) throws IOException {
+        var all = new ByteArrayOutputStream();
+        for (ByteBuffer piece; (piece = stream.read()) != null; ) {
+            all.writeBytes(bytes(piece));
+        }
+        return all.toByteArray();
+    }
+
+    private static void parked(Background<?> call) {
+        Lab.until(() -> call.isParked() || call.isDone());
+    }
+
+    @Each(Kind.Group.STREAM)
+    @Covers({"Socket.stream", "SocketStream.read"})
+    default void stream_read_givesWhatCameAndThenTheEndEachTime(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().sendAll(new byte[] {1, 2, 3});
+        SocketStream stream = ends.there().stream();
+
+        assertThat(bytes(stream.read())).containsExactly(1, 2, 3);
+        ends.here().sendAll(new byte[] {4});
+        assertThat(bytes(stream.read())).containsExactly(4);
+        ends.here().shutdown(Shutdown.WRITE);
+        assertThat(stream.read()).isNull();
+        assertThat(stream.read()).isNull();
+        stream.write(ByteBuffer.wrap(new byte[] {5}));
+        stream.flush();
+        assertThat(Lab.exactly(ends.here(), 1)).containsExactly(5);
+    }
+
+    @Each(Kind.Group.STREAM)
+    default void stream_endComesWithTheBytes_isSeen(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        SocketStream stream = ends.there().stream();
+        for (int i = 0; i < 3; i++) {
+            ends.here().sendAll(new byte[] {1});
+            assertThat(bytes(stream.read())).containsExactly(1);
+        }
+        ends.here().sendAll(new byte[] {2});
+        ends.here().close();
+
+        assertThat(whole(stream)).containsExactly(2);
+    }
+
+    @Each(Kind.Group.STREAM)
+    default void stream_echoes_everyByteInOrder(Kind kind) throws Exception {
+        Lab.Ends ends = lab().ends(kind);
+        byte[] bytes = Lab.pattern(4 << 20);
+        Background<Boolean> echo = lab().start(() -> {
+            try (SocketStream stream = ends.there().stream()) {
+                for (ByteBuffer piece; (piece = stream.read()) != null; ) {
+                    stream.write(piece);
+                }
+                stream.flush();
+                stream.socket().shutdown(Shutdown.WRITE);
+            }
+            return true;
+        });
+        Background<Boolean> sending = lab().start(() -> {
+            ends.here().sendAll(bytes);
+            ends.here().shutdown(Shutdown.WRITE);
+            return true;
+        });
+
+        assertThat(Arrays.equals(Lab.exactly(ends.here(), bytes.length), bytes)).isTrue();
+        assertThat(ends.here().recvInto(new byte[1])).isEqualTo(Socket.EOF);
+        assertThat(sending.result() && echo.result()).isTrue();
+    }
+
+    @Each(Kind.Group.STREAM)
+    default void stream_slowReader_losesNothing(Kind kind) throws Exception {
+        Lab.Ends ends = lab().ends(kind);
+        byte[] bytes = Lab.pattern(3 << 20);
+        Background<Boolean> sending = lab().start(() -> {
+            ends.here().sendAll(bytes);
+            ends.here().close();
+            return true;
+        });
+        SocketStream stream = ends.there().stream();
+        var all = new ByteArrayOutputStream();
+        int round = 0;
+        for (ByteBuffer piece; (piece = stream.read()) != null; ) {
+            if (round++ % 16 == 0) {
+                java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+            }
+            all.writeBytes(bytes(piece));
+        }
+
+        assertThat(Arrays.equals(all.toByteArray(), bytes)).isTrue();
+        assertThat(sending.result()).isTrue();
+    }
+
+    @Each(Kind.Group.STREAM)
+    @Covers("SocketStream.idleTimeout")
+    default void stream_nothingComes_timesOutAndStaysUsable(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        SocketStream stream = ends.there().stream();
+        stream.idleTimeout(Duration.ofMillis(20));
+        long before = System.nanoTime();
+
+        assertThatThrownBy(stream::read).isInstanceOf(CallTimeoutException.class);
+        assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(20_000_000);
+        Deadline deadline = Deadline.after(Duration.ofMillis(20));
+        assertThatThrownBy(() -> stream.read(deadline)).isInstanceOf(CallTimeoutException.class);
+        assertThat(deadline.hasPassed()).isTrue();
+        ends.here().sendAll(new byte[] {1});
+        assertThat(bytes(stream.read(Deadline.after(Lab.LONG)))).containsExactly(1);
+    }
+
+    @Each(Kind.Group.STREAM)
+    default void stream_interrupted_endsTheReadAndStaysUsable(Kind kind) throws Exception {
+        Lab.Ends ends = lab().ends(kind);
+        SocketStream stream = ends.there().stream();
+        Background<byte[]> reading = lab().start(() -> {
+            try {
+                stream.read();
+                return new byte[0];
+            } catch (CallInterruptedException interrupted) {
+                assertThat(Thread.interrupted()).isTrue();
+                ends.here().sendAll(new byte[] {6});
+                return bytes(stream.read());
+            }
+        });
+        parked(reading);
+        reading.interrupt();
+
+        assertThat(reading.result()).containsExactly(6);
+    }
+
+    @Each(Kind.Group.STREAM)
+    default void stream_closedByAnother_endsTheRead(Kind kind) throws Exception {
+        Lab.Ends ends = lab().ends(kind);
+        SocketStream stream = ends.there().stream();
+        Background<ByteBuffer> reading = lab().start(stream::read);
+        parked(reading);
+
+        ends.there().close();
+
+        assertThat(reading.failure()).isInstanceOf(AsynchronousCloseException.class);
+        assertThat(ends.here().recvInto(new byte[1])).isEqualTo(Socket.EOF);
+    }
+
+    @Each(Kind.Group.STREAM)
+    @Covers("SocketStream.close")
+    default void stream_closed_sendsWhatWasWrittenAndEnds(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        SocketStream stream = ends.there().stream();
+        ends.here().sendAll(new byte[] {1});
+        assertThat(bytes(stream.read())).hasSize(1);
+        stream.write(new byte[] {7, 8, 9}, 1, 2);
+        stream.close();
+
+        assertThat(Lab.exactly(ends.here(), 2)).containsExactly(8, 9);
+        assertThat(ends.here().recvInto(new byte[1])).isEqualTo(Socket.EOF);
+        assertThatThrownBy(stream::read).isInstanceOf(ClosedChannelException.class);
+        assertThatThrownBy(() -> stream.write(ByteBuffer.allocate(1))).isInstanceOf(ClosedChannelException.class);
+        stream.close();
+    }
+
+    @Each(Kind.Group.STREAM)
+    @Covers({"SocketStream.write", "SocketStream.flush", "SocketStream.pending", "SocketStream.isReady"})
+    default void stream_written_goesOutWhenTheReaderWaits(Kind kind) throws Exception {
+        Lab.Ends ends = lab().ends(kind);
+        SocketStream stream = ends.there().stream();
+        assertThat(stream.isReady()).isFalse();
+        stream.write(ByteBuffer.wrap(new byte[] {1}));
+        stream.write(new byte[] {2}, 0, 1);
+        assertThat(stream.pending()).isEqualTo(2);
+        ends.here().nonBlocking();
+        assertThat(ends.here().recvInto(new byte[1])).isEqualTo(Socket.WOULD_BLOCK);
+        ends.here().blocking();
+
+        stream.idleTimeout(Duration.ofMillis(1));
+        assertThatThrownBy(stream::read).isInstanceOf(CallTimeoutException.class);
+
+        assertThat(stream.pending()).isZero();
+        assertThat(Lab.exactly(ends.here(), 2)).containsExactly(1, 2);
+    }
+
+    @Each(Kind.Group.STREAM)
+    default void stream_peerTakesNothing_flushTimesOutAndKeepsTheRest(Kind kind) throws Exception {
+        Lab.Ends ends = lab().ends(kind);
+        SocketStream stream = ends.there().stream();
+        int filled = Lab.fill(ends.there(), 65536);
+        byte[] bytes = Lab.pattern(10_000);
+        stream.write(ByteBuffer.wrap(bytes));
+
+        assertThatThrownBy(() -> stream.flush(Deadline.after(Duration.ofMillis(5))))
+                .isInstanceOf(CallTimeoutException.class);
+        assertThat(stream.pending()).isPositive();
+        Background<byte[]> taking = lab().start(() -> Lab.exactly(ends.here(), filled + bytes.length));
+        stream.flush();
+
+        byte[] taken = taking.result();
+        assertThat(Arrays.copyOfRange(taken, filled, taken.length)).isEqualTo(bytes);
+    }
+
+    @Each(Kind.Group.TCP)
+    default void stream_peerResets_saysSo(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        SocketStream stream = ends.there().stream();
+        assertThat(stream.isReady()).isFalse();
+        ends.here().set(BaseOptions.SO_LINGER, Linger.RESET);
+        ends.here().close();
+
+        Lab.refused(Errno.ECONNRESET, stream::read);
+    }
+
+    @Each(Kind.Group.STREAM)
+    default void stream_handedToAnotherThread_goesOn(Kind kind) throws Exception {
+        Lab.Ends ends = lab().ends(kind);
+        SocketStream stream = ends.there().stream();
+        for (int i = 0; i < 4; i++) {
+            byte[] sent = {(byte) i, 9};
+            ends.here().sendAll(sent);
+            assertThat(lab().start(() -> bytes(stream.read())).result()).isEqualTo(sent);
+        }
+        lab().start(() -> {
+                    stream.close();
+                    return true;
+                })
+                .result();
+        assertThat(ends.here().recvInto(new byte[1])).isEqualTo(Socket.EOF);
+    }
+
+    @Each(Kind.Group.MESSAGE)
+    default void stream_ofASocketThatKeepsRecords_isRefused(Kind kind) throws IOException {
+        Socket socket = lab().open(kind);
+
+        assertThatThrownBy(socket::stream).isInstanceOf(IllegalStateException.class);
+    }
+}
