@@ -32,8 +32,9 @@ interface BufferedCases extends SocketCases {
         return all.toByteArray();
     }
 
-    private static void parked(Background<?> call) {
-        Lab.until(() -> call.isParked() || call.isDone());
+    /// Returns when a read waits: parked, or in the kernel.
+    private static void waits(Background<?> call, Socket socket) {
+        Lab.until(() -> call.isParked() || call.isDone() || socket.handle.descriptor.awaiting() > 0);
     }
 
     @Each(Kind.Group.STREAM)
@@ -147,7 +148,7 @@ interface BufferedCases extends SocketCases {
                 return bytes(stream.read());
             }
         });
-        parked(reading);
+        waits(reading, ends.there());
         reading.interrupt();
 
         assertThat(reading.result()).containsExactly(6);
@@ -158,7 +159,7 @@ interface BufferedCases extends SocketCases {
         Lab.Ends ends = lab().ends(kind);
         SocketStream stream = ends.there().stream();
         Background<ByteBuffer> reading = lab().start(stream::read);
-        parked(reading);
+        waits(reading, ends.there());
 
         ends.there().close();
 
