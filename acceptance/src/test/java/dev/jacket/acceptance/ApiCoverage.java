@@ -16,6 +16,7 @@ import dev.jacket.sockets.Option;
 import dev.jacket.sockets.Platform;
 import dev.jacket.sockets.Resolver;
 import dev.jacket.sockets.Socket;
+import dev.jacket.sockets.SocketStream;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -98,12 +99,19 @@ final class ApiCoverage {
                 .filter(type -> type.isAssignableTo(owner.getName()))
                 .filter(type -> !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT))
                 .map(JavaClass::getSimpleName)
-                .filter(name -> name.contains("Thread") && name.endsWith("Test"))
-                .map(name -> name.substring(0, name.indexOf("Thread")).toLowerCase(java.util.Locale.ROOT))
+                .filter(name -> name.endsWith("Test"))
+                .map(ApiCoverage::kind)
+                .filter(kind -> !kind.isEmpty())
                 .distinct()
                 .sorted()
                 .collect(joining(", "));
         return kinds.isEmpty() ? "" : " (" + kinds + ")";
+    }
+
+    /// {@return the kind of thread that a contract's test class is for, or nothing}
+    private static String kind(String test) {
+        int end = Math.max(test.indexOf("Thread"), test.indexOf("Loop"));
+        return end < 0 ? "" : test.substring(0, end).toLowerCase(java.util.Locale.ROOT);
     }
 
     /// {@return names in [Covers] that are no line}
@@ -148,7 +156,8 @@ final class ApiCoverage {
     }
 
     private static List<Class<?>> functionTypes() {
-        var types = new ArrayList<Class<?>>(List.of(Socket.class, Resolver.class, Inet.class, Platform.class));
+        var types = new ArrayList<Class<?>>(
+                List.of(Socket.class, SocketStream.class, Resolver.class, Inet.class, Platform.class));
         optional(SOCKETS + "Interfaces").ifPresent(types::add);
         return types;
     }

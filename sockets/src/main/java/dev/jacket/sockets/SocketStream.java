@@ -123,9 +123,12 @@ public final class SocketStream implements AutoCloseable {
 
     private Inflow inflow() throws IOException {
         Inflow begun = inflow;
-        if (begun == null) {
+        if (begun == null || begun.isProvisional()) {
             if (closed || handle.descriptor.isClosed()) {
                 throw new ClosedChannelException();
+            }
+            if (begun != null) {
+                begun.close();
             }
             begun = Inflow.of(handle.descriptor);
             inflow = begun;
@@ -149,7 +152,7 @@ public final class SocketStream implements AutoCloseable {
             case INTERRUPTED -> throw new CallInterruptedException(handle.place("recv"), 0);
             case CLOSED -> throw new AsynchronousCloseException();
         }
-        Inflow from = inflow();
+        Inflow from = Objects.requireNonNull(inflow); // it has just received
         int result = from.result();
         if (result < 0) {
             throw handle.failureOutsideCall("recv", result, handle.lastPeer());

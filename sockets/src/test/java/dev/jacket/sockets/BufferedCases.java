@@ -70,6 +70,7 @@ interface BufferedCases extends SocketCases {
     }
 
     @Each(Kind.Group.STREAM)
+    @Covers("SocketStream.socket")
     default void stream_echoes_everyByteInOrder(Kind kind) throws Exception {
         Lab.Ends ends = lab().ends(kind);
         byte[] bytes = Lab.pattern(4 << 20);

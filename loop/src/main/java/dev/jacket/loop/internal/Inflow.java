@@ -41,6 +41,12 @@ public abstract sealed class Inflow permits RingInflow, PlainInflow {
         EventLoop loop = EventLoop.current();
         return loop != null && loop.source() instanceof RingSource ring
                 ? ring.inflows().open(loop, descriptor)
-                : new PlainInflow(descriptor);
+                : new PlainInflow(descriptor, EventLoop.home());
+    }
+
+    /// {@return whether the calling thread could have a better one than this by [#of]: it was made while the loop was
+    /// stuck, and has nothing of the stream's}
+    public boolean isProvisional() {
+        return false;
     }
 }

@@ -16,14 +16,22 @@ final class PlainInflow extends Inflow {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Descriptor descriptor;
+    private final @Nullable EventLoop home;
     private @Nullable Block block;
     private int result;
     private boolean empty; // the last receive took all that was there
     private long ticket; // before it
     private boolean received; // by [#isReady], for the next [#receive]
 
-    PlainInflow(Descriptor descriptor) {
+    /// @param home the loop that could do it, if it were not stuck
+    PlainInflow(Descriptor descriptor, @Nullable EventLoop home) {
         this.descriptor = descriptor;
+        this.home = home;
+    }
+
+    @Override
+    public boolean isProvisional() {
+        return home != null && home.source() instanceof RingSource && !received && EventLoop.current() == home;
     }
 
     @Override

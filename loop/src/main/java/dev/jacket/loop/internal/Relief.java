@@ -18,7 +18,6 @@ final class Relief {
 
     private final EventLoop loop;
     private final AtomicInteger running = new AtomicInteger();
-    private final AtomicInteger stuckAt = new AtomicInteger();
     private final AtomicLong turns = new AtomicLong(); // tasks begun by any of them
     private long seenSteps = -1; // the watcher's own, as the rest
     private long seenTurns;
@@ -40,10 +39,28 @@ final class Relief {
         seenTurns = now;
         if (stuck && running.get() < MOST) {
             running.incrementAndGet();
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("jacket-relief-" + stuckAt.incrementAndGet())
-                    .start(() -> run(steps));
+            new Stand(steps).start();
+        }
+    }
+
+    /// A thread that stands in for the loop's.
+    final class Stand extends Thread {
+        private final long stuck;
+
+        Stand(long stuck) {
+            super("jacket-relief");
+            this.stuck = stuck;
+            setDaemon(true);
+        }
+
+        /// {@return the loop that it stands in for}
+        EventLoop loop() {
+            return loop;
+        }
+
+        @Override
+        public void run() {
+            Relief.this.run(stuck);
         }
     }
 

@@ -114,7 +114,7 @@ final class RingInflow extends Inflow {
 
     /// Other streams hold the ring's buffers, and may for long: this one goes on without.
     private Outcome receivePlainly(long at) {
-        PlainInflow own = new PlainInflow(descriptor);
+        PlainInflow own = new PlainInflow(descriptor, null);
         Outcome outcome = own.receive(at);
         plain = own;
         result = own.result();

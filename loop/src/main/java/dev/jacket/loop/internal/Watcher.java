@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **threads:** shared.
 final class Watcher {
-    private static final long PERIOD_NANOS = 10_000_000;
-    private static final int QUIET_ROUNDS = 20;
+    private static final long PERIOD_NANOS = 20_000_000;
+    private static final int QUIET_ROUNDS = 10;
 
     private static @Nullable Watcher shared; // guarded by the class
 
