@@ -38,6 +38,8 @@ enum Kind {
         TCP(EnumSet.of(TCP4, TCP6)),
         UDP(EnumSet.of(UDP4, UDP6, UDPLITE4, UDPLITE6)),
         INTERNET(EnumSet.range(TCP4, UDPLITE6)),
+        /// The kernel sends from the caller's pages.
+        ZEROCOPY(EnumSet.range(TCP4, UDP6)),
         INTERNET_STREAM(EnumSet.of(TCP4, TCP6, MPTCP4, MPTCP6)),
         UNIX(EnumSet.complementOf(EnumSet.range(TCP4, UDPLITE6))),
         PATHS(EnumSet.of(STREAM_PATH, DGRAM_PATH, SEQPACKET_PATH)),

@@ -19,19 +19,22 @@ abstract class SocketContract
                 ConnectCases,
                 FileCases,
                 FlagCases,
+                InternetControlCases,
                 JdkCases,
                 LifeCases,
                 MemoryCases,
                 MessageCases,
                 QueueCases,
                 RouteCases,
+                RouteErrorCases,
                 ShareCases,
                 SpliceCases,
                 StreamCases,
                 BufferedCases,
                 UnixControlCases,
                 ViewCases,
-                WaitCases {
+                WaitCases,
+                ZeroCopyCases {
     private @Nullable Lab lab;
 
     /// {@return what the sockets run on: tests of these cases put a host here whose kernel is not quite right}
