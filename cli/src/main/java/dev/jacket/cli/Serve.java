@@ -7,6 +7,7 @@ import dev.jacket.sockets.TcpOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class Serve implements Command {
         tune(place, order);
         var stop = new Stop(grace(order));
         var news = new ServeNews(run, order.charset(), stop::now);
-        var server = server(place, order, news);
+        var server = server(place, order, news, threads(place, order));
         stop.of(server);
         stopBySignal(run, server, stop);
         server.start();
@@ -45,10 +46,15 @@ final class Serve implements Command {
         return Exit.DONE;
     }
 
-    static Server server(Listeners place, ServeOrder order, ServerWatch watch) {
+    /// The event loops of a service that goes on until a signal end with the process.
+    private static ThreadFactory threads(Listeners place, ServeOrder order) {
+        return place.type().equals(SocketType.DGRAM) ? Thread.ofVirtual().factory() : order.loops();
+    }
+
+    static Server server(Listeners place, ServeOrder order, ServerWatch watch, ThreadFactory threads) {
         return place.type().equals(SocketType.DGRAM)
                 ? new DatagramServer(place, order.datagrams(), watch, order.delay(), order.once())
-                : new StreamServer(place, order.streams(), order.limits(), watch, order.once(), order.loops());
+                : new StreamServer(place, order.streams(), order.limits(), watch, order.once(), threads);
     }
 
     /// Replies are sent when they are ready, and clients that vanished are noticed. What the user asked for counts

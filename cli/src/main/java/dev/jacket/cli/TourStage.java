@@ -96,7 +96,8 @@ final class TourStage implements AutoCloseable {
     String serve(String... words) throws IOException {
         var order = ServeOrder.of(new ArgumentParser(Verb.SERVE).parse(List.of(words)));
         var place = keep(Listeners.open(order.endpoint(), order.arguments()));
-        var server = Serve.server(place, order, ServerWatch.none());
+        var server = Serve.server(
+                place, order, ServerWatch.none(), Thread.ofVirtual().factory());
         server.start();
         open.add(() -> stop(server));
         return place.endpoints().getFirst();
