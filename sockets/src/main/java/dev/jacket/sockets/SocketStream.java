@@ -39,12 +39,16 @@ public final class SocketStream implements AutoCloseable {
     /// From this size on, what was lent by [#read] is sent from where it is.
     private static final int WORTH_SENDING_ALONE = 2048;
 
+    /// So many sends may follow each other before others have their turn.
+    private static final int TURN = 16;
+
     private final Socket socket;
     private final Handle handle;
     private @Nullable Inflow inflow;
     private @Nullable ByteBuffer lent;
     private @Nullable Block out;
     private int sent; // of what `out` holds
+    private int inARow; // sends without a wait for the peer in between
     private @Nullable Duration idle;
     private boolean closed;
 
@@ -82,6 +86,7 @@ public final class SocketStream implements AutoCloseable {
             return take(received(Inflow.NEVER));
         }
         flush();
+        inARow = 0;
         Duration limit = idle == null ? handle.limit() : idle;
         if (limit == null) {
             return take(received(Inflow.NEVER));
@@ -105,6 +110,7 @@ public final class SocketStream implements AutoCloseable {
             return take(received(Inflow.NEVER));
         }
         flush(deadline);
+        inARow = 0;
         Outcome outcome = received(deadline.isBounded() ? System.nanoTime() + deadline.remainingNanos() : Inflow.NEVER);
         if (outcome == Outcome.TIMED_OUT) {
             throw handle.timeout("recv", deadline.limit(), 0);
@@ -281,8 +287,10 @@ public final class SocketStream implements AutoCloseable {
             long ticket = handle.descriptor.ticket(Interest.WRITE);
             long result = trySend(address, size);
             if (result >= 0) {
+                letOthersRun();
                 return (int) result;
             }
+            inARow = 0;
             Deadline until = deadline(own);
             while (result < 0) {
                 if (!handle.wasInterruptedBySignal(result)) {
@@ -297,6 +305,15 @@ public final class SocketStream implements AutoCloseable {
             return (int) result;
         } finally {
             handle.endSending();
+        }
+    }
+
+    /// A peer that takes as fast as this sends would keep the others of its carrier waiting.
+    @SuppressWarnings("ThreadPriorityCheck") // it is about turns, not about priorities
+    private void letOthersRun() {
+        if (++inARow >= TURN && Thread.currentThread().isVirtual()) {
+            inARow = 0;
+            Thread.yield();
         }
     }
 

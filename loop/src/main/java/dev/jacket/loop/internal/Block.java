@@ -14,6 +14,7 @@ public final class Block {
     public static final int SIZE = 16 << 10;
 
     private static final int KEPT = 256;
+    private static final int KEPT_BY_LOOP = 16;
     private static final ConcurrentLinkedQueue<Block> FREE = new ConcurrentLinkedQueue<>();
     private static final AtomicInteger FREE_COUNT = new AtomicInteger();
 
@@ -26,6 +27,12 @@ public final class Block {
 
     /// {@return a block that belongs to the caller, its buffer empty}
     public static Block take() {
+        EventLoop loop = EventLoop.current();
+        Block own = loop == null ? null : loop.blocks().pollLast();
+        if (own != null) {
+            own.bytes.clear();
+            return own;
+        }
         Block free = FREE.poll();
         if (free == null) {
             return new Block();
@@ -47,11 +54,21 @@ public final class Block {
 
     /// Gives it back.
     public void giveBack() {
+        EventLoop loop = EventLoop.current();
+        if (loop != null && loop.blocks().size() < KEPT_BY_LOOP) {
+            loop.blocks().add(this);
+            return;
+        }
         if (FREE_COUNT.incrementAndGet() > KEPT) {
             FREE_COUNT.decrementAndGet();
-            arena.close();
+            free();
             return;
         }
         FREE.add(this);
+    }
+
+    /// Frees its memory.
+    void free() {
+        arena.close();
     }
 }

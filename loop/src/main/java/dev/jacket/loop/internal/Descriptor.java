@@ -61,7 +61,8 @@ public final class Descriptor {
 
     private final Object lock = new Object();
     private final ArrayList<Waiter> waiters = new ArrayList<>(2); // guarded by lock
-    private @Nullable Poller poller; // guarded by lock; who tells of events, from a virtual thread's first wait on
+    private volatile @Nullable Poller
+            poller; // written under lock; who tells of events, from a virtual thread's first wait on
     private long registration; // guarded by lock; the poller's number for this descriptor
 
     /// Takes over an open descriptor.
@@ -327,7 +328,9 @@ public final class Descriptor {
         }
         if (!detached) {
             if (mayLinger && Thread.currentThread().isVirtual()) {
-                host.closeElsewhere(fd);
+                host.closeElsewhere(fd, true);
+            } else if (mayLinger && EventLoop.current() != null) {
+                host.closeElsewhere(fd, false); // the loop itself, after the last completion: it must not wait
             } else {
                 // The result does not matter: Linux frees the number whatever close(2) says, so it is never repeated.
                 host.kernel().close(fd);
@@ -491,9 +494,7 @@ public final class Descriptor {
 
     /// {@return whether each event is told, and so no event means that nothing has come}
     boolean isWatched() {
-        synchronized (lock) {
-            return poller != null && !mayHaveEnded;
-        }
+        return poller != null && !mayHaveEnded;
     }
 
     /// Tells that the peer may have ended its side, or an error waits.

@@ -14,16 +14,13 @@ import dev.jacket.sys.Kernel;
 import dev.jacket.sys.Scratch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Descriptors in one epoll(7), each registered once, edge-triggered, when a virtual thread first waits for it.
 ///
 /// Each edge counts up the descriptor's events and unparks whoever waits; a thread notes the count **before** it tries
 /// its call and sleeps only while the count stands, so no edge between the try and the sleep is lost, however many
-/// threads share the descriptor. Registrations are known to the kernel by a number that is never used twice: an event
-/// that was under way when its descriptor was closed finds nobody.
+/// threads share the descriptor.
 ///
 /// **threads:** shared; [#dispatch] and [#close] belong to the one that waits.
 final class EpollSet implements Poller {
@@ -34,8 +31,7 @@ final class EpollSet implements Poller {
     private final Descriptor own; // so that no late call finds a stranger's file under its number
     private final Arena arena = Arena.ofShared();
     private final MemorySegment events = arena.allocate((long) EVENTS * Epoll.SIZEOF, 16);
-    private final AtomicLong numbers = new AtomicLong();
-    private final ConcurrentHashMap<Long, Descriptor> registered = new ConcurrentHashMap<>();
+    private final Registry registered = new Registry();
 
     private EpollSet(Descriptor own) {
         this.kernel = own.host().kernel();
@@ -55,8 +51,7 @@ final class EpollSet implements Poller {
 
     @Override
     public long register(Descriptor descriptor, int number) {
-        long registration = numbers.incrementAndGet();
-        registered.put(registration, descriptor);
+        long registration = registered.add(descriptor);
         long result = add(number, ALL, registration);
         if (result < 0) {
             registered.remove(registration);
@@ -118,7 +113,7 @@ final class EpollSet implements Poller {
     private boolean dispatch(MemorySegment events, int timeoutMillis) {
         long count = kernel.epoll_pwait(own.number(), events.address(), EVENTS, timeoutMillis);
         for (int i = 0; i < count; i++) {
-            Descriptor descriptor = registered.get(Epoll.data(events, i));
+            Descriptor descriptor = registered.find(Epoll.data(events, i));
             if (descriptor != null) {
                 int told = Epoll.events(events, i);
                 if ((told & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) {

@@ -2,6 +2,7 @@ package dev.jacket.loop.internal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,6 +30,7 @@ public final class EventLoop implements Executor {
     private final Timers timers = new Timers();
     private final Tasks runnable = new Tasks();
     private final ConcurrentLinkedQueue<Runnable> ownTasks = new ConcurrentLinkedQueue<>();
+    private final ArrayDeque<Block> blocks = new ArrayDeque<>(); // the loop's own
     private final Relief relief = new Relief(this);
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final AtomicInteger living = new AtomicInteger();
@@ -187,6 +189,9 @@ public final class EventLoop implements Executor {
             watcher.isNeeded();
         }
         over = true;
+        for (Block block : blocks) {
+            block.free();
+        }
         watcher.remove(this);
         source.close();
     }
@@ -239,6 +244,11 @@ public final class EventLoop implements Executor {
     /// {@return the loop's timers}
     Timers timers() {
         return timers;
+    }
+
+    /// {@return blocks that the loop's threads have given back}
+    ArrayDeque<Block> blocks() {
+        return blocks;
     }
 
     /// {@return where the loop hears from the kernel}

@@ -94,9 +94,15 @@ public final class Host {
         return set;
     }
 
-    /// Closes a descriptor whose close(2) may block on a platform thread, while the calling virtual thread is parked.
-    void closeElsewhere(int fd) {
-        CompletableFuture.runAsync(() -> kernel.close(fd), closers()).join();
+    /// Closes a descriptor whose close(2) may block on a platform thread of its own.
+    ///
+    /// @param waits whether to return only when it is closed
+    void closeElsewhere(int fd, boolean waits) {
+        if (waits) {
+            CompletableFuture.runAsync(() -> kernel.close(fd), closers()).join();
+        } else {
+            closers().execute(() -> kernel.close(fd));
+        }
     }
 
     private synchronized ExecutorService closers() {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A stream that its reader receives: it tries, waits until there is something, and tries again.
 final class PlainInflow extends Inflow {
+    private static final int TURN = 16;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Descriptor descriptor;
@@ -21,6 +22,7 @@ final class PlainInflow extends Inflow {
     private int result;
     private boolean empty; // the last receive took all that was there
     private long ticket; // before it
+    private int inARow; // receives without a wait in between
     private boolean received; // by [#isReady], for the next [#receive]
 
     /// @param home the loop that could do it, if it were not stuck
@@ -61,8 +63,10 @@ final class PlainInflow extends Inflow {
     public Outcome receive(long at) {
         if (isReady()) {
             received = false;
+            letOthersRun();
             return Outcome.READY;
         }
+        inARow = 0;
         if (!descriptor.enter()) {
             return Outcome.CLOSED;
         }
@@ -78,6 +82,15 @@ final class PlainInflow extends Inflow {
             }
         } finally {
             descriptor.exit();
+        }
+    }
+
+    /// A peer that sends as fast as this reads would keep the others of its carrier waiting.
+    @SuppressWarnings("ThreadPriorityCheck") // it is about turns, not about priorities
+    private void letOthersRun() {
+        if (++inARow >= TURN && Thread.currentThread().isVirtual()) {
+            inARow = 0;
+            Thread.yield();
         }
     }
 

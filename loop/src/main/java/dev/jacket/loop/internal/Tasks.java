@@ -9,24 +9,20 @@ import org.jspecify.annotations.Nullable;
 /// **threads:** shared.
 final class Tasks {
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>(); // guarded by this
-    private volatile int size;
 
     synchronized void add(Runnable task) {
         queue.add(task);
-        size = queue.size();
     }
 
     synchronized @Nullable Runnable poll() {
-        Runnable task = queue.poll();
-        size = queue.size();
-        return task;
+        return queue.poll();
     }
 
-    int size() {
-        return size;
+    synchronized int size() {
+        return queue.size();
     }
 
-    boolean isEmpty() {
-        return size == 0;
+    synchronized boolean isEmpty() {
+        return queue.isEmpty();
     }
 }
