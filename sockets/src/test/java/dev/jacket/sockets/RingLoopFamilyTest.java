@@ -1,11 +1,13 @@
 package dev.jacket.sockets;
 
+import dev.jacket.checks.Needs;
 import dev.jacket.loop.Backend;
 import dev.jacket.loop.EventLoops;
 import dev.jacket.loop.LoopConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
+@Needs("io_uring")
 class RingLoopFamilyTest extends FamilyContract {
     private static EventLoops loops;
 

@@ -2,6 +2,7 @@ package dev.jacket.sockets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jacket.checks.Needs;
 import dev.jacket.loop.Backend;
 import dev.jacket.loop.EventLoops;
 import dev.jacket.loop.LoopConfig;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+@Needs("io_uring")
 class RingLoopSocketTest extends SocketContract {
     private static EventLoops loops;
 

@@ -2,6 +2,7 @@ package dev.jacket.loop.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jacket.checks.Needs;
 import dev.jacket.loop.Backend;
 import dev.jacket.loop.LoopConfig;
 import org.junit.jupiter.api.AfterAll;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+@Needs("io_uring")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RingLoopDescriptorTest extends DescriptorContract {
     private LoopGroup loops;
