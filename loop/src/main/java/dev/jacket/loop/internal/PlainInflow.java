@@ -102,8 +102,22 @@ final class PlainInflow extends Inflow {
     private boolean tryReceive() {
         ticket = descriptor.ticket(Interest.READ);
         Block room = Block.take();
+        do {
+            result = receiveInto(room);
+        } while (result == -EINTR); // there may be bytes: a wait for an edge would miss them
+        empty = result < Block.SIZE;
+        if (result > 0) {
+            room.bytes().clear().limit(result);
+            block = room;
+        } else {
+            room.giveBack();
+        }
+        return result != -EAGAIN;
+    }
+
+    private int receiveInto(Block room) {
         try (Scratch scratch = Scratch.take(0)) {
-            result = (int) descriptor
+            return (int) descriptor
                     .host()
                     .kernel()
                     .callBriefly(
@@ -116,14 +130,6 @@ final class PlainInflow extends Inflow {
                             0,
                             0);
         }
-        empty = result < Block.SIZE;
-        if (result > 0) {
-            room.bytes().clear().limit(result);
-            block = room;
-        } else {
-            room.giveBack();
-        }
-        return result != -EAGAIN && result != -EINTR;
     }
 
     @Override
