@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jacket.checks.Covers;
 import dev.jacket.checks.Row;
+import dev.jacket.checks.Seed;
 import dev.jacket.loop.internal.Host;
 import dev.jacket.sys.Syscall;
 import dev.jacket.testkit.FaultyKernel;
@@ -238,7 +239,7 @@ class ControlCodecTest {
     /// Junk, and whole buffers with a few bytes changed: messages, soon, and no read past the end, which would throw.
     @Test
     void read_junk_endsSoonInMessages() {
-        long seed = Long.getLong("jacket.seed", System.nanoTime());
+        long seed = Seed.value();
         var random = new Random(seed);
         List<byte[]> corpus =
                 Stream.concat(rows(), moreRows()).map(ControlCodecTest::buffer).toList();

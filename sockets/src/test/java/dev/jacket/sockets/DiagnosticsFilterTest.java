@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jacket.checks.Needs;
+import dev.jacket.checks.Seed;
 import dev.jacket.sockets.Diagnostics.Filter;
 import dev.jacket.sockets.Diagnostics.SocketEntry;
 import java.io.IOException;
@@ -213,7 +214,7 @@ class DiagnosticsFilterTest {
     /// Where the parts of a filter go out to, only mixtures show.
     @Test
     void mixture_isWhatSsAndJavaSay() throws IOException {
-        long seed = System.nanoTime();
+        long seed = Seed.value();
         var random = new Random(seed);
         for (int i = 0; i < 300; i++) {
             Family family = random.nextBoolean() ? Family.INET : Family.INET6;

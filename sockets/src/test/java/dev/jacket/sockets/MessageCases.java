@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jacket.checks.Covers;
 import dev.jacket.checks.Row;
+import dev.jacket.checks.Seed;
 import dev.jacket.loop.Deadline;
 import java.io.IOException;
 import java.net.PortUnreachableException;
@@ -62,7 +63,7 @@ interface MessageCases extends SocketCases {
     @Each(Kind.Group.MESSAGE)
     default void recv_anySize_isWholeOrMarkedTruncated(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
-        long seed = Long.getLong("jacket.seed", System.nanoTime());
+        long seed = Seed.value();
         Random random = new Random(seed);
         List<Integer> sizes = new ArrayList<>(List.of(1, 2, 1023, 1024, 1025, 65_506, 65_507));
         for (int i = 0; i < Integer.getInteger("jacket.sizes", 25); i++) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jacket.checks.Row;
+import dev.jacket.checks.Seed;
 import dev.jacket.loop.internal.Host;
 import dev.jacket.sys.ifaddrmsg;
 import dev.jacket.sys.ifinfomsg;
@@ -120,7 +121,7 @@ class NetlinkJunkTest {
         }
         assertThat(goods).isNotEmpty();
         int type = messages.getFirst().type();
-        long seed = System.nanoTime();
+        long seed = Seed.value();
         var random = new Random(seed);
         int results = 0;
         int errors = 0;

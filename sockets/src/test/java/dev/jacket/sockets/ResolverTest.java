@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jacket.checks.Covers;
 import dev.jacket.checks.Needs;
 import dev.jacket.checks.Row;
+import dev.jacket.checks.Seed;
 import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Host;
 import dev.jacket.sys.Libc;
@@ -412,7 +413,7 @@ class ResolverTest {
     /// Our numeric form of IPv6 is the system's: the same text for addresses that a generator makes rich in zeroes.
     @Test
     void ntop_isTheSystems() throws IOException {
-        long seed = System.nanoTime();
+        long seed = Seed.value();
         var random = new Random(seed);
         int numeric = HostAndService.NI_NUMERICHOST | HostAndService.NI_NUMERICSERV;
         for (int i = 0; i < 3_000; i++) {

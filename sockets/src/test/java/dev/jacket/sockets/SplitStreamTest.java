@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Row;
+import dev.jacket.checks.Seed;
 import dev.jacket.loop.internal.Host;
 import dev.jacket.sys.Syscall;
 import dev.jacket.testkit.FaultyKernel;
@@ -23,7 +24,7 @@ class SplitStreamTest {
     @Parameter
     ThreadKind threads = ThreadKind.PLATFORM;
 
-    private final long seed = Long.getLong("jacket.seed", System.nanoTime());
+    private final long seed = Seed.value();
 
     /// 64 MiB in all: each chunk size moves as much as it can in its share of the time.
     @Test

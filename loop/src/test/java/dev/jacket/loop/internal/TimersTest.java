@@ -2,6 +2,7 @@ package dev.jacket.loop.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jacket.checks.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -47,7 +48,7 @@ class TimersTest {
 
     @Test
     void manyAddedAndRemoved_restRunsInOrder() {
-        long seed = System.nanoTime();
+        long seed = Seed.value();
         Random random = new Random(seed);
         List<Timers.Timer> all = new ArrayList<>();
         List<Long> times = new ArrayList<>(
