@@ -1,6 +1,7 @@
 # shellcheck shell=sh
-# summary ARGUMENTS: what the test reports of all modules come to; fails where a test failed, none ran, or, with
-# -Djacket.skips=fail among the arguments, a test was skipped that build/allowed-skips.txt does not name.
+# summary ARGUMENTS: what the test reports of all modules come to; fails where a test failed twice, none ran, or, with
+# -Djacket.skips=fail among the arguments, a test was skipped that build/allowed-skips.txt does not name, or, with
+# -Djacket.again=fail, a test passed on its second try only.
 summary() {
   summary_status=0
   if [ -s acceptance/target/rows-without-test ]; then
@@ -24,18 +25,23 @@ summary() {
   fi
 
   summary_counts=$(cat -- */target/surefire-reports/TEST-*.xml 2>/dev/null | awk '
-    /<testsuite / {
-      for (i = 1; i <= NF; i++) if (match($i, /^(tests|errors|failures|skipped)="[0-9]+"/)) {
-        split($i, pair, "\"")
-        n[substr(pair[1], 1, length(pair[1]) - 1)] += pair[2]
-      }
+    function attribute(name) {
+      return match($0, " " name "=\"[^\"]*\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : ""
     }
-    END {
-      failed = n["errors"] + n["failures"]
-      printf "%d passed, %d failed, %d skipped\n", n["tests"] - failed - n["skipped"], failed, n["skipped"]
-    }')
+    /^ *<testcase / { tests++; test = attribute("classname") "." attribute("name"); again = 0 }
+    /^ *<(failure|error)[ >]/ { failed++; printf "FAILED %s\n", test }
+    /^ *<skipped[ >\/]/ { skipped++ }
+    /^ *<flaky(Failure|Error)[ >]/ { if (!again++) printf "PASSED ON THE SECOND TRY %s\n", test }
+    END { printf "%d passed, %d failed, %d skipped\n", tests - failed - skipped, failed, skipped }')
   printf '%s\n' "$summary_counts"
   case $summary_counts in
+  *'SECOND TRY'*)
+    case " $1 " in
+    *' -Djacket.again=fail '*) summary_status=1 ;;
+    esac
+    ;;
+  esac
+  case $(printf '%s\n' "$summary_counts" | tail -n 1) in
   '0 passed'*) summary_status=1 ;;
   *', 0 failed,'*) ;;
   *) summary_status=1 ;;
