@@ -66,7 +66,7 @@ class DiagnosticsFilterTest {
         }
         Socket bound = lab.open(Kind.TCP4);
         bound.set(BaseOptions.SO_BINDTODEVICE, "lo");
-        bound.bind(Address.inet("127.0.0.1", ports.getFirst() + 1));
+        bound.bind(Address.inet("127.0.0.1", 20_000)); // below what the kernel gives by itself, so no client has it
         bound.listen(1);
     }
 

@@ -172,24 +172,24 @@ interface SpliceCases extends SocketCases {
     @Covers("Socket.unspliced")
     @Each(Kind.Group.STREAM)
     default void splice_targetEnds_restIsHandedOut(Kind kind) throws Exception {
-        Ways ways = ways(kind);
         byte[] bytes = Lab.pattern(8 << 20);
-        Background<Long> moving = stuck(ways, bytes);
-        moving.assertWaiting();
-        ways.to().close();
+        byte[] between = {};
+        for (int tries = 0; between.length == 0 && tries < 5; tries++) { // the target may have made room just then
+            Ways ways = ways(kind);
+            Background<Long> moving = stuck(ways, bytes);
+            moving.assertWaiting();
+            ways.to().close();
 
-        assertThat(moving.failure()).isInstanceOf(AsynchronousCloseException.class);
-        byte[] there = drained(ways.out().there());
-        byte[] between = ways.from().unspliced();
-        byte[] here = drained(ways.from());
-        assertThat(between).isNotEmpty();
-        assertThat(there.length + between.length + here.length).isEqualTo(bytes.length);
-        var all = new ByteArrayOutputStream();
-        all.writeBytes(there);
-        all.writeBytes(between);
-        all.writeBytes(here);
-        assertThat(Arrays.equals(all.toByteArray(), bytes)).isTrue();
-        assertThat(ways.from().unspliced()).isEmpty();
+            assertThat(moving.failure()).isInstanceOf(AsynchronousCloseException.class);
+            var all = new ByteArrayOutputStream();
+            all.writeBytes(drained(ways.out().there()));
+            between = ways.from().unspliced();
+            all.writeBytes(between);
+            all.writeBytes(drained(ways.from()));
+            assertThat(Arrays.equals(all.toByteArray(), bytes)).isTrue();
+            assertThat(ways.from().unspliced()).isEmpty();
+        }
+        assertThat(between).as("bytes on their way").isNotEmpty();
     }
 
     @Each(Kind.Group.STREAM)

@@ -61,7 +61,7 @@ class LoopGroupTest {
             assertThat(loops.size()).isEqualTo(3);
             assertThat(rings()).isGreaterThan(before);
         }
-        assertThat(rings()).isEqualTo(before);
+        assertThat(rings()).isLessThanOrEqualTo(before); // what other tests left may go meanwhile
     }
 
     private static long rings() throws IOException {
