@@ -54,16 +54,18 @@ abstract class ConnectionInput {
         }
         Deadline whole = withinMessage ? messageBy : bytes == 0 ? firstBy : Deadline.NEVER;
         for (; ; ) {
+            boolean last = false;
             if (!isReady()) {
-                if (connection.isDraining() && !withinMessage) {
+                connection.flush();
+                last = connection.isDraining() && !withinMessage;
+            }
+            try {
+                return taken(receive(last ? Deadline.NOW : whole));
+            } catch (CallTimeoutException late) {
+                if (last) {
                     connection.end(ConnectionEnd.DRAIN);
                     return null;
                 }
-                connection.flush();
-            }
-            try {
-                return taken(receive(whole));
-            } catch (CallTimeoutException late) {
                 throw whole.hasPassed() ? new LateException(late) : late;
             } catch (CallInterruptedException stop) {
                 connection.passOver(stop);

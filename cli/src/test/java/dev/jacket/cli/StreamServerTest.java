@@ -227,14 +227,21 @@ class StreamServerTest {
     @Test
     void drain_requestsReceivedButNotYetRead_areAnswered() throws Exception {
         var read = new CountDownLatch(1);
+        var received = new CountDownLatch(1);
         StreamHandler late = connection -> {
-            read.await();
+            while (connection.socket().available() < "received".length()) {
+                connection.pause(Duration.ofMillis(1));
+            }
+            received.countDown();
+            while (read.getCount() > 0) { // a drain interrupts it
+                connection.pause(Duration.ofMillis(1));
+            }
             ECHO.handle(connection);
         };
         try (var served = Served.stream(late);
                 var client = served.client()) {
             Served.send(client, "received");
-            await().until(() -> served.server().counts().accepted.sum() == 1);
+            received.await();
             read.countDown();
             drain(served, Duration.ofSeconds(10), 0);
             assertThat(Served.rest(client)).isEqualTo("received");

@@ -100,7 +100,7 @@ public final class SocketStream implements AutoCloseable {
 
     /// Reads as [#read()] does, until a deadline.
     ///
-    /// @param deadline how long it waits
+    /// @param deadline how long it waits; with [Deadline#NOW] it takes what the kernel has
     /// @return the bytes, one or more, valid until the next read or the close; null at the end of the stream
     /// @throws CallTimeoutException if nothing came by then
     /// @throws CallInterruptedException if the thread was interrupted; the stream stays usable

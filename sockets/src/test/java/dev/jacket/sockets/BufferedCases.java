@@ -96,6 +96,37 @@ interface BufferedCases extends SocketCases {
     }
 
     @Each(Kind.Group.STREAM)
+    default void stream_readWithoutTime_givesWhatTheKernelHas(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().sendAll(new byte[] {1, 2});
+        Lab.until(() -> hasArrived(ends.there(), 2));
+        SocketStream stream = ends.there().stream();
+        assertThat(bytes(stream.read(Deadline.NOW))).containsExactly(1, 2);
+        for (byte i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> stream.read(Deadline.NOW)).isInstanceOf(CallTimeoutException.class);
+            ends.here().sendAll(new byte[] {i});
+            Lab.until(() -> isReady(stream) || hasArrived(ends.there(), 1));
+            assertThat(bytes(stream.read(Deadline.NOW))).containsExactly(i);
+        }
+    }
+
+    private static boolean hasArrived(Socket socket, int count) {
+        try {
+            return socket.available() >= count;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean isReady(SocketStream stream) {
+        try {
+            return stream.isReady();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Each(Kind.Group.STREAM)
     default void stream_slowReader_losesNothing(Kind kind) throws Exception {
         Lab.Ends ends = lab().ends(kind);
         byte[] bytes = Lab.pattern(3 << 20);

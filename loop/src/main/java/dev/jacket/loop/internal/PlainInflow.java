@@ -71,6 +71,10 @@ final class PlainInflow extends Inflow {
             return Outcome.CLOSED;
         }
         try {
+            // The kernel may have what no event has told yet.
+            if (at != NEVER && at - System.nanoTime() <= 0 && tryReceive()) {
+                return Outcome.READY;
+            }
             for (; ; ) {
                 Outcome waited = descriptor.await(Interest.READ, ticket, deadline(at));
                 if (waited != Outcome.READY && waited != Outcome.SIGNAL) {

@@ -74,6 +74,7 @@ final class RingInflow extends Inflow {
         }
         release();
         expired = at != NEVER && at - System.nanoTime() <= 0;
+        boolean asks = expired; // what the kernel has counts, also where there is no time to wait
         while (count == 0) {
             if (end <= 0) {
                 result = end;
@@ -86,7 +87,7 @@ final class RingInflow extends Inflow {
             if (self.isInterrupted()) {
                 return Outcome.INTERRUPTED;
             }
-            if (expired) {
+            if (expired && !asks) {
                 return Outcome.TIMED_OUT;
             }
             if (starving && !all.hasRoom()) {
@@ -95,13 +96,24 @@ final class RingInflow extends Inflow {
             if (!armed && !arm()) {
                 return Outcome.CLOSED;
             }
-            reader = self;
-            wakeAt(at);
-            LockSupport.park(this);
-            reader = null;
+            if (asks) {
+                asks = false;
+                letTheRingBeAsked();
+            } else {
+                reader = self;
+                wakeAt(at);
+                LockSupport.park(this);
+                reader = null;
+            }
         }
         take();
         return Outcome.READY;
+    }
+
+    /// The loop asks the kernel before it runs what has become runnable in between, this thread among it.
+    @SuppressWarnings("ThreadPriorityCheck") // it is about turns, not about priorities
+    private static void letTheRingBeAsked() {
+        Thread.yield();
     }
 
     /// On a thread that another carries, since the loop's own is stuck: the loop looks when it can.
