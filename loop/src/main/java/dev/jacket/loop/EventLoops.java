@@ -67,6 +67,12 @@ public final class EventLoops implements ThreadFactory, AutoCloseable {
         return group.reason();
     }
 
+    /// {@return how many threads have been named in the log, since they held their loop for longer than
+    /// [LoopConfig#watchdogHandler]}
+    public long stuckHandlers() {
+        return group.stuckHandlers();
+    }
+
     /// Ends the loops when the threads that they run have ended, and waits for that.
     @Override
     public void close() {

@@ -90,6 +90,17 @@ final class EpollSet implements Poller {
         }
     }
 
+    /// Lets another set tell when there are events in this one.
+    ///
+    /// @param other the other's descriptor
+    /// @param event an epoll_event
+    void nest(int other, long event) {
+        if (own.enter()) {
+            kernel.epoll_ctl(other, Epoll.EPOLL_CTL_ADD, own.number(), event);
+            own.exit();
+        }
+    }
+
     /// Waits for events and tells them.
     ///
     /// @param timeoutMillis how long at most; -1 for ever

@@ -50,8 +50,16 @@ final class EpollSource implements EventSource {
     }
 
     @Override
-    public void help(int millis) {
-        set.help(millis);
+    public Help help() {
+        return new Help() {
+            @Override
+            public void await(int millis) {
+                set.help(millis);
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Override

@@ -31,27 +31,29 @@ public final class EventLoop implements Executor {
     private final Tasks runnable = new Tasks();
     private final ConcurrentLinkedQueue<Runnable> ownTasks = new ConcurrentLinkedQueue<>();
     private final ArrayDeque<Block> blocks = new ArrayDeque<>(); // the loop's own
-    private final Relief relief = new Relief(this);
+    private final Stint stint;
+    private final Relief relief;
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final AtomicInteger living = new AtomicInteger();
-    private volatile boolean waits;
+    private volatile boolean waits; // written by the loop's thread alone
     private volatile boolean closing;
     private volatile boolean over;
-    private long steps; // tasks begun and waits ended, by the loop's thread alone
 
-    private static final VarHandle STEPS;
+    private static final VarHandle WAITS;
 
     static {
         try {
-            STEPS = MethodHandles.lookup().findVarHandle(EventLoop.class, "steps", long.class);
+            WAITS = MethodHandles.lookup().findVarHandle(EventLoop.class, "waits", boolean.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
     }
 
-    private EventLoop(EventSource source, Carrier carrier) {
+    private EventLoop(EventSource source, Carrier carrier, Watchdog watchdog) {
         this.source = source;
         this.carrier = carrier;
+        this.stint = new Stint(carrier);
+        this.relief = new Relief(this, watchdog);
     }
 
     /// Makes the source of a loop's events, on the loop's thread.
@@ -65,12 +67,15 @@ public final class EventLoop implements Executor {
     /// The thread that carries the loop's virtual threads.
     private static final class Carrier extends Thread {
         private final Opener opener;
+        private final Watchdog watchdog;
+        private final Watcher watcher = Watcher.running();
         private final CompletableFuture<EventLoop> opened = new CompletableFuture<>();
         private @Nullable EventLoop loop; // this thread's own
 
-        Carrier(String name, Opener opener) {
+        Carrier(String name, Opener opener, Watchdog watchdog) {
             super(name);
             this.opener = opener;
+            this.watchdog = watchdog;
             setDaemon(true);
         }
 
@@ -78,14 +83,14 @@ public final class EventLoop implements Executor {
         public void run() {
             EventLoop made;
             try {
-                made = new EventLoop(opener.open(), this);
+                made = new EventLoop(opener.open(), this, watchdog);
             } catch (RingRefusedException | RuntimeException | Error refused) {
                 opened.completeExceptionally(refused);
                 return;
             }
             loop = made;
             opened.complete(made);
-            made.run();
+            made.run(watcher);
         }
     }
 
@@ -93,9 +98,10 @@ public final class EventLoop implements Executor {
     ///
     /// @param name its thread's
     /// @param opener makes its source
+    /// @param watchdog names what holds it for too long
     /// @throws RingRefusedException if the opener does
-    static EventLoop start(String name, Opener opener) throws RingRefusedException {
-        Carrier carrier = new Carrier(name, opener);
+    static EventLoop start(String name, Opener opener, Watchdog watchdog) throws RingRefusedException {
+        Carrier carrier = new Carrier(name, opener, watchdog);
         carrier.start();
         try {
             return carrier.opened.join();
@@ -166,8 +172,7 @@ public final class EventLoop implements Executor {
         }
     }
 
-    private void run() {
-        Watcher watcher = Watcher.running();
+    private void run(Watcher watcher) {
         watcher.add(this);
         while (!closing || living.get() > 0 || !runnable.isEmpty() || !ownTasks.isEmpty()) {
             for (Runnable task = ownTasks.poll(); task != null; task = ownTasks.poll()) {
@@ -179,7 +184,7 @@ public final class EventLoop implements Executor {
                 if (task == null) {
                     break;
                 }
-                step();
+                stint.begin(task);
                 task.run();
             }
             if (!timers.isEmpty()) {
@@ -196,24 +201,20 @@ public final class EventLoop implements Executor {
         source.close();
     }
 
-    private void step() {
-        STEPS.setOpaque(this, steps + 1);
-    }
-
     private void await() {
-        step();
+        stint.step();
         if (!runnable.isEmpty()) {
             source.await(0);
             return;
         }
-        waits = true;
+        WAITS.setRelease(this, true);
         asleep.set(true);
         // Whoever adds a task from here on sees that the loop sleeps, and wakes it.
         boolean more = !runnable.isEmpty() || !ownTasks.isEmpty() || closing;
         source.await(more ? 0 : timers.isEmpty() ? Long.MAX_VALUE : timers.untilNext(System.nanoTime()));
-        asleep.set(false);
-        waits = false;
-        step();
+        asleep.setRelease(false);
+        WAITS.setRelease(this, false);
+        stint.step();
     }
 
     /// {@return whether it waits for the kernel, or is about to run again}
@@ -221,9 +222,9 @@ public final class EventLoop implements Executor {
         return waits;
     }
 
-    /// {@return a number that changes with each task that the loop's own thread begins}
-    long steps() {
-        return (long) STEPS.getOpaque(this);
+    /// {@return what the loop's own thread is about}
+    Stint stint() {
+        return stint;
     }
 
     /// {@return what is runnable}

@@ -12,10 +12,20 @@ interface EventSource {
     /// @param nanos how long to wait if there are none; 0 for not at all, `Long.MAX_VALUE` for ever
     void await(long nanos);
 
-    /// Does for a stuck loop what another thread may do of [#await]. **threads:** any.
-    ///
-    /// @param millis how long to wait at most
-    void help(int millis);
+    /// {@return what does for a stuck loop what another thread may do of [#await]; whoever gets it closes it}
+    /// **threads:** any.
+    Help help();
+
+    /// Waits in a stuck loop's place. **threads:** one at a time.
+    interface Help extends AutoCloseable {
+        /// Waits for events and tells them.
+        ///
+        /// @param millis how long to wait at most
+        void await(int millis);
+
+        @Override
+        void close();
+    }
 
     /// Ends the wait that is under way, or the next one.
     void wake();

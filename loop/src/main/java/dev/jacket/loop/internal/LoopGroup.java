@@ -15,9 +15,11 @@ public final class LoopGroup implements AutoCloseable {
     private final List<EventLoop> loops;
     private final Backend backend;
     private final String reason;
+    private final Watchdog watchdog;
     private final AtomicInteger turns = new AtomicInteger();
 
-    private LoopGroup(List<EventLoop> loops, Backend backend, String reason) {
+    private LoopGroup(List<EventLoop> loops, Backend backend, String reason, Watchdog watchdog) {
+        this.watchdog = watchdog;
         this.loops = List.copyOf(loops);
         this.backend = backend;
         this.reason = reason;
@@ -37,24 +39,30 @@ public final class LoopGroup implements AutoCloseable {
     /// @param config what they are made of
     /// @return the loops; none of our own where the JDK's hook is closed
     public static LoopGroup start(Host host, LoopConfig config) {
+        return start(host, config, Watchdog.logging(config.watchdogHandler()));
+    }
+
+    /// Starts loops that are watched in another way.
+    static LoopGroup start(Host host, LoopConfig config, Watchdog watchdog) {
         if (!VirtualThreads.areOurs()) {
             return new LoopGroup(
                     List.of(),
                     Backend.EPOLL,
-                    "the JDK's scheduler hook is closed; start with --add-opens java.base/java.lang=dev.jacket.loop");
+                    "the JDK's scheduler hook is closed; start with --add-opens java.base/java.lang=dev.jacket.loop",
+                    watchdog);
         }
         if (config.backend() == Backend.EPOLL) {
-            return onEpoll(host, config, "epoll was asked for");
+            return onEpoll(host, config, "epoll was asked for", watchdog);
         }
         try {
-            EventLoop first = onRing(host, config, 0);
-            return complete(config, first, i -> onRing(host, config, i), Backend.IO_URING, "");
+            Maker maker = i -> EventLoop.start(name(i), () -> RingSource.open(host, config.bufferBytes()), watchdog);
+            return new LoopGroup(make(config, maker), Backend.IO_URING, "", watchdog);
         } catch (RingRefusedException refused) {
             if (config.backend() == Backend.IO_URING) {
                 throw new UncheckedIOException(
                         new IOException("io_uring is refused: " + refused.getMessage(), refused));
             }
-            return onEpoll(host, config, "io_uring is refused: " + refused.getMessage());
+            return onEpoll(host, config, "io_uring is refused: " + refused.getMessage(), watchdog);
         }
     }
 
@@ -63,36 +71,35 @@ public final class LoopGroup implements AutoCloseable {
         EventLoop make(int number) throws RingRefusedException;
     }
 
-    private static EventLoop onRing(Host host, LoopConfig config, int number) throws RingRefusedException {
-        return EventLoop.start("jacket-loop-" + number, () -> RingSource.open(host, config.bufferBytes()));
+    private static String name(int number) {
+        return "jacket-loop-" + number;
     }
 
-    private static LoopGroup onEpoll(Host host, LoopConfig config, String reason) {
-        Maker maker = i -> EventLoop.start("jacket-loop-" + i, () -> {
+    private static LoopGroup onEpoll(Host host, LoopConfig config, String reason, Watchdog watchdog) {
+        EventLoop.Opener opener = () -> {
             EpollSource source = EpollSource.open(host);
             if (source == null) {
                 throw new UncheckedIOException(new IOException("no descriptor or memory for an epoll set"));
             }
             return source;
-        });
+        };
         try {
-            return complete(config, maker.make(0), maker, Backend.EPOLL, reason);
+            var loops = make(config, i -> EventLoop.start(name(i), opener, watchdog));
+            return new LoopGroup(loops, Backend.EPOLL, reason, watchdog);
         } catch (RingRefusedException impossible) {
             throw new AssertionError("epoll is no ring", impossible);
         }
     }
 
-    private static LoopGroup complete(LoopConfig config, EventLoop first, Maker maker, Backend backend, String reason)
-            throws RingRefusedException {
+    private static List<EventLoop> make(LoopConfig config, Maker maker) throws RingRefusedException {
         List<EventLoop> loops = new ArrayList<>();
-        loops.add(first);
         boolean whole = false;
         try {
-            for (int i = 1; i < config.loops(); i++) {
+            for (int i = 0; i < config.loops(); i++) {
                 loops.add(maker.make(i));
             }
             whole = true;
-            return new LoopGroup(loops, backend, reason);
+            return loops;
         } finally {
             if (!whole) {
                 loops.forEach(EventLoop::close);
@@ -133,6 +140,11 @@ public final class LoopGroup implements AutoCloseable {
     /// {@return why they are not on io_uring; empty if they are}
     public String reason() {
         return reason;
+    }
+
+    /// {@return how many threads have been named for holding their loop}
+    public long stuckHandlers() {
+        return watchdog.count();
     }
 
     @Override

@@ -102,8 +102,10 @@ final class PlainInflow extends Inflow {
         return at == NEVER ? Deadline.NEVER : Deadline.after(Duration.ofNanos(Math.max(0, at - System.nanoTime())));
     }
 
-    /// {@return whether there was anything: bytes, the end or an error}
-    private boolean tryReceive() {
+    /// Receives what is there, whatever events have told; the caller is inside [Descriptor#enter].
+    ///
+    /// @return whether there was anything: bytes, the end or an error
+    boolean tryReceive() {
         ticket = descriptor.ticket(Interest.READ);
         Block room = Block.take();
         do {

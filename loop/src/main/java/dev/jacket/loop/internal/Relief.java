@@ -1,13 +1,16 @@
 package dev.jacket.loop.internal;
 
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Runs what is runnable on a loop while the loop's own thread is stuck in a task, on threads that end when it is not
 /// any more. Each of them may get stuck as well; then there is another, up to a limit.
 ///
-/// What a thread of the loop's waits for comes by its epoll set, which any thread may ask; what its ring receives has
-/// to wait for the loop.
+/// What wakes the loop's threads meanwhile: its epoll set, which any thread may ask; an epoll set of what its ring
+/// receives, made for the time being; and its timers.
 ///
 /// **threads:** shared; [#check] belongs to the watcher.
 final class Relief {
@@ -15,37 +18,65 @@ final class Relief {
     private static final int MOST = 256;
 
     private static final int WAIT_MILLIS = 5;
+    private static final long WAIT_NANOS = 5_000_000;
 
     private final EventLoop loop;
+    private final Watchdog watchdog;
+    private final CopyOnWriteArrayList<Stand> stands = new CopyOnWriteArrayList<>();
     private final AtomicInteger running = new AtomicInteger();
-    private final AtomicLong turns = new AtomicLong(); // tasks begun by any of them
-    private long seenSteps = -1; // the watcher's own, as the rest
-    private long seenTurns;
 
-    Relief(EventLoop loop) {
+    private final ReentrantLock asking = new ReentrantLock(); // whoever has it asks the kernel, and does nothing else
+    private EventSource.@Nullable Help help; // guarded by asking
+    private long helped; // guarded by asking; for which of the loop's steps `help` was made
+
+    Relief(EventLoop loop, Watchdog watchdog) {
         this.loop = loop;
+        this.watchdog = watchdog;
     }
 
     /// Looks whether the loop has moved since the last time, and whether those who stand in for it have.
-    void check() {
-        long steps = loop.steps();
-        if (steps != seenSteps || loop.isWaiting()) {
-            seenSteps = steps;
-            seenTurns = turns.get();
-            return;
+    ///
+    /// @param clock the watcher's
+    void check(long clock) {
+        long steps = loop.stint().steps();
+        long stuckNanos = loop.stint().stuckNanos(clock, loop.isWaiting());
+        boolean free = isAnyFree(clock);
+        if (stuckNanos > 0 && !free && running.get() < MOST) {
+            start(new Stand(steps));
         }
-        long now = turns.get();
-        boolean stuck = running.get() == 0 || (now == seenTurns && !loop.tasks().isEmpty());
-        seenTurns = now;
-        if (stuck && running.get() < MOST) {
-            running.incrementAndGet();
-            new Stand(steps).start();
+        watchdog.look(loop.stint(), stuckNanos);
+        for (Stand stand : stands) {
+            watchdog.look(stand.stint, stand.stuckNanos);
+        }
+    }
+
+    private boolean isAnyFree(long clock) {
+        boolean free = running.get() > stands.size(); // one has been started and does not run yet
+        for (Stand stand : stands) {
+            stand.stuckNanos = stand.stint.stuckNanos(clock, false);
+            free |= stand.stuckNanos == 0;
+        }
+        return free;
+    }
+
+    private void start(Stand stand) {
+        running.incrementAndGet();
+        boolean started = false;
+        try {
+            watchdog.start(stand);
+            started = true;
+        } finally {
+            if (!started) {
+                running.decrementAndGet(); // no memory for a thread: at the next look again
+            }
         }
     }
 
     /// A thread that stands in for the loop's.
     final class Stand extends Thread {
         private final long stuck;
+        private final Stint stint = new Stint(this);
+        private long stuckNanos; // the watcher's own
 
         Stand(long stuck) {
             super("jacket-relief");
@@ -60,25 +91,74 @@ final class Relief {
 
         @Override
         public void run() {
-            Relief.this.run(stuck);
+            stands.add(this);
+            try {
+                while (loop.stint().steps() == stuck) {
+                    runTasks();
+                    stint.step();
+                    ask(stuck);
+                }
+            } finally {
+                stands.remove(this);
+                leave();
+            }
+        }
+
+        /// Those that are there now: what they make runnable comes after the kernel has been asked.
+        private void runTasks() {
+            for (int left = loop.tasks().size(); left > 0 && loop.stint().steps() == stuck; left--) {
+                Runnable task = loop.tasks().poll();
+                if (task == null) {
+                    return;
+                }
+                stint.begin(task);
+                task.run();
+            }
         }
     }
 
-    private void run(long stuck) {
+    private void ask(long stuck) {
+        if (!asking.tryLock()) {
+            if (loop.tasks().isEmpty()) {
+                LockSupport.parkNanos(this, WAIT_NANOS);
+            }
+            return;
+        }
         try {
-            while (loop.steps() == stuck) {
-                Runnable task = loop.tasks().poll();
-                if (task == null) {
-                    loop.source().help(WAIT_MILLIS);
-                } else {
-                    turns.incrementAndGet();
-                    task.run();
-                }
+            if (helped != stuck) {
+                drop();
+            }
+            EventSource.Help asked = help;
+            if (asked == null) {
+                asked = loop.source().help();
+                help = asked;
+                helped = stuck;
+            }
+            asked.await(loop.tasks().isEmpty() ? WAIT_MILLIS : 0);
+            loop.timers().tell(System.nanoTime());
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private void drop() {
+        EventSource.Help old = help;
+        help = null;
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    private void leave() {
+        asking.lock();
+        try {
+            if (running.decrementAndGet() == 0) {
+                drop();
             }
         } finally {
-            running.decrementAndGet();
-            // What woke the loop may have come to this thread instead.
-            loop.source().wake();
+            asking.unlock();
         }
+        // What woke the loop may have come to this thread instead.
+        loop.source().wake();
     }
 }

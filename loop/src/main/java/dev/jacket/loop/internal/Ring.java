@@ -18,7 +18,7 @@ import java.lang.invoke.VarHandle;
 
 /// One io_uring(7): what is to be done goes in by [#prepare], what has been done comes out by [#reap].
 ///
-/// **threads:** the one that opened it, and virtual threads that it carries.
+/// **threads:** the one that opened it, and virtual threads that it carries; [#gate] and [#hasUnheard] any.
 final class Ring {
     /// Who hears of completions.
     interface Completions {
@@ -34,6 +34,7 @@ final class Ring {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Kernel kernel;
+    private final RingGate gate = new RingGate();
     private final RingMemory memory;
     private final int fd;
 
@@ -63,6 +64,21 @@ final class Ring {
     /// {@return how often the kernel had more completions than the ring had room for; it kept them}
     long overflows() {
         return overflows;
+    }
+
+    /// {@return who may receive what the ring receives}
+    RingGate gate() {
+        return gate;
+    }
+
+    /// {@return whether there are completions that nobody has heard of; the caller is beside the ring}
+    boolean hasUnheard() {
+        return (int) INT.getAcquire(rings, at.completionTail()) != (int) INT.getAcquire(rings, at.completionHead())
+                || hasOverflowed();
+    }
+
+    private boolean hasOverflowed() {
+        return ((int) INT.getAcquire(rings, at.submissionFlags()) & IORING_SQ_CQ_OVERFLOW) != 0;
     }
 
     /// Begins a submission; the caller fills in what else it needs.
@@ -100,14 +116,30 @@ final class Ring {
     }
 
     /// Hands over what has been prepared, without waiting.
-    void submit() {
+    private void submit() {
+        boolean nested = gate.isInside();
+        if (!nested) {
+            gate.enter();
+        }
         enter(0, 0, 0, 0);
+        if (!nested) {
+            gate.leave();
+        }
     }
 
-    /// Hands over what has been prepared and waits for a completion.
+    /// Hands over what has been prepared, waits for a completion, and tells all that are there.
     ///
     /// @param nanos how long at most; 0 for not at all, `Long.MAX_VALUE` for ever
-    void await(long nanos) {
+    /// @param hearer who hears of them
+    void await(long nanos, Completions hearer) {
+        gate.enter();
+        await(nanos);
+        reap(hearer);
+        gate.leave();
+    }
+
+    /// @param nanos how long at most; 0 for not at all, `Long.MAX_VALUE` for ever
+    private void await(long nanos) {
         if (nanos == Long.MAX_VALUE) {
             enter(1, IORING_ENTER_GETEVENTS, 0, 0);
         } else if (nanos == 0) {
@@ -133,10 +165,7 @@ final class Ring {
         submitted = taken >= 0 ? submitted + (int) taken : (int) INT.getAcquire(rings, at.submissionHead());
     }
 
-    /// Tells the completions that are there.
-    ///
-    /// @param hearer who hears of them
-    void reap(Completions hearer) {
+    private void reap(Completions hearer) {
         int end = (int) INT.getAcquire(rings, at.completionTail());
         while (head != end) {
             long entry = at.completions() + (long) (head & at.completionMask()) * io_uring_cqe.SIZEOF;
@@ -147,7 +176,7 @@ final class Ring {
             hearer.complete(userData, result, flags);
         }
         INT.setRelease(rings, at.completionHead(), head);
-        if (((int) INT.getAcquire(rings, at.submissionFlags()) & IORING_SQ_CQ_OVERFLOW) != 0) {
+        if (hasOverflowed()) {
             overflows++;
         }
     }

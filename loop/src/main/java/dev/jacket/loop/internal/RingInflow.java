@@ -4,8 +4,11 @@ import static dev.jacket.sys.Errnos.ECANCELED;
 import static dev.jacket.sys.Errnos.EINTR;
 import static dev.jacket.sys.Errnos.ENOBUFS;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class RingInflow extends Inflow {
     private static final int LENGTH_BITS = 16;
     private static final int NONE = -1;
+    private static final long UNHEARD_NANOS = 1_000_000;
+
+    private static final VarHandle READER;
+
+    static {
+        try {
+            READER = MethodHandles.lookup().findVarHandle(RingInflow.class, "reader", Thread.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
 
     private final RingInflows all;
     private final EventLoop loop;
@@ -62,16 +76,49 @@ final class RingInflow extends Inflow {
         return armed;
     }
 
+    Descriptor descriptor() {
+        return descriptor;
+    }
+
     @Override
     public boolean isReady() {
-        return EventLoop.current() == loop && (count > 0 || end <= 0);
+        if (EventLoop.current() == loop) {
+            return hasSome();
+        }
+        RingGate gate = all.ring().gate();
+        if (EventLoop.home() != loop || !gate.enterBeside()) {
+            return false;
+        }
+        try {
+            return hasSome();
+        } finally {
+            gate.leaveBeside();
+        }
+    }
+
+    private boolean hasSome() {
+        return count > 0 || end <= 0;
     }
 
     @Override
     public Outcome receive(long at) {
-        if (EventLoop.current() != loop) {
-            return receiveFromOutside(at);
+        for (; ; ) {
+            Outcome outcome = receiveWhereItRuns(at);
+            if (outcome != null) {
+                return outcome;
+            }
         }
+    }
+
+    private @Nullable Outcome receiveWhereItRuns(long at) {
+        if (EventLoop.current() == loop) {
+            return receiveHere(at);
+        }
+        return EventLoop.home() == loop ? receiveBeside(at) : receiveFromOutside(at);
+    }
+
+    /// {@return how it ended, or null if another thread carries this one by now}
+    private @Nullable Outcome receiveHere(long at) {
         release();
         expired = at != NEVER && at - System.nanoTime() <= 0;
         boolean asks = expired; // what the kernel has counts, also where there is no time to wait
@@ -98,30 +145,138 @@ final class RingInflow extends Inflow {
             }
             if (asks) {
                 asks = false;
-                letTheRingBeAsked();
+                letOthersRun(); // the loop asks the kernel before it runs what becomes runnable, this thread too
             } else {
                 reader = self;
                 wakeAt(at);
                 LockSupport.park(this);
                 reader = null;
             }
+            if (EventLoop.current() != loop) {
+                return null;
+            }
         }
         take();
         return Outcome.READY;
     }
 
-    /// The loop asks the kernel before it runs what has become runnable in between, this thread among it.
     @SuppressWarnings("ThreadPriorityCheck") // it is about turns, not about priorities
-    private static void letTheRingBeAsked() {
+    private static void letOthersRun() {
         Thread.yield();
     }
 
-    /// On a thread that another carries, since the loop's own is stuck: the loop looks when it can.
+    /// What a look beside the ring gave.
+    private enum Look {
+        SOME,
+        NOTHING,
+        /// The kernel has done something that the loop must hear of first.
+        UNHEARD,
+        /// The loop goes on.
+        BUSY
+    }
+
+    /// On a thread that stands in for the loop's, which is stuck: the ring takes nothing from the socket until the loop
+    /// asks it, and as long as the loop does not, this thread may.
+    ///
+    /// @return how it ended, or null if it has waited or the loop goes on
+    private @Nullable Outcome receiveBeside(long at) {
+        if (!descriptor.enter()) {
+            return Outcome.CLOSED;
+        }
+        try {
+            Thread self = Thread.currentThread();
+            reader = self; // before it looks: what comes from here on wakes it
+            Look look = lookBeside();
+            if (look == Look.SOME) {
+                return Outcome.READY;
+            }
+            if (look != Look.BUSY) {
+                return self.isInterrupted() ? Outcome.INTERRUPTED : waitBeside(look, at);
+            }
+        } finally {
+            reader = null;
+            descriptor.exit();
+        }
+        letOthersRun(); // the loop carries this thread next, unless it is pinned
+        return EventLoop.current() == loop ? null : receiveFromOutside(at);
+    }
+
+    private @Nullable Outcome waitBeside(Look look, long at) {
+        long left = at == NEVER ? NEVER : at - System.nanoTime();
+        if (left <= 0) {
+            return Outcome.TIMED_OUT;
+        }
+        if (look == Look.UNHEARD) {
+            LockSupport.parkNanos(this, Math.min(left, UNHEARD_NANOS));
+        } else if (at == NEVER) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, left);
+        }
+        return null;
+    }
+
+    private Look lookBeside() {
+        RingGate gate = all.ring().gate();
+        if (!gate.enterBeside()) {
+            return Look.BUSY;
+        }
+        try {
+            if (all.ring().hasUnheard()) {
+                return Look.UNHEARD;
+            }
+            return takeBeside() ? Look.SOME : Look.NOTHING;
+        } finally {
+            gate.leaveBeside();
+        }
+    }
+
+    private boolean takeBeside() {
+        releasePlain();
+        int had = current;
+        if (had != NONE) {
+            current = NONE;
+            loop.executeHere(() -> all.buffers().giveBack(had));
+        }
+        if (count > 0) {
+            take();
+            return true;
+        }
+        if (end <= 0) {
+            result = end;
+            return true;
+        }
+        var own = new PlainInflow(descriptor, null);
+        if (!own.tryReceive()) {
+            return false;
+        }
+        plain = own;
+        result = own.result();
+        return true;
+    }
+
+    /// On a thread that is not the loop's: one of the loop's does it.
     private Outcome receiveFromOutside(long at) {
-        var answer = new CompletableFuture<Outcome>();
-        loop.executeHere(
-                () -> loop.newThread(() -> answer.complete(receive(at))).start());
-        return answer.join();
+        var answer = new FutureTask<>(() -> receive(at));
+        Thread one = loop.newThread(answer);
+        one.start();
+        boolean interrupted = false;
+        try {
+            for (; ; ) {
+                try {
+                    return answer.get();
+                } catch (InterruptedException passedOn) {
+                    interrupted = true;
+                    one.interrupt();
+                } catch (ExecutionException impossible) {
+                    throw new IllegalStateException(impossible.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /// Other streams hold the ring's buffers, and may for long: this one goes on without.
@@ -161,6 +316,10 @@ final class RingInflow extends Inflow {
     }
 
     private void rings() {
+        if (EventLoop.current() != loop) { // the loop is stuck, and will do this itself when it is back
+            wakeFromOutside();
+            return;
+        }
         alarm = null;
         if (reader == null || due == NEVER) {
             return;
@@ -234,6 +393,11 @@ final class RingInflow extends Inflow {
         }
     }
 
+    /// Lets who waits look again. **threads:** any.
+    void wakeFromOutside() {
+        LockSupport.unpark((Thread) READER.getAcquire(this));
+    }
+
     private void cancel() {
         if (armed && !cancelled) {
             cancelled = true;
@@ -245,6 +409,7 @@ final class RingInflow extends Inflow {
         if (EventLoop.current() == loop) {
             stop();
         } else {
+            wakeFromOutside(); // and not only when the loop has time
             loop.executeHere(this::stop);
         }
     }
@@ -270,14 +435,18 @@ final class RingInflow extends Inflow {
 
     @Override
     public void release() {
+        releasePlain();
+        if (current != NONE) {
+            all.buffers().giveBack(current);
+            current = NONE;
+        }
+    }
+
+    private void releasePlain() {
         PlainInflow other = plain;
         if (other != null) {
             plain = null;
             other.release();
-        }
-        if (current != NONE) {
-            all.buffers().giveBack(current);
-            current = NONE;
         }
     }
 

@@ -59,6 +59,16 @@ final class RingInflows {
         unused.add(place);
     }
 
+    /// {@return the streams as they stand, for whoever helps while the loop is stuck}
+    @Nullable RingInflow[] all() {
+        return streams;
+    }
+
+    /// {@return the ring}
+    Ring ring() {
+        return ring;
+    }
+
     RingBuffers buffers() {
         return buffers;
     }
@@ -130,8 +140,7 @@ final class RingInflows {
             }
         }
         while (armed > 0) {
-            ring.await(Long.MAX_VALUE);
-            ring.reap(hearer);
+            ring.await(Long.MAX_VALUE, hearer);
         }
     }
 }

@@ -25,6 +25,7 @@ final class RingSource implements EventSource {
     private static final long BELL = 2L << KIND_SHIFT;
     private static final int INFLOW = 3;
 
+    private final Host host;
     private final EpollSet set;
     private final Bell bell;
     private final Ring ring;
@@ -32,7 +33,8 @@ final class RingSource implements EventSource {
     private final Ring.Completions hearer = this::complete;
     private boolean setHasMore;
 
-    private RingSource(EpollSet set, Bell bell, Ring ring, RingBuffers buffers) {
+    private RingSource(Host host, EpollSet set, Bell bell, Ring ring, RingBuffers buffers) {
+        this.host = host;
         this.set = set;
         this.bell = bell;
         this.ring = ring;
@@ -54,7 +56,7 @@ final class RingSource implements EventSource {
             }
             ring = new Ring(kernel, RingMemory.open(kernel, SUBMISSIONS, COMPLETIONS));
             RingSupport.check(kernel, ring.fd());
-            var source = new RingSource(set, bell, ring, RingBuffers.register(kernel, ring.fd(), bufferBytes));
+            var source = new RingSource(host, set, bell, ring, RingBuffers.register(kernel, ring.fd(), bufferBytes));
             source.watch(set.fd(), SET);
             source.watch(bell.fd(), BELL);
             return source;
@@ -91,8 +93,7 @@ final class RingSource implements EventSource {
     @Override
     public void await(long nanos) {
         inflows.buffers().publish();
-        ring.await(setHasMore ? 0 : nanos);
-        ring.reap(hearer);
+        ring.await(setHasMore ? 0 : nanos, hearer);
         if (setHasMore) {
             setHasMore = set.dispatch(0);
         }
@@ -112,8 +113,8 @@ final class RingSource implements EventSource {
     }
 
     @Override
-    public void help(int millis) {
-        set.help(millis);
+    public Help help() {
+        return new RingHelp(host, set, inflows.all());
     }
 
     @Override

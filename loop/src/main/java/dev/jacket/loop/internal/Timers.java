@@ -14,6 +14,7 @@ final class Timers {
         private final Runnable task;
         private final long at;
         private int place = -1; // in the heap
+        private boolean told; // by [#tell]
 
         private Timer(Runnable task, long at) {
             this.task = task;
@@ -66,6 +67,19 @@ final class Timers {
             Timer due = at(0);
             remove(due);
             due.task.run();
+        }
+    }
+
+    /// Runs what is due and leaves it where it is, for the loop to run once more. What changes meanwhile may be missed
+    /// until the next time. **threads:** one that helps a stuck loop; the tasks must bear it.
+    ///
+    /// @param now the loop's clock
+    void tell(long now) {
+        for (Timer timer : heap) {
+            if (timer != null && !timer.told && timer.at - now <= 0) {
+                timer.told = true;
+                timer.task.run();
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.jacket.loop.internal;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,22 @@ final class VirtualThreads {
         } catch (Throwable impossible) {
             throw new AssertionError("currentCarrierThread throws nothing", impossible);
         }
+    }
+
+    /// {@return the virtual thread that a task continues, or null if that cannot be found out}
+    ///
+    /// @param task what a scheduler was given
+    static @Nullable Thread of(Runnable task) {
+        try {
+            for (Field field : task.getClass().getDeclaredFields()) {
+                if (Thread.class.isAssignableFrom(field.getType()) && field.trySetAccessible()) {
+                    return (Thread) field.get(task);
+                }
+            }
+        } catch (IllegalAccessException closed) {
+            return null;
+        }
+        return null;
     }
 
     private static @Nullable MethodHandle find(boolean builder) {

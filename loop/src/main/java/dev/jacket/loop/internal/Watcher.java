@@ -27,8 +27,8 @@ final class Watcher {
         Watcher watcher = shared;
         if (watcher == null) {
             watcher = new Watcher();
-            shared = watcher;
             watcher.thread.start();
+            shared = watcher;
         }
         return watcher;
     }
@@ -62,7 +62,15 @@ final class Watcher {
                 resting = false;
             }
             quiet = allSleep() ? quiet + 1 : 0;
-            loops.forEach(loop -> loop.relief().check());
+            loops.forEach(Watcher::check);
+        }
+    }
+
+    private static void check(EventLoop loop) {
+        try {
+            loop.relief().check(System.nanoTime());
+        } catch (OutOfMemoryError noThread) {
+            // Nothing can be started or told now. The others must be looked after all the same, and this one again.
         }
     }
 
