@@ -22,7 +22,7 @@ class ApiReportTest {
     @TestFactory
     Stream<DynamicTest> report_isWhatTheModuleShows() {
         var modules = modules();
-        assertThat(modules).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(modules).hasSizeGreaterThanOrEqualTo(6);
         return modules.stream()
                 .map(module -> DynamicTest.dynamicTest(module.descriptor().name(), () -> compare(module)));
     }

@@ -28,7 +28,7 @@ final class Answers {
     private final Duration delay;
     private final ServerWatch watch;
     private final ServerCounts counts;
-    private final Gate waiting = new Gate(QUEUE, ServerLimits.UNLIMITED);
+    private final Waiting waiting = new Waiting(QUEUE);
     private final Set<Thread> delayed = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
 
@@ -40,11 +40,11 @@ final class Answers {
     }
 
     int waiting() {
-        return waiting.inside();
+        return waiting.number();
     }
 
     boolean awaitNone(Deadline deadline) throws InterruptedException {
-        return waiting.awaitEmpty(deadline);
+        return waiting.awaitNone(deadline);
     }
 
     /// Drops those that wait.
@@ -68,7 +68,7 @@ final class Answers {
             drop(from, "it has " + size + " bytes, more than " + datagram.remaining());
         } else if (delay.isZero()) {
             answer(datagram, arrival, n);
-        } else if (waiting.enter(Address.NONE) != null) {
+        } else if (!waiting.enter()) {
             drop(from, QUEUE + " others wait");
         } else {
             later(datagram, arrival, n);
@@ -88,13 +88,13 @@ final class Answers {
                     drop(arrival.from(), "the server stops");
                 } finally {
                     delayed.remove(Thread.currentThread());
-                    waiting.leave(Address.NONE);
+                    waiting.leave();
                 }
             });
             started = true;
         } finally {
             if (!started) {
-                waiting.leave(Address.NONE);
+                waiting.leave();
             }
         }
     }
@@ -108,7 +108,7 @@ final class Answers {
             }
         } catch (Throwable thrown) { // whatever a handler throws is its datagram's end, and nobody else's
             counts.failed.increment();
-            watch.failed(null, arrival.from(), thrown);
+            watch.failed(arrival.from(), thrown);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.Connection;
+import dev.jacket.server.ConnectionHandler;
 import dev.jacket.sockets.Address;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// A datagram is answered with as many bytes as it had, so that nobody can make us send more than they did.
 ///
 /// **threads:** shared.
-final class ChargenService implements StreamHandler, DatagramHandler {
+final class ChargenService implements ConnectionHandler, DatagramHandler {
     private static final int FIRST = ' ';
     private static final int LETTERS = '~' - ' ' + 1;
     private static final int COLUMNS = 72;
@@ -39,7 +41,6 @@ final class ChargenService implements StreamHandler, DatagramHandler {
             connection.skip();
             connection.write(ByteBuffer.wrap(PATTERN, at, piece));
         }
-        connection.end(ConnectionEnd.DRAIN);
     }
 
     @Override

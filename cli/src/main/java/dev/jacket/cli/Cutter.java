@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.TooLongException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

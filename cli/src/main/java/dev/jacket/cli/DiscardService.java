@@ -1,5 +1,7 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.Connection;
+import dev.jacket.server.ConnectionHandler;
 import dev.jacket.sockets.Address;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,11 +10,18 @@ import org.jspecify.annotations.Nullable;
 /// Takes what comes and answers nothing.
 ///
 /// **threads:** shared.
-final class DiscardService implements StreamHandler, DatagramHandler {
+final class DiscardService implements ConnectionHandler, DatagramHandler {
+    private final ServerWatch watch;
+
+    /// @param watch hears of the bytes of connections
+    DiscardService(ServerWatch watch) {
+        this.watch = watch;
+    }
+
     @Override
     public void handle(Connection connection) throws IOException {
-        for (var data = connection.read(false); data != null; data = connection.read(false)) {
-            connection.tell(true, data);
+        for (var data = connection.read(); data != null; data = connection.read()) {
+            watch.tell(connection, true, data);
         }
     }
 

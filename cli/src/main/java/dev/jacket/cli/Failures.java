@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.TooLongException;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.CallDetails;
 import dev.jacket.sockets.CallFailure;

@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.UnixFile;
 import dev.jacket.sockets.AddrInfo;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.BaseOptions;
@@ -238,6 +239,9 @@ final class Listeners implements AutoCloseable {
 
     private static Listeners local(Target.Local target, int mode, int backlog, SocketOptions options)
             throws IOException {
+        if (target.name().isPath()) {
+            OutFile.path(target.name().name()); // says what is wrong with it
+        }
         var socket = Socket.open(Family.UNIX, target.type());
         try {
             options.apply(socket);
@@ -322,7 +326,12 @@ final class Listeners implements AutoCloseable {
     void vacate() {
         var mine = file;
         if (mine != null) {
-            mine.close();
+            try {
+                mine.close();
+            } catch (IOException e) {
+                Std.error(
+                        "jacket: unlink unix " + Sanitize.line(mine.path().toString()) + " : " + FileFailures.errno(e));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.Connection;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.SocketType;
@@ -23,6 +24,11 @@ final class Places {
         }
         String text = address.unmapped().toString();
         return type.equals(SocketType.DGRAM) ? "udp://" + text : text;
+    }
+
+    /// {@return the endpoint of a connection's peer}
+    static String of(Connection connection) {
+        return text(connection.socket().type(), connection.peer());
     }
 
     static boolean isInternet(Family family) {

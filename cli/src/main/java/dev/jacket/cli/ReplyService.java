@@ -1,5 +1,8 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.Connection;
+import dev.jacket.server.ConnectionHandler;
+import dev.jacket.server.TooLongException;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.SocketType;
 import java.io.ByteArrayOutputStream;
@@ -11,15 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// Answers each message by a template: on a stream message by message in order, and each datagram to its sender.
 ///
 /// **threads:** shared.
-final class ReplyService implements StreamHandler, DatagramHandler {
+final class ReplyService implements ConnectionHandler, DatagramHandler {
     private static final int BATCH = 1 << 16;
 
     private final ReplyRules rules;
+    private final ServerWatch watch;
     private final byte @Nullable [] greeting;
     private final byte @Nullable [] exit;
 
-    ReplyService(ReplyRules rules) {
+    /// @param watch hears of the messages of connections
+    ReplyService(ReplyRules rules, ServerWatch watch) {
         this.rules = rules;
+        this.watch = watch;
         this.greeting = bytes(rules.greeting());
         this.exit = bytes(rules.exit());
     }
@@ -60,7 +66,7 @@ final class ReplyService implements StreamHandler, DatagramHandler {
 
         void run() throws IOException {
             if (greeting != null) {
-                connection.tell(false, ByteBuffer.wrap(greeting));
+                watch.tell(connection, false, ByteBuffer.wrap(greeting));
                 connection.write(ByteBuffer.wrap(greeting));
             }
             try {
@@ -76,7 +82,7 @@ final class ReplyService implements StreamHandler, DatagramHandler {
         private void answerAll() throws IOException {
             long n = 0;
             for (byte[] message = messages.next(); message != null; message = messages.next()) {
-                connection.tell(true, ByteBuffer.wrap(message));
+                watch.tell(connection, true, ByteBuffer.wrap(message));
                 if (isExit(message)) {
                     return;
                 }
@@ -93,8 +99,8 @@ final class ReplyService implements StreamHandler, DatagramHandler {
             if (!rules.delay().isZero()) {
                 connection.pause(rules.delay());
             }
-            byte[] reply = rules.template().apply(message, connection.place(), n);
-            connection.tell(false, ByteBuffer.wrap(reply));
+            byte[] reply = rules.template().apply(message, Places.of(connection), n);
+            watch.tell(connection, false, ByteBuffer.wrap(reply));
             replies.writeBytes(framed(reply));
             if (connection.keepsRecords()
                     || replies.size() >= BATCH

@@ -1,9 +1,7 @@
 package dev.jacket.cli;
 
-import dev.jacket.sockets.BaseOptions;
-import dev.jacket.sockets.Socket;
+import dev.jacket.server.ServerLimits;
 import dev.jacket.sockets.SocketType;
-import dev.jacket.sockets.TcpOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -13,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /// `jacket serve`: a service for many clients until a signal.
 final class Serve implements Command {
-    private static final Duration KEEPALIVE_IDLE = Duration.ofSeconds(60);
-    private static final Duration KEEPALIVE_INTERVAL = Duration.ofSeconds(10);
     private static final TimeLimit DRAIN = TimeLimit.seconds(10);
 
     @Override
@@ -24,7 +20,6 @@ final class Serve implements Command {
         run.about(order.endpoint().target());
         Alarm.set(run, order.arguments().limit(Flag.TIMEOUT, TimeLimit.NEVER));
         var place = run.onClose(Listeners.open(order.endpoint(), order.arguments()));
-        tune(place, order);
         var stop = new Stop(grace(order));
         var news = new ServeNews(run, order.charset(), stop::now);
         var server = server(place, order, news, threads(place, order));
@@ -51,25 +46,11 @@ final class Serve implements Command {
         return place.type().equals(SocketType.DGRAM) ? Thread.ofVirtual().factory() : order.loops();
     }
 
-    static Server server(Listeners place, ServeOrder order, ServerWatch watch, ThreadFactory threads) {
+    static Server server(Listeners place, ServeOrder order, ServerWatch watch, ThreadFactory threads)
+            throws IOException {
         return place.type().equals(SocketType.DGRAM)
                 ? new DatagramServer(place, order.datagrams(), watch, order.delay(), order.once())
-                : new StreamServer(place, order.streams(), order.limits(), watch, order.once(), threads);
-    }
-
-    /// Replies are sent when they are ready, and clients that vanished are noticed. What the user asked for counts
-    /// more.
-    private static void tune(Listeners place, ServeOrder order) throws IOException {
-        for (Socket socket : place.sockets()) {
-            if (!socket.type().equals(SocketType.STREAM) || !Places.isInternet(socket.family())) {
-                continue;
-            }
-            socket.set(TcpOptions.TCP_NODELAY, true);
-            socket.set(BaseOptions.SO_KEEPALIVE, true);
-            socket.set(TcpOptions.TCP_KEEPIDLE, KEEPALIVE_IDLE);
-            socket.set(TcpOptions.TCP_KEEPINTVL, KEEPALIVE_INTERVAL);
-            SocketOptions.of(order.arguments(), order.endpoint()).apply(socket);
-        }
+                : new StreamService(place, order, watch, threads);
     }
 
     private static Duration grace(ServeOrder order) {

@@ -1,5 +1,7 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.Connection;
+import dev.jacket.server.Refusal;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.CallFailure;
 import dev.jacket.sockets.Credentials;
@@ -107,7 +109,7 @@ final class ServeNews implements ServerWatch {
     @Override
     public void accepted(Connection connection) {
         if (notices.shows()) {
-            notices.notice(connection.number() + " connected: " + connection.place() + credentials(connection));
+            notices.notice(connection.number() + " connected: " + Places.of(connection) + credentials(connection));
         }
         if (notices.verbosity() >= 2 && connection.isTcp()) {
             String whose = connection.number() + " ";
@@ -115,11 +117,11 @@ final class ServeNews implements ServerWatch {
         }
         if (events.isOn()) {
             var party = new Party((int) connection.number(), local(connection));
-            taps.put(connection, new EventTap(events, charset, connection.place(), _ -> party));
+            taps.put(connection, new EventTap(events, charset, Places.of(connection), _ -> party));
             write(events.event("accepted")
                     .number("conn", party.number())
                     .text("local", party.local())
-                    .text("peer", connection.place())
+                    .text("peer", Places.of(connection))
                     .text("family", family(connection)));
         }
     }
@@ -159,7 +161,7 @@ final class ServeNews implements ServerWatch {
         show(Long.toString(connection.number()), in, message);
         var tap = taps.get(connection);
         if (tap != null && events.isOn()) {
-            tap(() -> tap.message(in, message, connection.place(), false));
+            tap(() -> tap.message(in, message, Places.of(connection), false));
         }
     }
 
@@ -196,8 +198,9 @@ final class ServeNews implements ServerWatch {
     @Override
     public void closed(Connection connection) {
         if (notices.shows()) {
-            notices.notice(connection.number() + " left: " + connection.place() + " (" + connection.end().word + ", "
-                    + Quantity.bytes(connection.bytesIn()) + " in, " + Quantity.bytes(connection.bytesOut()) + " out)");
+            notices.notice(connection.number() + " left: " + Places.of(connection) + " ("
+                    + connection.end().word() + ", " + Quantity.bytes(connection.bytesIn()) + " in, "
+                    + Quantity.bytes(connection.bytesOut()) + " out)");
         }
         var state = connection.state();
         if (state != null) {
@@ -217,20 +220,20 @@ final class ServeNews implements ServerWatch {
         var event = events.event("closed")
                 .number("conn", connection.number())
                 .text("local", tap == null ? "-" : tap.local())
-                .text("peer", connection.place())
+                .text("peer", Places.of(connection))
                 .number("in", connection.bytesIn())
                 .number("out", connection.bytesOut())
-                .number("ms", connection.nanos() / 1_000_000)
-                .text("why", connection.end().word);
+                .number("ms", connection.age().toMillis())
+                .text("why", connection.end().word());
         News.state(event, connection.state());
         write(event);
     }
 
     @Override
-    public void refused(Address peer, Gate.Refusal why) {
-        summary.add("refused by --" + why.word);
+    public void refused(Address peer, Refusal why) {
+        summary.add("refused by --" + why.word());
         if (events.isOn()) {
-            write(events.event("refused").text("why", why.word).text("peer", Places.bare(peer)));
+            write(events.event("refused").text("why", why.word()).text("peer", Places.bare(peer)));
         }
     }
 
@@ -240,7 +243,12 @@ final class ServeNews implements ServerWatch {
     }
 
     @Override
-    public void failed(@Nullable Connection connection, Address peer, Throwable failure) {
+    public void failed(Connection connection, Throwable failure) {
+        failed(connection.peer(), failure);
+    }
+
+    @Override
+    public void failed(Address peer, Throwable failure) {
         summary.add("a client's service failed : " + failure);
         if (notices.verbosity() >= 3) {
             Std.error(Sanitize.text(Failures.trace(failure)));

@@ -3,6 +3,8 @@ package dev.jacket.cli;
 import dev.jacket.loop.Backend;
 import dev.jacket.loop.EventLoops;
 import dev.jacket.loop.LoopConfig;
+import dev.jacket.server.ConnectionHandler;
+import dev.jacket.server.ServerLimits;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,21 +70,22 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, Argum
                 : StandardCharsets.UTF_8;
     }
 
-    StreamHandler streams() {
+    /// @param watch hears what the service receives and sends
+    ConnectionHandler streams(ServerWatch watch) {
         return switch (service) {
-            case ECHO -> new EchoService(arguments.has(Flag.CLOSE), delay());
-            case DISCARD -> new DiscardService();
+            case ECHO -> new EchoService(arguments.has(Flag.CLOSE), delay(), watch);
+            case DISCARD -> new DiscardService(watch);
             case CHARGEN -> new ChargenService();
-            default -> new ReplyService(rules());
+            default -> new ReplyService(rules(), watch);
         };
     }
 
     DatagramHandler datagrams() {
         return switch (service) {
-            case ECHO -> new EchoService(false, delay());
-            case DISCARD -> new DiscardService();
+            case ECHO -> new EchoService(false, delay(), ServerWatch.none());
+            case DISCARD -> new DiscardService(ServerWatch.none());
             case CHARGEN -> new ChargenService();
-            default -> new ReplyService(rules());
+            default -> new ReplyService(rules(), ServerWatch.none());
         };
     }
 
@@ -122,13 +125,14 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, Argum
     ServerLimits limits() {
         var defaults = ServerLimits.DEFAULT;
         var times = defaults.times();
-        return defaults.connections(Serve.limit(arguments, Flag.MAX_CONNS, ProcessLimits.connections()))
+        return defaults.maxConns(Serve.limit(arguments, Flag.MAX_CONNS, defaults.maxConns()))
                 .perAddress(Serve.limit(arguments, Flag.PER_ADDRESS, defaults.perAddress()))
-                .idle(time(Flag.IDLE_TIMEOUT, times.idle()))
-                .writeStall(time(Flag.WRITE_TIMEOUT, times.writeStall()))
-                .messageTime(time(Flag.MESSAGE_TIMEOUT, times.message()))
-                .firstMessage(time(Flag.FIRST_MESSAGE_TIMEOUT, times.firstMessage()))
-                .message((int) Math.min(arguments.size(Flag.MAX_MESSAGE, defaults.message()), Integer.MAX_VALUE));
+                .idleTimeout(time(Flag.IDLE_TIMEOUT, times.idle()))
+                .writeTimeout(time(Flag.WRITE_TIMEOUT, times.write()))
+                .messageTimeout(time(Flag.MESSAGE_TIMEOUT, times.message()))
+                .firstMessageTimeout(time(Flag.FIRST_MESSAGE_TIMEOUT, times.firstMessage()))
+                .maxMessage((int) Math.min(
+                        arguments.size(Flag.MAX_MESSAGE, defaults.sizes().message()), Integer.MAX_VALUE));
     }
 
     private Duration time(Flag flag, Duration otherwise) {

@@ -20,6 +20,23 @@ final class ServerCounts {
     final LongAdder in = new LongAdder();
     final LongAdder out = new LongAdder();
 
+    /// {@return the counts of a server of the library}
+    static ServerCounts of(dev.jacket.server.ServerCounts library) {
+        var counts = new ServerCounts();
+        counts.accepted.add(library.accepted());
+        counts.refused.add(library.refused());
+        counts.failed.add(library.failed());
+        counts.reset.add(library.reset());
+        counts.idle.add(library.idle());
+        counts.stalled.add(library.stalled());
+        counts.tooLong.add(library.tooLong());
+        counts.late.add(library.late());
+        counts.acceptErrors.add(library.acceptErrors());
+        counts.in.add(library.in());
+        counts.out.add(library.out());
+        return counts;
+    }
+
     /// {@return all of it in one line}
     String line() {
         var line = new StringBuilder();

@@ -1,16 +1,12 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.Connection;
 import dev.jacket.sockets.Address;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
-/// Hears what a server does. Called by the threads that do it, several at once; it must not throw.
-interface ServerWatch {
-    default void accepted(Connection connection) {}
-
-    default void refused(Address peer, Gate.Refusal why) {}
-
+/// Hears what a server does, and what its services receive and send. Called by the threads that do it,
+/// several at once; it must not throw.
+interface ServerWatch extends dev.jacket.server.ServerWatch {
     /// {@return whether [#message] is wanted}
     default boolean wantsMessages() {
         return false;
@@ -21,6 +17,13 @@ interface ServerWatch {
     /// @param in whether it arrived
     default void message(Connection connection, boolean in, ByteBuffer message) {}
 
+    /// Tells of a message, if that is wanted.
+    default void tell(Connection connection, boolean in, ByteBuffer message) {
+        if (wantsMessages()) {
+            message(connection, in, message.duplicate());
+        }
+    }
+
     /// Hears a datagram.
     ///
     /// @param local our own address
@@ -30,22 +33,8 @@ interface ServerWatch {
     /// Hears that a datagram was not answered, or its answer not sent.
     default void dropped(Address peer, String why) {}
 
-    /// {@return whether the state of TCP at the end is wanted}
-    default boolean wantsState() {
-        return false;
-    }
-
-    default void closed(Connection connection) {}
-
-    /// Hears what a handler threw.
-    ///
-    /// @param connection null for a datagram
-    default void failed(@Nullable Connection connection, Address peer, Throwable failure) {}
-
-    /// Hears that accept failed and the listener rests.
-    default void acceptPaused(Exception failure, Duration pause) {}
-
-    default void draining(int open, Duration grace) {}
+    /// Hears what a handler of a datagram threw.
+    default void failed(Address peer, Throwable failure) {}
 
     /// {@return a watch that does nothing}
     static ServerWatch none() {

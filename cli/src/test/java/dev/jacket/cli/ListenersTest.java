@@ -11,7 +11,9 @@ import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,5 +112,28 @@ class ListenersTest {
     @Test
     void open_whatCannotListen_isUsage() {
         assertThatThrownBy(() -> open("-")).isInstanceOf(Trouble.class).hasMessageContaining("no place to listen");
+    }
+
+    @Test
+    void failure_ofATakenPath_saysByWhat(@TempDir Path folder) throws Exception {
+        var path = folder.resolve("s");
+        Files.writeString(path, "precious");
+        assertThat(listening(path)).endsWith("EADDRINUSE (Address already in use); a file that is no socket is there");
+        assertThat(listening(folder)).endsWith("; a file that is no socket is there");
+        Files.delete(path);
+        try (var live = Socket.open(Family.UNIX, SocketType.STREAM)) {
+            live.bind(Address.Unix.path(path.toString()));
+            live.listen();
+            assertThat(listening(path)).endsWith("; another program listens there");
+        }
+    }
+
+    private static String listening(Path path) {
+        var none = new Arguments(Verb.LISTEN, new EnumMap<>(Flag.class), List.of());
+        try (var listeners = Listeners.open(Endpoint.parse(Verb.LISTEN, "unix:" + path), none)) {
+            return "listening on " + listeners.type();
+        } catch (IOException e) {
+            return Failures.text(new Run(), e);
+        }
     }
 }

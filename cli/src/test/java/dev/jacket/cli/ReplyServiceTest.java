@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.jacket.checks.Row;
+import dev.jacket.server.ConnectionEnd;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -23,8 +24,7 @@ class ReplyServiceTest {
     }
 
     private static Served serve(ServerWatch watch, String... words) throws IOException {
-        var order = order(words);
-        return Served.stream(order.endpoint().toString(), order.streams(), order.limits(), watch, order.once());
+        return Served.of(order(words), watch);
     }
 
     private static Served serve(String... words) throws IOException {

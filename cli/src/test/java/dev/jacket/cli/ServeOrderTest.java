@@ -2,6 +2,7 @@ package dev.jacket.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jacket.server.ServerLimits;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,14 +41,11 @@ class ServeOrderTest {
     void limits_unlessTold_areTheDocumented() {
         var limits = order("echo", "0").limits();
         assertThat(limits.times().idle()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(limits.times().writeStall()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(limits.times().write()).isEqualTo(Duration.ofSeconds(30));
         assertThat(limits.times().message()).isEqualTo(Duration.ofSeconds(10));
         assertThat(limits.times().firstMessage()).isEqualTo(ServerLimits.NEVER);
         assertThat(limits.perAddress()).isEqualTo(40);
-        assertThat(limits.connections())
-                .isEqualTo((int) Math.min(ProcessLimits.soft("Max open files") - 64, ServerLimits.UNLIMITED));
-        assertThat(limits.pauseMin()).isEqualTo(Duration.ofMillis(50));
-        assertThat(limits.pauseMax()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(limits).isEqualTo(ServerLimits.DEFAULT);
     }
 
     @Test
@@ -55,10 +53,10 @@ class ServeOrderTest {
         var limits = order("echo", "0?idle-timeout=2s", "--max-conns=7", "--per-address", "never", "--write-timeout=0")
                 .limits();
         assertThat(limits.times().idle()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(limits.connections()).isEqualTo(7);
+        assertThat(limits.maxConns()).isEqualTo(7);
         assertThat(limits.perAddress()).isEqualTo(ServerLimits.UNLIMITED);
-        assertThat(limits.times().writeStall()).isEqualTo(ServerLimits.NEVER);
+        assertThat(limits.times().write()).isEqualTo(ServerLimits.NEVER);
         assertThat(refusal("echo", "0", "--max-conns=-1")).isNotEmpty();
-        assertThat(order("echo", "0", "--max-conns=0").limits().connections()).isEqualTo(ServerLimits.UNLIMITED);
+        assertThat(order("echo", "0", "--max-conns=0").limits().maxConns()).isEqualTo(ServerLimits.UNLIMITED);
     }
 }

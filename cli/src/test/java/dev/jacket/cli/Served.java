@@ -1,6 +1,8 @@
 package dev.jacket.cli;
 
 import dev.jacket.loop.EventLoops;
+import dev.jacket.server.Connection;
+import dev.jacket.server.ConnectionEnd;
 import dev.jacket.sockets.Address;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /// A server of a test, and clients of the JDK's for it.
 final class Served implements AutoCloseable {
@@ -37,19 +38,11 @@ final class Served implements AutoCloseable {
 
     private static final EventLoops LOOPS = EventLoops.start();
 
-    static Served stream(StreamHandler handler, ServerLimits limits, ServerWatch watch) throws IOException {
-        return stream("127.0.0.1:0", handler, limits, watch, false);
-    }
-
-    static Served stream(StreamHandler handler) throws IOException {
-        return stream(handler, ServerLimits.DEFAULT, ServerWatch.none());
-    }
-
-    static Served stream(String endpoint, StreamHandler handler, ServerLimits limits, ServerWatch watch, boolean once)
-            throws IOException {
-        var place = listening(endpoint);
-        var shown = place.endpoints().getFirst();
-        return new Served(new StreamServer(place, handler, limits, watch, once, LOOPS), shown);
+    /// Serves what `jacket serve` would.
+    static Served of(ServeOrder order, ServerWatch watch) throws IOException {
+        var place = Listeners.open(order.endpoint(), order.arguments());
+        return new Served(
+                new StreamService(place, order, watch, LOOPS), place.endpoints().getFirst());
     }
 
     static Served datagrams(String endpoint, DatagramHandler handler, Duration delay, boolean once) throws IOException {
@@ -110,9 +103,6 @@ final class Served implements AutoCloseable {
     static final class Heard implements ServerWatch {
         final Queue<String> messages = new ConcurrentLinkedQueue<>();
         final Queue<ConnectionEnd> ends = new ConcurrentLinkedQueue<>();
-        final Queue<Gate.Refusal> refusals = new ConcurrentLinkedQueue<>();
-        final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-        final Queue<Duration> pauses = new ConcurrentLinkedQueue<>();
 
         @Override
         public boolean wantsMessages() {
@@ -132,21 +122,6 @@ final class Served implements AutoCloseable {
         @Override
         public void closed(Connection connection) {
             ends.add(connection.end());
-        }
-
-        @Override
-        public void refused(Address peer, Gate.Refusal why) {
-            refusals.add(why);
-        }
-
-        @Override
-        public void failed(@Nullable Connection connection, Address peer, Throwable failure) {
-            failures.add(failure);
-        }
-
-        @Override
-        public void acceptPaused(Exception failure, Duration pause) {
-            pauses.add(pause);
         }
     }
 }

@@ -1,0 +1,196 @@
+package dev.jacket.server;
+
+import dev.jacket.loop.Deadline;
+import dev.jacket.sockets.CallInterruptedException;
+import dev.jacket.sockets.Interest;
+import dev.jacket.sockets.Socket;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Accepts on one listener until it is told to stop; then takes those who have connected already, and closes it.
+///
+/// Where the system has run out of descriptors or memory the listener rests, first shortly, then for up to a
+/// second: trying on would only burn what is left.
+///
+/// With turns it waits for one before it takes anybody.
+///
+/// **threads:** runs on one of its own; [#stop] any.
+final class AcceptLoop {
+    /// Where accepted connections go.
+    interface Taker {
+        /// Takes it, and its turn where there are turns, whatever becomes of it; false ends the loop.
+        ///
+        /// @throws IOException if the system has not enough for it
+        boolean take(Socket connection) throws IOException;
+    }
+
+    private final Socket listener;
+    private final Taker taker;
+    private final ServerLimits limits;
+    private final ServerWatch watch;
+    private final Tally tally;
+    private final ThreadFactory threads;
+    private final @Nullable Semaphore turns;
+    private volatile boolean stopping;
+    private volatile boolean dropsQueue;
+    private @Nullable Thread thread;
+
+    AcceptLoop(
+            Socket listener,
+            Taker taker,
+            ServerLimits limits,
+            ServerWatch watch,
+            Tally tally,
+            ThreadFactory threads,
+            @Nullable Semaphore turns) {
+        this.listener = listener;
+        this.taker = taker;
+        this.limits = limits;
+        this.watch = watch;
+        this.tally = tally;
+        this.threads = threads;
+        this.turns = turns;
+    }
+
+    /// {@return whether the calling thread is its own}
+    synchronized boolean isOwn() {
+        return Thread.currentThread().equals(thread);
+    }
+
+    /// Starts it; `atEnd` runs on its thread when it is over, with what broke it or null.
+    synchronized void start(Consumer<@Nullable Throwable> atEnd) {
+        var accepting = threads.newThread(() -> {
+            Throwable failure = null;
+            try {
+                run();
+            } catch (Throwable e) { // the state of a loop that failed is unknown: the server must end
+                failure = e;
+            } finally {
+                listener.close();
+                atEnd.accept(failure);
+            }
+        });
+        thread = accepting;
+        accepting.start();
+    }
+
+    /// Lets it take those who wait, and end.
+    synchronized void stop() {
+        stopping = true;
+        var running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    /// Lets it end and leaves those who wait to the kernel, which resets them.
+    void abandon() {
+        dropsQueue = true;
+        stop();
+    }
+
+    private void run() {
+        Duration pause = limits.pause().min();
+        while (!stopping) {
+            try {
+                if (!acceptOne()) {
+                    return;
+                }
+                pause = limits.pause().min();
+            } catch (CallInterruptedException stop) {
+                Thread.interrupted();
+            } catch (ClosedChannelException closed) {
+                return;
+            } catch (IOException refused) {
+                rest(refused, pause);
+                pause = longer(pause);
+            }
+        }
+        if (!dropsQueue) {
+            takeQueued();
+        }
+    }
+
+    private boolean acceptOne() throws IOException {
+        var limited = turns;
+        if (limited == null) {
+            return taker.take(listener.accept());
+        }
+        listener.await(Interest.READ, Deadline.NEVER);
+        if (!awaitTurn(limited)) {
+            return true;
+        }
+        return acceptInTurn(limited).orElse(true);
+    }
+
+    /// Nobody is taken from the kernel's queue before there is time for them.
+    private static boolean awaitTurn(Semaphore limited) {
+        try {
+            limited.acquire();
+            return true;
+        } catch (InterruptedException stop) {
+            return false; // the loop looks whether it shall end
+        }
+    }
+
+    /// {@return what the taker said; nothing if nobody was there}
+    private Optional<Boolean> acceptInTurn(Semaphore limited) throws IOException {
+        var taken = Optional.<Boolean>empty();
+        try {
+            var next = listener.tryAccept();
+            if (next.isPresent()) {
+                taken = Optional.of(taker.take(next.get()));
+            }
+            return taken;
+        } finally {
+            if (taken.isEmpty()) {
+                limited.release();
+            }
+        }
+    }
+
+    private Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(limits.pause().max()) < 0
+                ? doubled
+                : limits.pause().max();
+    }
+
+    private void rest(IOException refused, Duration pause) {
+        tally.acceptErrors.increment();
+        watch.acceptPaused(refused, pause);
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException stop) {
+            // the loop looks whether it shall end
+        }
+    }
+
+    /// Closing the listener would reset them.
+    private void takeQueued() {
+        try {
+            var limited = turns;
+            if (limited == null) {
+                var next = listener.tryAccept();
+                while (next.isPresent()) {
+                    taker.take(next.get());
+                    next = listener.tryAccept();
+                }
+                return;
+            }
+            while (!dropsQueue) {
+                if (awaitTurn(limited) && acceptInTurn(limited).isEmpty()) {
+                    return;
+                }
+            }
+        } catch (IOException refused) {
+            tally.acceptErrors.increment();
+        }
+    }
+}

@@ -1,0 +1,393 @@
+package dev.jacket.server;
+
+import dev.jacket.loop.Deadline;
+import dev.jacket.sockets.Address;
+import dev.jacket.sockets.BaseOptions;
+import dev.jacket.sockets.CallInterruptedException;
+import dev.jacket.sockets.CallTimeoutException;
+import dev.jacket.sockets.Linger;
+import dev.jacket.sockets.MsgFlags;
+import dev.jacket.sockets.Shutdown;
+import dev.jacket.sockets.Socket;
+import dev.jacket.sockets.SocketStream;
+import dev.jacket.sockets.SocketType;
+import dev.jacket.sockets.TcpInfo;
+import dev.jacket.sockets.TcpOptions;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// One accepted connection, read and written by blocking calls under the server's limits.
+///
+/// What is written is collected, and sent when much has come together, when the handler would have to wait
+/// for the
+/// peer, by [#flush], and at the end.
+///
+/// **threads:** the one that handles it.
+public final class Connection {
+    private static final Duration LINGER = Duration.ofSeconds(1);
+    static final Duration LINGER_AT_DRAIN = Duration.ofMillis(250);
+    private static final long LINGER_BYTES = 1 << 16;
+    private static final VarHandle WAITING;
+
+    static {
+        try {
+            WAITING = MethodHandles.lookup().findVarHandle(Connection.class, "waiting", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Socket socket;
+    private final long number;
+    private final ServerLimits limits;
+    private final @Nullable SocketStream stream; // null where records are kept
+    private final ConnectionInput input;
+    private final long begun = System.nanoTime();
+    private long out;
+    private ConnectionEnd end = ConnectionEnd.EOF;
+    private Duration linger = LINGER;
+    private long lingerBytes = LINGER_BYTES;
+
+    private @Nullable TcpInfo state;
+    private volatile boolean draining;
+    private volatile boolean cut;
+    private volatile boolean waiting; // between messages, for the peer
+    private @Nullable Thread handling; // guarded by this
+    private boolean woken; // guarded by this: an interrupt is on its way that a drain has sent
+
+    Connection(Socket socket, long number, ServerLimits limits) {
+        this.socket = socket;
+        this.number = number;
+        this.limits = limits;
+        this.stream = keepsRecords() ? null : socket.stream();
+        this.input = stream == null ? new RecordInput(this, limits) : new StreamInput(this, stream, limits);
+        socket.timeout(limits.times().write()); // what waits for input has limits of its own
+    }
+
+    /// {@return its number among the server's connections, from 1}
+    public long number() {
+        return number;
+    }
+
+    /// {@return the socket, for its options; to read or write by it would bypass what is collected here}
+    public Socket socket() {
+        return socket;
+    }
+
+    /// {@return who is at the other end, as accept told}
+    public Address peer() {
+        return socket.acceptedFrom();
+    }
+
+    /// {@return our own address}
+    ///
+    /// @throws IOException if the connection was closed meanwhile
+    public Address local() throws IOException {
+        return socket.localAddress();
+    }
+
+    /// {@return whether the socket keeps the bounds of messages, as SEQPACKET does}
+    public boolean keepsRecords() {
+        return !socket.type().equals(SocketType.STREAM);
+    }
+
+    /// {@return how many bytes have come}
+    public long bytesIn() {
+        return input.bytes();
+    }
+
+    /// {@return how many bytes were written}
+    public long bytesOut() {
+        return out;
+    }
+
+    ServerLimits limits() {
+        return limits;
+    }
+
+    /// {@return how long it has been open}
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /// {@return why it ended, or would end now}
+    public ConnectionEnd end() {
+        return end;
+    }
+
+    /// Says why it ends.
+    void end(ConnectionEnd reason) {
+        end = reason;
+    }
+
+    /// {@return whether the server stops, so that a service without messages should come to its end}
+    public boolean isDraining() {
+        return draining;
+    }
+
+    boolean wasCut() {
+        return cut;
+    }
+
+    /// {@return whether the calling thread handles it}
+    synchronized boolean isCallers() {
+        return Thread.currentThread().equals(handling);
+    }
+
+    /// The calling thread handles it from now on.
+    synchronized void begin() {
+        handling = Thread.currentThread();
+    }
+
+    /// The calling thread is done with it, and keeps no interrupt that was meant for it.
+    synchronized void done() {
+        handling = null;
+        if (cut) {
+            Thread.interrupted();
+        }
+    }
+
+    /// The handler is about to wait for the peer, and a drain may wake it. A drain looks again and again, so this need
+    /// not be seen at once.
+    void beginsWaiting() {
+        WAITING.setOpaque(this, true);
+    }
+
+    /// The handler has waited. A drain that has not been seen here sees that, and disturbs nothing that the handler
+    /// does now.
+    void hasWaited() {
+        waiting = false;
+        if (draining) {
+            forgetWakeUp();
+        }
+    }
+
+    private synchronized void forgetWakeUp() {
+        if (woken) {
+            woken = false;
+            Thread.interrupted();
+        }
+    }
+
+    /// Reads what has arrived, and waits for it if there is nothing yet; what was written before is sent
+    /// first.
+    ///
+    /// @return the bytes, valid until the next call: a piece of a stream, or a record; null when no more
+    ///     will
+    ///     come, as the peer has ended its side, or the server stops and nothing is there
+    /// @throws IOException if nothing came within the idle limit, or the connection broke
+    public @Nullable ByteBuffer read() throws IOException {
+        return input.read(false);
+    }
+
+    /// Reads as [#read()] does.
+    ///
+    /// @param withinMessage whether a message has begun, so that a server that stops waits for its rest
+    /// @return the bytes, valid until the next call; null when no more will come
+    /// @throws LateException if the message takes longer than the limit of a message
+    /// @throws IOException if nothing came within the idle limit, or the connection broke
+    public @Nullable ByteBuffer read(boolean withinMessage) throws IOException {
+        return input.read(withinMessage);
+    }
+
+    /// A message has begun: from now on its rest has the limit of a message.
+    public void messageBegins() {
+        input.messageBegins();
+    }
+
+    /// Throws away what has arrived, without waiting for more.
+    ///
+    /// @throws IOException if the connection broke
+    public void skip() throws IOException {
+        input.skip();
+    }
+
+    /// Writes all of a buffer. On a stream it is collected; on a socket that keeps records it is sent at
+    /// once, as one.
+    ///
+    /// @param bytes what to write; its position moves to its limit
+    /// @throws StalledException if the peer takes nothing for the limit of a write
+    /// @throws IOException if the connection broke
+    public void write(ByteBuffer bytes) throws IOException {
+        int whole = bytes.remaining();
+        var to = stream;
+        if (to == null) {
+            patiently(() -> socket.send(
+                    bytes, MsgFlags.NONE, Deadline.after(limits.times().write())));
+        } else {
+            patiently(() -> to.write(bytes));
+        }
+        out += whole;
+    }
+
+    /// Sends what was written.
+    ///
+    /// @throws StalledException if the peer takes nothing for the limit of a write
+    /// @throws IOException if the connection broke
+    public void flush() throws IOException {
+        var to = stream;
+        if (to != null && to.pending() > 0) {
+            patiently(to::flush);
+        }
+    }
+
+    /// What may have to wait until the peer takes more.
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void patiently(Step step) throws IOException {
+        int waiting = Integer.MAX_VALUE;
+        for (; ; ) {
+            try {
+                step.run();
+                return;
+            } catch (CallInterruptedException stop) {
+                passOver(stop);
+            } catch (CallTimeoutException late) {
+                // A very slow reader makes progress that gives us no room yet.
+                int still = unsent();
+                if (still >= waiting) {
+                    throw new StalledException(peer());
+                }
+                waiting = still;
+            }
+        }
+    }
+
+    private int unsent() throws IOException {
+        return keepsRecords() ? 0 : socket.unsent();
+    }
+
+    /// Waits; a server that stops lets the time pass, one that cuts ends it.
+    ///
+    /// @param time how long
+    /// @throws IOException if the server cuts the connection, or somebody interrupted the handler
+    public void pause(Duration time) throws IOException {
+        flush();
+        Deadline until = Deadline.after(time);
+        while (!until.hasPassed()) {
+            try {
+                Thread.sleep(until.remaining());
+            } catch (InterruptedException stop) {
+                if (!draining || cut) {
+                    Thread.currentThread().interrupt();
+                    throw new IOException("interrupted", stop);
+                }
+            }
+        }
+    }
+
+    /// An interrupt is how a drain wakes whoever waits; any other is the handler's.
+    void passOver(CallInterruptedException stop) throws CallInterruptedException {
+        if (!draining) {
+            throw stop;
+        }
+        Thread.interrupted();
+    }
+
+    /// When the handler is done: reads until the peer's end, for so long at most, so that no reset of ours destroys
+    /// what we sent last.
+    void lingerUntilEnd(Duration most) {
+        linger = most;
+        lingerBytes = Long.MAX_VALUE;
+    }
+
+    /// Ends our side and waits for the peer's, for a little.
+    void finish() {
+        if (cut) {
+            return;
+        }
+        try {
+            flush();
+            if (input.hasEnded()) {
+                return;
+            }
+            socket.shutdown(Shutdown.WRITE);
+            input.discard(end == ConnectionEnd.DRAIN ? LINGER_AT_DRAIN : linger, lingerBytes);
+        } catch (IOException gone) {
+            // what we sent last was all that this could save
+        }
+    }
+
+    /// Frees the descriptor; the unread is lost.
+    void close() {
+        var to = stream;
+        if (to == null) {
+            socket.close();
+        } else {
+            out -= to.pending();
+            to.close();
+        }
+    }
+
+    /// {@return whether it is one of TCP}
+    public boolean isTcp() {
+        return Listening.isTcp(socket);
+    }
+
+    /// Asks what TCP knows, for whom hears of the end.
+    void rememberState() {
+        if (!isTcp()) {
+            return;
+        }
+        try {
+            state = socket.get(TcpOptions.TCP_INFO);
+        } catch (IOException closed) {
+            // it was cut
+        }
+    }
+
+    /// {@return what TCP knew at the end, if the server's watch wanted it; null before}
+    public @Nullable TcpInfo state() {
+        return state;
+    }
+
+    /// {@return whether the peer has ended its side}
+    public boolean peerEnded() {
+        return input.hasEnded();
+    }
+
+    /// Lets it end at its next pause between messages, also the one in which it is. To be called again until it has
+    /// ended.
+    void drain() {
+        draining = true;
+        wake();
+    }
+
+    private synchronized void wake() {
+        var thread = handling;
+        if (waiting && !woken && thread != null) {
+            woken = true;
+            thread.interrupt();
+        }
+    }
+
+    /// Ends it now: the peer gets a reset, and the handler an exception.
+    void cut() {
+        cut = true;
+        reset();
+        socket.close();
+        interruptHandler(); // out of a pause
+    }
+
+    private synchronized void interruptHandler() {
+        var thread = handling;
+        if (thread != null && !isCallers()) {
+            thread.interrupt();
+        }
+    }
+
+    /// Makes the close a reset, so that nothing queued is kept for a peer that does not take it.
+    void reset() {
+        try {
+            socket.set(BaseOptions.SO_LINGER, Linger.RESET);
+        } catch (IOException closed) {
+            // it has ended by itself
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.jacket.server;
+
+import dev.jacket.loop.Deadline;
+import dev.jacket.sockets.CallInterruptedException;
+import dev.jacket.sockets.CallTimeoutException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What arrives on a connection, under the server's limits.
+///
+/// **threads:** the one that handles the connection.
+abstract class ConnectionInput {
+    private final Connection connection;
+    private final Deadline firstBy;
+    private Deadline messageBy = Deadline.NEVER;
+    private boolean ended;
+    private long bytes;
+
+    ConnectionInput(Connection connection, ServerLimits limits) {
+        this.connection = connection;
+        this.firstBy = Deadline.after(limits.times().firstMessage());
+    }
+
+    /// {@return whether [#receive] would give something without waiting}
+    abstract boolean isReady() throws IOException;
+
+    /// Waits for bytes.
+    ///
+    /// @param until how long at most, the idle limit aside
+    /// @return the bytes, or null at the end
+    abstract @Nullable ByteBuffer receive(Deadline until) throws IOException;
+
+    /// The limit is absolute: a peer that sends a byte now and then does not move it.
+    void messageBegins() {
+        messageBy = Deadline.after(connection.limits().times().message());
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /// {@return whether the peer has ended its side}
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /// {@return what has arrived, valid until the next call; null when no more will: the peer ended, or the server
+    /// drains and nothing is there}
+    @Nullable ByteBuffer read(boolean withinMessage) throws IOException {
+        if (ended) {
+            return null;
+        }
+        Deadline whole = withinMessage ? messageBy : bytes == 0 ? firstBy : Deadline.NEVER;
+        for (; ; ) {
+            boolean waits = !isReady();
+            boolean last = false;
+            if (waits) {
+                connection.flush();
+                last = connection.isDraining() && !withinMessage;
+            }
+            try {
+                return taken(last ? receive(Deadline.NOW) : waits && !withinMessage ? await(whole) : receive(whole));
+            } catch (CallTimeoutException late) {
+                if (last) {
+                    connection.end(ConnectionEnd.DRAIN);
+                    return null;
+                }
+                throw whole.hasPassed() ? new LateException(late) : late;
+            } catch (CallInterruptedException stop) {
+                connection.passOver(stop);
+            }
+        }
+    }
+
+    /// Receives while the peer owes us nothing, so that a drain may end the wait.
+    private @Nullable ByteBuffer await(Deadline until) throws IOException {
+        connection.beginsWaiting();
+        try {
+            return receive(until);
+        } finally {
+            connection.hasWaited();
+        }
+    }
+
+    private @Nullable ByteBuffer taken(@Nullable ByteBuffer data) {
+        ended = data == null;
+        bytes += data == null ? 0 : data.remaining();
+        return data;
+    }
+
+    /// Throws away what is there.
+    void skip() throws IOException {
+        while (!ended && isReady()) {
+            taken(receive(Deadline.NEVER));
+        }
+    }
+
+    /// Reads for nobody until the peer's end, a time or a number of bytes.
+    void discard(Duration most, long mostBytes) throws IOException {
+        Deadline until = Deadline.after(most);
+        for (long left = mostBytes; left > 0 && !ended; ) {
+            try {
+                var data = taken(await(until));
+                left -= data == null ? 0 : data.remaining();
+            } catch (CallInterruptedException stop) {
+                connection.passOver(stop);
+                until = until.earlier(Deadline.after(Connection.LINGER_AT_DRAIN));
+            }
+        }
+    }
+}

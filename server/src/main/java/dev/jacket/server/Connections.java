@@ -1,0 +1,244 @@
+package dev.jacket.server;
+
+import dev.jacket.loop.Deadline;
+import dev.jacket.sockets.CallFailure;
+import dev.jacket.sockets.CallTimeoutException;
+import dev.jacket.sockets.Socket;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// The connections of a server: lets them in, has them handled, and counts how they end.
+///
+/// **threads:** shared.
+final class Connections {
+    /// The process ends with its only connection, which so has time to end in good order.
+    private static final Duration LAST_LINGER = Duration.ofSeconds(5);
+
+    private final ServerPlan plan;
+    private final ServerWatch watch;
+    private final ThreadFactory threads;
+    private final @Nullable Semaphore turns;
+    private final Runnable afterEach;
+    private final Tally tally = new Tally();
+    private final Gate gate;
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong numbers = new AtomicLong();
+    private final AtomicBoolean claimed = new AtomicBoolean();
+    private volatile boolean draining;
+    private volatile boolean cutting;
+
+    /// @param threads makes the threads that handle
+    /// @param turns what a connection gives back when it ends, or null
+    /// @param afterEach runs when a connection has ended
+    Connections(ServerPlan plan, ThreadFactory threads, @Nullable Semaphore turns, Runnable afterEach) {
+        this.plan = plan;
+        this.watch = plan.watch();
+        this.threads = threads;
+        this.turns = turns;
+        this.afterEach = afterEach;
+        this.gate = new Gate(plan.limits().maxConns(), plan.limits().perAddress());
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    int inside() {
+        return gate.inside();
+    }
+
+    boolean awaitAtMost(int number, Deadline deadline) throws InterruptedException {
+        return gate.awaitAtMost(number, deadline);
+    }
+
+    /// {@return whether the calling thread handles one of them}
+    boolean isHandler() {
+        return open.stream().anyMatch(Connection::isCallers);
+    }
+
+    /// Lets each end at its next pause between messages, also those that come yet.
+    void drain() {
+        draining = true;
+        open.forEach(Connection::drain);
+    }
+
+    /// Ends all that are open now, and those that come yet.
+    void cut() {
+        cutting = true;
+        open.forEach(Connection::cut);
+    }
+
+    /// Ends all that are open now but the caller's own.
+    void cutOthers() {
+        open.stream().filter(connection -> !connection.isCallers()).forEach(Connection::cut);
+    }
+
+    /// {@return whether nobody may come any more, as the only one is here}
+    boolean isClaimed() {
+        return plan.once() && claimed.get();
+    }
+
+    /// Has an accepted connection handled on a thread of its own, whatever becomes of it.
+    ///
+    /// @throws IOException if there is no thread for it
+    void take(Socket socket) throws IOException {
+        var connection = admitted(socket);
+        if (connection == null) {
+            return;
+        }
+        boolean started = false;
+        try {
+            threads.newThread(() -> run(connection)).start();
+            started = true;
+        } catch (OutOfMemoryError noThread) {
+            throw new IOException("no thread for a connection", noThread);
+        } finally {
+            if (!started) {
+                socket.close();
+                left(connection);
+            }
+        }
+    }
+
+    /// Has it handled on the calling thread.
+    void takeHere(Socket socket) {
+        var connection = admitted(socket);
+        if (connection != null) {
+            run(connection);
+        }
+    }
+
+    /// {@return the connection; null if it was turned away, and is closed}
+    private @Nullable Connection admitted(Socket socket) {
+        if (plan.once() && !claimed.compareAndSet(false, true)) {
+            socket.close();
+            giveTurnBack();
+            return null;
+        }
+        var refusal = gate.enter(socket.acceptedFrom());
+        if (refusal != null) {
+            socket.close();
+            giveTurnBack();
+            tally.refused.increment();
+            watch.refused(socket.acceptedFrom(), refusal);
+            return null;
+        }
+        tally.accepted.increment();
+        return new Connection(socket, numbers.incrementAndGet(), plan.limits());
+    }
+
+    private void giveTurnBack() {
+        if (turns != null) {
+            turns.release();
+        }
+    }
+
+    private void run(Connection connection) {
+        try {
+            enter(connection);
+            watch.accepted(connection);
+            if (plan.once()) {
+                connection.lingerUntilEnd(LAST_LINGER);
+            }
+            if (!plan.hooks().serve(connection)) {
+                connection.end(ConnectionEnd.REFUSED);
+                tally.refused.increment();
+                watch.refused(connection.peer(), Refusal.VERIFY);
+            } else if (connection.isDraining() && !connection.peerEnded()) {
+                connection.end(ConnectionEnd.DRAIN);
+            }
+            connection.finish();
+        } catch (Throwable thrown) { // whatever a handler throws is its connection's end, and nobody else's
+            broken(connection, thrown);
+        } finally {
+            leave(connection);
+        }
+    }
+
+    /// A drain that begins now either finds it in the set or is seen here.
+    private void enter(Connection connection) {
+        connection.begin();
+        open.add(connection);
+        if (draining) {
+            connection.drain();
+        }
+        if (cutting) {
+            connection.cut();
+        }
+    }
+
+    private void broken(Connection connection, Throwable thrown) {
+        switch (thrown) {
+            case CallTimeoutException _ -> {
+                connection.end(ConnectionEnd.IDLE);
+                tally.idle.increment();
+            }
+            case StalledException _ -> {
+                connection.end(ConnectionEnd.LIMIT);
+                tally.stalled.increment();
+                connection.reset();
+            }
+            case LateException _ -> {
+                connection.end(ConnectionEnd.LIMIT);
+                tally.late.increment();
+                connection.finish();
+            }
+            case TooLongException _ -> {
+                connection.end(ConnectionEnd.LIMIT);
+                tally.tooLong.increment();
+                connection.finish();
+            }
+            case Throwable _ when connection.wasCut() -> connection.end(ConnectionEnd.DRAIN);
+            case Throwable _
+            when isNetwork(thrown) -> {
+                connection.end(ConnectionEnd.RESET);
+                tally.reset.increment();
+            }
+            default -> {
+                connection.end(ConnectionEnd.ERROR);
+                tally.failed.increment();
+                plan.hooks().tell(connection, thrown);
+                watch.failed(connection, thrown);
+                connection.finish();
+            }
+        }
+    }
+
+    /// {@return whether it failed between us and the peer, not on our own side}
+    private static boolean isNetwork(Throwable failure) {
+        return failure instanceof CallFailure || failure instanceof SocketTimeoutException;
+    }
+
+    private void leave(Connection connection) {
+        try {
+            if (watch.wantsState()) {
+                connection.rememberState();
+            }
+            connection.close();
+        } finally {
+            try {
+                tally.in.add(connection.bytesIn());
+                tally.out.add(connection.bytesOut());
+                watch.closed(connection);
+            } finally {
+                left(connection);
+            }
+        }
+    }
+
+    private void left(Connection connection) {
+        open.remove(connection);
+        connection.done();
+        gate.leave(connection.peer());
+        giveTurnBack();
+        afterEach.run();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.jacket.server;
+
+import java.time.Duration;
+
+/// What a drain did.
+///
+/// **threads:** immutable.
+///
+/// @param open how many connections were open when it began
+/// @param cut how many were still at work when the grace was over, and were cut
+/// @param time how long it took
+public record DrainReport(int open, int cut, Duration time) {
+    /// {@return whether everybody could end in good order}
+    public boolean isClean() {
+        return cut == 0;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.jacket.server;
+
+import dev.jacket.loop.Deadline;
+import dev.jacket.sockets.Address;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Who may come in: so many at once, and so many from one address. Whoever was let in leaves once.
+///
+/// **threads:** shared.
+final class Gate {
+    /// An IPv4 address, or the network of an IPv6 address: whoever has one address of a /64 has all of them.
+    private record Origin(int length, long bits) {
+        static @Nullable Origin of(Address peer) {
+            if (!(peer.unmapped() instanceof Address.Ip ip) || ip.isLoopback()) {
+                return null;
+            }
+            byte[] bytes = ip.bytes();
+            int counted = Math.min(bytes.length, Long.BYTES);
+            long bits = 0;
+            for (int i = 0; i < counted; i++) {
+                bits = (bits << 8) | (bytes[i] & 0xFF);
+            }
+            return new Origin(counted, bits);
+        }
+    }
+
+    private final int most;
+    private final int mostPerAddress;
+    private final Map<Origin, Integer> origins = new HashMap<>();
+    private int inside;
+    private int awaited; // the most of the numbers that anybody has waited for
+
+    Gate(int most, int mostPerAddress) {
+        this.most = most;
+        this.mostPerAddress = mostPerAddress;
+    }
+
+    /// Lets the peer in.
+    ///
+    /// @return null, or why not
+    synchronized @Nullable Refusal enter(Address peer) {
+        if (inside >= most) {
+            return Refusal.MAX_CONNS;
+        }
+        var origin = Origin.of(peer);
+        if (origin != null) {
+            int already = origins.getOrDefault(origin, 0);
+            if (already >= mostPerAddress) {
+                return Refusal.PER_ADDRESS;
+            }
+            origins.put(origin, already + 1);
+        }
+        inside++;
+        return null;
+    }
+
+    synchronized void leave(Address peer) {
+        var origin = Origin.of(peer);
+        if (origin != null) {
+            origins.computeIfPresent(origin, (same, count) -> count == 1 ? null : count - 1);
+        }
+        inside--;
+        if (inside <= awaited) {
+            notifyAll();
+        }
+    }
+
+    synchronized int inside() {
+        return inside;
+    }
+
+    /// Waits until so many are inside at most.
+    ///
+    /// @return whether that was so in time
+    synchronized boolean awaitAtMost(int number, Deadline deadline) throws InterruptedException {
+        awaited = Math.max(awaited, number);
+        while (inside > number) {
+            long millis = deadline.remainingNanos() / 1_000_000;
+            if (deadline.hasPassed()) {
+                return false;
+            }
+            wait(deadline.isBounded() ? millis + 1 : 0);
+        }
+        return true;
+    }
+}

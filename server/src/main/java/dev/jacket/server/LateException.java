@@ -1,0 +1,14 @@
+package dev.jacket.server;
+
+import java.io.IOException;
+import java.io.Serial;
+
+/// A message was not whole in its time, or the first one did not begin in time.
+public final class LateException extends IOException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    LateException(IOException cause) {
+        super("the message came too late", cause);
+    }
+}

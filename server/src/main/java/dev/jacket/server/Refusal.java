@@ -1,0 +1,22 @@
+package dev.jacket.server;
+
+/// Why somebody was turned away.
+public enum Refusal {
+    /// As many are connected as may be.
+    MAX_CONNS("max-conns"),
+    /// As many are connected from this address as may be.
+    PER_ADDRESS("per-address"),
+    /// The server's own judgement, [ServerBuilder#verify].
+    VERIFY("verify");
+
+    private final String word;
+
+    Refusal(String word) {
+        this.word = word;
+    }
+
+    /// {@return the word of the limit}
+    public String word() {
+        return word;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.jacket.server;
+
+import java.time.Duration;
+
+/// What a server spends at most.
+///
+/// **threads:** immutable.
+///
+/// @param maxConns connections open at once, 1 or more; by default the process's descriptors less 64
+/// @param perAddress open at once from one IPv4 address or one IPv6 /64, 1 or more; loopback and Unix
+///     sockets do not
+///     count; 40
+/// @param times how long a client may take for what
+/// @param sizes how long what a client sends may be
+/// @param pause how long a listener rests that cannot accept
+public record ServerLimits(int maxConns, int perAddress, Times times, Sizes sizes, Pause pause) {
+    /// Longer than anything lasts: switches a time limit off.
+    public static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+    /// Switches a limit of a number off.
+    public static final int UNLIMITED = Integer.MAX_VALUE;
+
+    /// What holds where nobody says otherwise.
+    public static final ServerLimits DEFAULT = new ServerLimits(
+            ProcessLimits.connections(),
+            40,
+            new Times(Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofSeconds(10), NEVER),
+            new Sizes(4096, 1 << 20),
+            new Pause(Duration.ofMillis(50), Duration.ofSeconds(1)));
+
+    /// Checks the ranges.
+    ///
+    /// @param maxConns connections open at once
+    /// @param perAddress open at once from one address
+    /// @param times how long a client may take for what
+    /// @param sizes how long what a client sends may be
+    /// @param pause how long a listener rests that cannot accept
+    public ServerLimits {
+        if (maxConns < 1 || perAddress < 1) {
+            throw new IllegalArgumentException(
+                    "max-conns " + maxConns + ", per-address " + perAddress + ": each is 1 at least");
+        }
+    }
+
+    /// How long a client may take.
+    ///
+    /// **threads:** immutable.
+    ///
+    /// @param idle to be silent in both directions, more than zero; 5 minutes
+    /// @param write to take none of the bytes that are queued for it, more than zero; 30 s
+    /// @param message from the first byte of a message to its end, more than zero; 10 s
+    /// @param firstMessage from its coming to its first bytes, more than zero; never
+    public record Times(Duration idle, Duration write, Duration message, Duration firstMessage) {
+        /// Checks the ranges.
+        ///
+        /// @param idle to be silent
+        /// @param write to take none of its bytes
+        /// @param message to send a message
+        /// @param firstMessage to begin the first message
+        public Times {
+            if (!idle.isPositive() || !write.isPositive() || !message.isPositive() || !firstMessage.isPositive()) {
+                throw new IllegalArgumentException("idle-timeout " + idle + ", write-timeout " + write
+                        + ", message-timeout " + message + ", first-message-timeout " + firstMessage
+                        + ": each is more than zero");
+            }
+        }
+    }
+
+    /// How long what a client sends may be.
+    ///
+    /// **threads:** immutable.
+    ///
+    /// @param line a line, in bytes without its end, 1 or more; 4,096
+    /// @param message any other message, in bytes, 1 or more; 1 MiB
+    public record Sizes(int line, int message) {
+        /// Checks the ranges.
+        ///
+        /// @param line a line
+        /// @param message any other message
+        public Sizes {
+            if (line < 1 || message < 1) {
+                throw new IllegalArgumentException(
+                        "max-line " + line + ", max-message " + message + ": each is 1 at least");
+            }
+        }
+    }
+
+    /// How long a listener rests after accept ran out of descriptors or memory: doubling from one to the
+    /// other.
+    ///
+    /// **threads:** immutable.
+    ///
+    /// @param min the first time, more than zero; 50 ms
+    /// @param max the longest, not less; 1 s
+    public record Pause(Duration min, Duration max) {
+        /// Checks the ranges.
+        ///
+        /// @param min the first time
+        /// @param max the longest
+        public Pause {
+            if (!min.isPositive() || max.compareTo(min) < 0) {
+                throw new IllegalArgumentException("accept-pause-min " + min + ", accept-pause-max " + max
+                        + ": the first is more than zero, and the second not less");
+            }
+        }
+    }
+
+    /// {@return the same with another number of connections}
+    ///
+    /// @param next 1 or more
+    public ServerLimits maxConns(int next) {
+        return new ServerLimits(next, perAddress, times, sizes, pause);
+    }
+
+    /// {@return the same with another number of connections from one address}
+    ///
+    /// @param next 1 or more
+    public ServerLimits perAddress(int next) {
+        return new ServerLimits(maxConns, next, times, sizes, pause);
+    }
+
+    /// {@return the same with other times}
+    ///
+    /// @param next the times
+    public ServerLimits times(Times next) {
+        return new ServerLimits(maxConns, perAddress, next, sizes, pause);
+    }
+
+    /// {@return the same with another limit of silence}
+    ///
+    /// @param next more than zero
+    public ServerLimits idleTimeout(Duration next) {
+        return times(new Times(next, times.write(), times.message(), times.firstMessage()));
+    }
+
+    /// {@return the same with another limit of a write that makes no progress}
+    ///
+    /// @param next more than zero
+    public ServerLimits writeTimeout(Duration next) {
+        return times(new Times(times.idle(), next, times.message(), times.firstMessage()));
+    }
+
+    /// {@return the same with another limit of a message}
+    ///
+    /// @param next more than zero
+    public ServerLimits messageTimeout(Duration next) {
+        return times(new Times(times.idle(), times.write(), next, times.firstMessage()));
+    }
+
+    /// {@return the same with another limit of the wait for the first message}
+    ///
+    /// @param next more than zero
+    public ServerLimits firstMessageTimeout(Duration next) {
+        return times(new Times(times.idle(), times.write(), times.message(), next));
+    }
+
+    /// {@return the same with another length of lines}
+    ///
+    /// @param next 1 or more bytes
+    public ServerLimits maxLine(int next) {
+        return new ServerLimits(maxConns, perAddress, times, new Sizes(next, sizes.message()), pause);
+    }
+
+    /// {@return the same with another length of messages}
+    ///
+    /// @param next 1 or more bytes
+    public ServerLimits maxMessage(int next) {
+        return new ServerLimits(maxConns, perAddress, times, new Sizes(sizes.line(), next), pause);
+    }
+
+    /// {@return the same with other pauses of a listener that cannot accept}
+    ///
+    /// @param next the pauses
+    public ServerLimits pause(Pause next) {
+        return new ServerLimits(maxConns, perAddress, times, sizes, next);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.jacket.server;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/// What a server is made of.
+///
+/// @param place where it listens; becomes the server's
+/// @param hooks what its user does
+/// @param limits what it spends at most
+/// @param watch hears what it does
+/// @param concurrency how many connections at once
+/// @param threads makes the threads, or null for those of the concurrency
+/// @param once whether the first connection is the last
+/// @param timeout how long [SocketServer#handleRequest] waits
+/// @param late runs when nobody came in that time
+record ServerPlan(
+        Listening place,
+        Hooks hooks,
+        ServerLimits limits,
+        ServerWatch watch,
+        Concurrency concurrency,
+        @Nullable ThreadFactory threads,
+        boolean once,
+        Duration timeout,
+        Runnable late) {}

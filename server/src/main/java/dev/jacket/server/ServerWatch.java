@@ -1,0 +1,59 @@
+package dev.jacket.server;
+
+import dev.jacket.sockets.Address;
+import java.io.IOException;
+import java.time.Duration;
+
+/// Hears what a server does.
+///
+/// **threads:** called by the threads that do it, several at once; it must not throw.
+public interface ServerWatch {
+    /// Hears that a connection was let in.
+    ///
+    /// @param connection the connection
+    default void accepted(Connection connection) {}
+
+    /// Hears that somebody was turned away.
+    ///
+    /// @param peer who it was
+    /// @param why which limit it was
+    default void refused(Address peer, Refusal why) {}
+
+    /// {@return whether [Connection#state] is wanted, which costs a system call at the end of a connection}
+    default boolean wantsState() {
+        return false;
+    }
+
+    /// Hears that a connection is over.
+    ///
+    /// @param connection the connection, closed
+    default void closed(Connection connection) {}
+
+    /// Hears what a handler threw.
+    ///
+    /// @param connection whose handler it was
+    /// @param failure what it threw
+    default void failed(Connection connection, Throwable failure) {}
+
+    /// Hears that accept failed and the listener rests.
+    ///
+    /// @param failure why
+    /// @param pause for how long
+    default void acceptPaused(Exception failure, Duration pause) {}
+
+    /// Hears that the server takes nobody new any more and waits for those who are at work.
+    ///
+    /// @param open how many they are
+    /// @param grace how long it waits
+    default void draining(int open, Duration grace) {}
+
+    /// Hears that the file of a Unix socket could not be removed.
+    ///
+    /// @param failure why
+    default void leftBehind(IOException failure) {}
+
+    /// {@return a watch that does nothing}
+    static ServerWatch none() {
+        return new ServerWatch() {};
+    }
+}
