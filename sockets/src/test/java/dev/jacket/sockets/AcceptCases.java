@@ -43,6 +43,7 @@ interface AcceptCases extends SocketCases {
     default void accept_listenerNonBlocking_socketIsBlocking(Kind kind) throws IOException {
         Socket listener = lab().listener(kind);
         lab().connected(kind, listener);
+        listener.await(Interest.READ, Deadline.after(Lab.LONG));
         listener.nonBlocking();
 
         Socket accepted = lab().keep(listener.accept());
@@ -66,6 +67,7 @@ interface AcceptCases extends SocketCases {
         Socket listener = lab().listener(kind);
         Socket client = lab().connected(kind, listener);
 
+        listener.await(Interest.READ, Deadline.after(Lab.LONG));
         Socket accepted = lab().keep(listener.tryAccept().orElseThrow());
 
         accepted.send(new byte[] {1});

@@ -36,6 +36,7 @@ interface BatchCases extends SocketCases {
 
             assertThat(ends.here().sendMany(out)).isEqualTo(3);
             assertThat(out.isEmpty()).isTrue();
+            Lab.awaitArrival(ends.there(), 2000);
             assertThat(ends.there().recvMany(in)).isEqualTo(3);
 
             assertThat(in.count()).isEqualTo(3);
@@ -92,6 +93,7 @@ interface BatchCases extends SocketCases {
         for (int i = 1; i <= 3; i++) {
             ends.here().send(Lab.pattern(10 * i));
         }
+        Lab.awaitArrival(ends.there(), 30);
         try (MessageBatch batch = MessageBatch.of(2, 15)) {
             MsgFlags flags = MsgFlags.MSG_TRUNC.and(MsgFlags.MSG_WAITFORONE);
             assertThat(ends.there().recvMany(batch, flags, Deadline.NEVER)).isEqualTo(2);
@@ -146,8 +148,12 @@ interface BatchCases extends SocketCases {
         ends.here().send(new byte[0]);
         ends.here().send(new byte[0]);
         try (MessageBatch batch = MessageBatch.of(8, 0)) {
-            assertThat(ends.there().recvMany(batch)).isEqualTo(2);
-            assertThat(batch.data(1).remaining()).isZero();
+            for (int came = 0; came < 2; ) { // with one call, or with two if the second comes late
+                int count = ends.there().recvMany(batch);
+                assertThat(count).isIn(1, 2 - came);
+                assertThat(batch.data(count - 1).remaining()).isZero();
+                came += count;
+            }
         }
     }
 
@@ -226,6 +232,7 @@ interface BatchCases extends SocketCases {
             out.add(ByteBuffer.allocate(1));
 
             assertThat(ends.here().sendMany(out)).isEqualTo(3);
+            Lab.awaitArrival(ends.there(), 2);
             assertThat(ends.there().recvMany(in)).isEqualTo(3);
 
             assertThat(in.message(0).control()).containsExactly(new ControlMessage.HopLimit(7));

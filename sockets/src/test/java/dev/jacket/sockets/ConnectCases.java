@@ -156,12 +156,7 @@ interface ConnectCases extends SocketCases {
     /// {@return a listener whose queue is full, so that the kernel drops what further peers send}
     private Socket silent(Kind kind) throws IOException {
         Socket listener = lab().listener(kind, 0);
-        Address address = listener.localAddress();
-        for (int i = 0; i < 4; i++) {
-            Socket filler = lab().open(kind);
-            filler.nonBlocking();
-            filler.connect(address);
-        }
+        lab().crowd(kind, listener);
         return listener;
     }
 

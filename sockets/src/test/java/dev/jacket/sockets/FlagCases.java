@@ -186,6 +186,17 @@ interface FlagCases extends SocketCases {
         }
     }
 
+    /// Returns when three bytes have arrived.
+    private static void awaitThree(Socket socket) {
+        Lab.until(() -> {
+            try {
+                return socket.available() == 3;
+            } catch (IOException failed) {
+                throw new AssertionError(failed);
+            }
+        });
+    }
+
     private static boolean isDrained(Socket socket) {
         try {
             return socket.available() == 0 && socket.handle.descriptor.awaiting() > 0;
@@ -230,6 +241,7 @@ interface FlagCases extends SocketCases {
                 assertThat(lab().start(call).failure()).isInstanceOf(CallTimeoutException.class);
 
                 ends.here().sendAll(new byte[] {1, 2, 3});
+                awaitThree(ends.there());
 
                 assertThat(call.call()).as("%s %d", flags, i).isEqualTo(3);
                 assertThat(to.array()).startsWith(1, 2, 3, 0);
@@ -243,6 +255,7 @@ interface FlagCases extends SocketCases {
         for (MsgFlags flags : List.of(MSG_WAITALL, MSG_WAITALL.and(MSG_PEEK))) {
             Lab.Ends ends = lab().ends(kind);
             ends.here().sendAll(new byte[] {1, 2, 3});
+            awaitThree(ends.there());
             ByteBuffer to = ByteBuffer.allocate(6);
             Background<Integer> call =
                     lab().waiting(ends.there(), () -> ends.there().recvInto(to, flags, Deadline.NEVER));
@@ -357,6 +370,7 @@ interface FlagCases extends SocketCases {
     default void waitAll_closedMeanwhile_givesWhatCame(Kind kind) throws Exception {
         Lab.Ends ends = lab().ends(kind);
         ends.here().sendAll(new byte[] {1, 2, 3});
+        awaitThree(ends.there());
         byte[] to = new byte[6];
         Background<Integer> receiving =
                 lab().waiting(ends.there(), () -> ends.there().recvInto(to, 0, 6, MSG_WAITALL));

@@ -30,7 +30,7 @@ final class Lab implements AutoCloseable {
 
     /// The time within which a close or an interrupt must reach a waiting call, however busy the machine is; that
     /// most do within 100 ms is measured over many rounds elsewhere.
-    static final Duration PROMPT = Duration.ofSeconds(2);
+    static final Duration PROMPT = Duration.ofSeconds(10);
 
     /// Two connected sockets.
     record Ends(Socket here, Socket there) {}
@@ -185,18 +185,85 @@ final class Lab implements AutoCloseable {
         return bytes;
     }
 
-    /// Fills the way to the peer.
+    /// Fills the way to the peer, and what room is made while that which is under way arrives.
     ///
     /// @return how many bytes, or messages, it took
     static int fill(Socket socket, int size) throws IOException {
         socket.nonBlocking();
         byte[] piece = new byte[size];
+        boolean synchronous = socket.family().equals(Family.UNIX);
+        boolean settled = synchronous;
         int total = 0;
-        for (int count; (count = socket.send(piece)) != Socket.WOULD_BLOCK; ) {
-            total += socket.type().equals(SocketType.STREAM) ? count : 1;
+        for (int refused = 0; ; ) {
+            int count = socket.send(piece);
+            if (count != Socket.WOULD_BLOCK) {
+                total += socket.type().equals(SocketType.STREAM) ? count : 1;
+                settled = synchronous;
+                refused = 0;
+            } else if (settled || ++refused == 50) {
+                break;
+            } else {
+                settled = socket.unsent() == socket.notSent(); // nothing is under way
+                LockSupport.parkNanos(settled ? 0 : 1_000_000);
+            }
         }
         socket.blocking();
         return total;
+    }
+
+    /// Fills the queue of a listener that has room for one, so that the kernel drops what further peers of TCP send.
+    void crowd(Kind kind, Socket listener) throws IOException {
+        connected(kind, listener);
+        if (kind.is(Kind.Group.INTERNET)) {
+            awaitQueued(listener, 1);
+        }
+    }
+
+    /// Returns when so many connections of TCP wait to be accepted: a connect is over a little before.
+    static void awaitQueued(Socket listener, int count) {
+        until(() -> {
+            try {
+                return listener.get(TcpOptions.TCP_INFO).unacked().orElseThrow() >= count;
+            } catch (IOException failed) {
+                throw new AssertionError(failed);
+            }
+        });
+    }
+
+    /// Returns when bytes, or a datagram of UDP, have arrived behind so many others: the internet's loopback is not
+    /// always done when the send is.
+    static void awaitArrival(Socket socket, int before) throws IOException {
+        if (socket.family().equals(Family.UNIX)) {
+            return;
+        }
+        socket.set(UnixOptions.SO_PEEK_OFF, before);
+        until(() -> {
+            try {
+                return socket.recvInto(new byte[1], 0, 1, MsgFlags.MSG_PEEK.and(MsgFlags.MSG_DONTWAIT)) > 0;
+            } catch (IOException failed) {
+                throw new AssertionError(failed);
+            }
+        });
+        socket.set(UnixOptions.SO_PEEK_OFF, -1);
+    }
+
+    /// Two views of what may still be changing.
+    interface Comparison {
+        void run() throws IOException;
+    }
+
+    /// Returns when two views agree that are not taken at the same moment.
+    static void untilTheyAgree(Comparison comparison) throws IOException {
+        for (long end = System.nanoTime() + patience.toNanos(); ; LockSupport.parkNanos(10_000_000)) {
+            try {
+                comparison.run();
+                return;
+            } catch (AssertionError different) {
+                if (System.nanoTime() - end > 0) {
+                    throw different;
+                }
+            }
+        }
     }
 
     interface Sending {

@@ -106,11 +106,7 @@ enum Wait {
         Blocked prepare(Lab lab, Kind kind) throws IOException {
             Socket listener = lab.listener(kind, 0);
             Address address = listener.localAddress();
-            for (int i = 0; i < (kind.is(Kind.Group.TCP) ? 4 : 1); i++) {
-                Socket filler = lab.open(kind);
-                filler.nonBlocking();
-                filler.connect(address);
-            }
+            lab.crowd(kind, listener);
             Socket socket = lab.open(kind);
             return Blocked.of(
                     socket,

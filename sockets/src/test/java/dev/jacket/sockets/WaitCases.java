@@ -49,14 +49,15 @@ interface WaitCases extends SocketCases {
         Socket socket = lab().ends(kind).here();
         socket.timeout(SHORT);
         Duration quickest = Lab.LONG;
-        for (int i = 0; i < 5; i++) {
+        Duration late = SHORT.plusMillis(50);
+        for (int i = 0; i < 5 || (i < 50 && quickest.compareTo(late) >= 0); i++) {
             long begun = System.nanoTime();
             assertThatThrownBy(() -> socket.recv(1)).isInstanceOf(CallTimeoutException.class);
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             assertThat(took).isGreaterThanOrEqualTo(SHORT);
             quickest = took.compareTo(quickest) < 0 ? took : quickest;
         }
-        assertThat(quickest).isLessThan(SHORT.plusMillis(50));
+        assertThat(quickest).isLessThan(late);
     }
 
     @Each(Kind.Group.ALL)
@@ -144,6 +145,7 @@ interface WaitCases extends SocketCases {
     default void interruptedBefore_nothingToWaitFor_isDone(Kind kind) throws Exception {
         Lab.Ends ends = lab().ends(kind);
         ends.there().send(new byte[] {5});
+        ends.here().await(Interest.READ, Deadline.after(Lab.LONG));
         Background<byte[]> call = lab().start(() -> {
             Thread.currentThread().interrupt();
             ends.here().send(new byte[] {6});

@@ -62,26 +62,36 @@ interface ZeroCopyCases extends SocketCases {
     @Each(Kind.Group.ZEROCOPY)
     @Covers({"ControlMessage.ZeroCopyDone", "Socket.recvError"})
     default void zerocopy_notTakenForAWhile_comesAsOneRange(Kind kind) throws IOException {
-        Lab.Ends ends = ends(kind);
-        try (Arena arena = Arena.ofConfined()) {
-            ByteBuffer pages = pages(arena);
-            for (int i = 0; i < 5; i++) {
-                ends.here().send(pages.duplicate(), MsgFlags.MSG_ZEROCOPY, Deadline.NEVER);
-                arrived(ends.there());
+        int ranges = 0;
+        for (int tries = 0; ranges != 1 && tries < 20; tries++) { // the last may be done a moment after it has arrived
+            Lab.Ends ends = ends(kind);
+            try (Arena arena = Arena.ofConfined()) {
+                ByteBuffer pages = pages(arena);
+                for (int i = 0; i < 5; i++) {
+                    ends.here().send(pages.duplicate(), MsgFlags.MSG_ZEROCOPY, Deadline.NEVER);
+                    arrived(ends.there());
+                }
+                Lab.until(() -> unsent(ends.here()) == 0);
+                ranges = ranges(ends.here(), 5);
+                assertThat(ends.here().recvError()).isEmpty();
             }
-            ends.here().await(Interest.ERROR, Deadline.after(Lab.LONG));
-            Lab.until(() -> unsent(ends.here()) == 0);
+        }
+        assertThat(ranges).isEqualTo(1);
+    }
 
-            ZeroCopyDone done = ends.here()
-                    .recvError()
+    /// {@return in how many ranges the kernel tells of so many sends}
+    private static int ranges(Socket socket, int sends) throws IOException {
+        int ranges = 0;
+        for (long next = 0; next < sends; ranges++) {
+            socket.await(Interest.ERROR, Deadline.after(Lab.LONG));
+            ZeroCopyDone done = socket.recvError()
                     .flatMap(entry -> entry.find(ZeroCopyDone.class))
                     .orElseThrow();
-
-            assertThat(done.first()).isZero();
-            assertThat(done.last()).isEqualTo(4);
+            assertThat(done.first()).isEqualTo(next);
             assertThat(done.copied()).as("the loopback copies").isTrue();
-            assertThat(ends.here().recvError()).isEmpty();
+            next = done.last() + 1;
         }
+        return ranges;
     }
 
     private static int unsent(Socket socket) {
