@@ -1,7 +1,5 @@
 package dev.jacket.acceptance;
 
-import static java.util.stream.Collectors.joining;
-
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -10,7 +8,13 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.ReferencedClassObject;
 import dev.jacket.checks.Covers;
+import dev.jacket.sockets.ControlMessage;
+import dev.jacket.sockets.Diagnostics;
+import dev.jacket.sockets.Fd;
 import dev.jacket.sockets.Inet;
+import dev.jacket.sockets.Interfaces;
+import dev.jacket.sockets.JdkSockets;
+import dev.jacket.sockets.MessageBatch;
 import dev.jacket.sockets.MsgFlags;
 import dev.jacket.sockets.Option;
 import dev.jacket.sockets.Platform;
@@ -19,7 +23,6 @@ import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketStream;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The public functions, flags, options and control messages of `sockets`, each with the cases that name it in
@@ -38,6 +42,7 @@ final class ApiCoverage {
     private static final String SOCKETS = "dev.jacket.sockets.";
     private static final String ALL_OPTIONS = "Option.all";
     private static final String CONTROL = SOCKETS + "ControlMessage";
+    private static final Set<String> BOTH = new TreeSet<>(Set.of("platform", "virtual"));
 
     /// A case, and what it says and uses.
     private record Case(JavaMethod method, Set<String> named, Set<String> used) {
@@ -45,6 +50,22 @@ final class ApiCoverage {
             return method.getOwner().getSimpleName() + "." + method.getName();
         }
     }
+
+    /// Whose public methods are the functions.
+    private static final List<Class<?>> FUNCTIONS = List.of(
+            Socket.class,
+            SocketStream.class,
+            MessageBatch.class,
+            ControlMessage.class,
+            Fd.class,
+            JdkSockets.class,
+            Resolver.class,
+            Inet.class,
+            Interfaces.class,
+            Platform.class,
+            Diagnostics.class,
+            Diagnostics.Filter.class,
+            Diagnostics.Endings.class);
 
     private final JavaClasses tests;
     private final List<Case> cases;
@@ -88,24 +109,41 @@ final class ApiCoverage {
     private List<String> shown(String name) {
         return cases.stream()
                 .filter(each -> each.named().contains(name))
-                .map(each -> each.name() + threads(each.method().getOwner()))
+                .map(each -> each.name() + inBrackets(threads(each.method())))
                 .distinct()
                 .toList();
     }
 
-    /// {@return on which threads the case runs, where it runs on more than one kind}
-    private String threads(JavaClass owner) {
-        var kinds = tests.stream()
-                .filter(type -> type.isAssignableTo(owner.getName()))
-                .filter(type -> !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT))
-                .map(JavaClass::getSimpleName)
-                .filter(name -> name.endsWith("Test"))
-                .map(ApiCoverage::kind)
-                .filter(kind -> !kind.isEmpty())
-                .distinct()
-                .sorted()
-                .collect(joining(", "));
-        return kinds.isEmpty() ? "" : " (" + kinds + ")";
+    private static String inBrackets(Set<String> kinds) {
+        return kinds.isEmpty() ? "" : " (" + String.join(", ", kinds) + ")";
+    }
+
+    /// {@return on which kinds of thread the case runs, where it is run on each of them}
+    private Set<String> threads(JavaMethod method) {
+        var owner = method.getOwner();
+        return owner.isAnnotatedWith(SOCKETS + "OnEachThread")
+                ? BOTH
+                : tests.stream()
+                        .filter(type -> type.isAssignableTo(owner.getName()))
+                        .filter(type ->
+                                !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                        .map(JavaClass::getSimpleName)
+                        .filter(name -> name.endsWith("Test"))
+                        .map(ApiCoverage::kind)
+                        .filter(kind -> !kind.isEmpty())
+                        .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// {@return the lines that no case proves both on platform threads and on virtual ones}
+    Set<String> onOneKindOfThread() {
+        var both = new HashSet<String>();
+        cases.stream()
+                .filter(each -> threads(each.method()).containsAll(BOTH))
+                .forEach(each -> both.addAll(each.named()));
+        var one = new TreeSet<String>();
+        sections().values().forEach(section -> one.addAll(section.keySet()));
+        one.removeIf(line -> both.contains(isOption(line) && shown(line).isEmpty() ? ALL_OPTIONS : line));
+        return one;
     }
 
     /// {@return the kind of thread that a contract's test class is for, or nothing}
@@ -141,7 +179,7 @@ final class ApiCoverage {
 
     private static Stream<String> functions() {
         var names = new TreeSet<String>();
-        for (Class<?> type : functionTypes()) {
+        for (Class<?> type : FUNCTIONS) {
             for (var declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
                 if (declaring.getName().startsWith(SOCKETS)) {
                     Arrays.stream(declaring.getDeclaredMethods())
@@ -153,21 +191,6 @@ final class ApiCoverage {
             }
         }
         return names.stream();
-    }
-
-    private static List<Class<?>> functionTypes() {
-        var types = new ArrayList<Class<?>>(
-                List.of(Socket.class, SocketStream.class, Resolver.class, Inet.class, Platform.class));
-        optional(SOCKETS + "Interfaces").ifPresent(types::add);
-        return types;
-    }
-
-    private static java.util.Optional<Class<?>> optional(String name) {
-        try {
-            return java.util.Optional.of(Class.forName(name));
-        } catch (ClassNotFoundException notYet) {
-            return java.util.Optional.empty();
-        }
     }
 
     private static Stream<String> flags() {
@@ -186,10 +209,9 @@ final class ApiCoverage {
     }
 
     private static Stream<String> controlMessages() {
-        return optional(CONTROL).stream()
-                .flatMap(type -> Stream.of(type.getDeclaredClasses()))
+        return Stream.of(ControlMessage.class.getDeclaredClasses())
                 .filter(type -> type.isRecord() && Modifier.isPublic(type.getModifiers()))
-                .filter(type -> optional(CONTROL).orElseThrow().isAssignableFrom(type))
+                .filter(ControlMessage.class::isAssignableFrom)
                 .map(type -> "ControlMessage." + type.getSimpleName());
     }
 
@@ -229,9 +251,10 @@ final class ApiCoverage {
         var owner = access.getTargetOwner();
         var names = new TreeSet<>(names(owner));
         if (owner.getName().startsWith(SOCKETS)) {
-            // Options and flags by their C names; functions with their type.
+            // Options and flags by their C names; functions with their type, or the one that they carry out.
             names.add(access.getName());
             names.add(owner.getSimpleName() + "." + access.getName());
+            owner.getAllRawInterfaces().forEach(type -> names.add(type.getSimpleName() + "." + access.getName()));
             if (owner.getSimpleName().startsWith("Socket")) {
                 names.add("Socket." + access.getName());
             }

@@ -43,6 +43,13 @@ class ApiCoverageTest {
     }
 
     @Test
+    void everyLine_isProvedOnPlatformAndOnVirtualThreads() {
+        assertThat(COVERAGE.onOneKindOfThread())
+                .as("lines without a case that runs on both kinds of thread")
+                .isEmpty();
+    }
+
+    @Test
     void everyExcuse_isNeeded() {
         COVERAGE.sections()
                 .values()

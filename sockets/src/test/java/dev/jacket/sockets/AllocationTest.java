@@ -11,17 +11,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A send and its recv that need not wait leave nothing on the Java heap, in whatever form the bytes come.
-@ExtendWith(OnThread.class)
-@ParameterizedClass
-@EnumSource(ThreadKind.class)
-class AllocationTest implements OnThread.Threaded {
+@OnEachThread
+class AllocationTest {
     private static final int SIZE = 64;
     private static final int WARM_UP = 20_000;
     private static final int PAIRS = 1_000_000;
@@ -30,14 +25,6 @@ class AllocationTest implements OnThread.Threaded {
     private static final long TINY = 16_000;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-    @Parameter
-    ThreadKind threads = ThreadKind.PLATFORM;
-
-    @Override
-    public Thread thread(Runnable body) {
-        return threads.thread(body);
-    }
 
     /// One send and its recv.
     private interface Pair {

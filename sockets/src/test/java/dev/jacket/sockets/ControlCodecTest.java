@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The codec of control messages, on little-endian bytes as both architectures have them.
 @Row("M5")
+@OnEachThread
 class ControlCodecTest {
     private static final int SOCKET = 1;
     private static final int IP = 0;

@@ -8,7 +8,9 @@ import dev.jacket.sys.Syscall;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
@@ -19,11 +21,24 @@ final class DescriptorLimit {
 
     private DescriptorLimit() {}
 
-    /// {@return how many descriptors this process has open}
-    static long open() throws IOException {
-        try (var all = Files.list(Path.of("/proc/self/fd"))) {
-            return all.count();
+    /// {@return what a descriptor of this process means}
+    static Path link(int fd) throws IOException {
+        return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd));
+    }
+
+    /// {@return how many descriptors of this process mean the same, whoever opens and closes others meanwhile}
+    static long open(Path link) throws IOException {
+        long count = 0;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path each : all) {
+                try {
+                    count += Files.readSymbolicLink(each).equals(link) ? 1 : 0;
+                } catch (NoSuchFileException closed) {
+                    // somebody else's
+                }
+            }
         }
+        return count;
     }
 
     /// Makes a call while this process may open so many descriptors and no more.

@@ -11,31 +11,19 @@ import dev.jacket.sys.Syscall;
 import dev.jacket.testkit.FaultyKernel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 /// Messages with descriptors for a process that has no numbers left for them.
 
-@ExtendWith(OnThread.class)
-@ParameterizedClass
-@EnumSource(ThreadKind.class)
-class DescriptorShortageTest implements OnThread.Threaded {
+@OnEachThread
+class DescriptorShortageTest {
     // One host for all tests: each would keep a poller.
     private static final FaultyKernel KERNEL = new FaultyKernel();
     private static final Host HOST = new Host(KERNEL, System::nanoTime);
 
-    @Parameter
-    ThreadKind threads = ThreadKind.PLATFORM;
-
-    private final Lab lab = new Lab(HOST, this::thread);
-
-    @Override
-    public Thread thread(Runnable body) {
-        return threads.thread(body);
-    }
+    private final Lab lab = new Lab(HOST, ThreadKind::another);
 
     @AfterEach
     void close() throws IOException {
@@ -60,17 +48,18 @@ class DescriptorShortageTest implements OnThread.Threaded {
     void recvFds_noNumbersLeft_bringsWhatFitsAndSaysSo(Kind kind) throws IOException {
         Lab.Ends ends = lab.ends(kind);
         int fd = ends.here().fd();
+        Path link = DescriptorLimit.link(fd);
         for (int free : new int[] {3, 2, 1, 0}) {
             ends.here().sendFds(ByteBuffer.wrap(new byte[] {1}), fd, fd, fd);
-            long before = DescriptorLimit.open();
+            long before = DescriptorLimit.open(link);
             KERNEL.with(leaving(free, Syscall.RECVMSG));
             try (Message message = ends.there().recvFds(ByteBuffer.allocate(1), 3)) {
                 assertThat(message.count()).isEqualTo(1);
                 assertThat(message.fds()).hasSize(free).allMatch(Fd::isOwned);
                 assertThat(message.isControlTruncated()).isEqualTo(free < 3);
-                assertThat(DescriptorLimit.open() - before).isEqualTo(free);
+                assertThat(DescriptorLimit.open(link) - before).isEqualTo(free);
             }
-            assertThat(DescriptorLimit.open()).isEqualTo(before);
+            assertThat(DescriptorLimit.open(link)).isEqualTo(before);
         }
     }
 
@@ -83,13 +72,14 @@ class DescriptorShortageTest implements OnThread.Threaded {
     void recvMany_noNumbersLeft_bringsWhatFitsAndSaysSo(Kind kind) throws IOException {
         Lab.Ends ends = lab.ends(kind);
         int fd = ends.here().fd();
+        Path link = DescriptorLimit.link(fd);
         try (MessageBatch batch = MessageBatch.of(3, 9, ControlMessage.space(2 * Integer.BYTES))) {
             for (int free : new int[] {6, 3, 0}) {
                 for (int i = 0; i < 3; i++) {
                     ends.here().sendFds(ByteBuffer.wrap(new byte[] {1}), fd, fd);
                 }
                 batch.clear();
-                long before = DescriptorLimit.open();
+                long before = DescriptorLimit.open(link);
 
                 KERNEL.with(leaving(free, Syscall.RECVMMSG));
                 assertThat(ends.there().recvMany(batch)).isEqualTo(3);
@@ -99,9 +89,9 @@ class DescriptorShortageTest implements OnThread.Threaded {
                     assertThat(batch.message(i).fds()).hasSize(fitting);
                     assertThat(batch.message(i).isControlTruncated()).isEqualTo(fitting < 2);
                 }
-                assertThat(DescriptorLimit.open() - before).isEqualTo(free);
+                assertThat(DescriptorLimit.open(link) - before).isEqualTo(free);
                 batch.clear();
-                assertThat(DescriptorLimit.open()).isEqualTo(before);
+                assertThat(DescriptorLimit.open(link)).isEqualTo(before);
             }
         }
     }

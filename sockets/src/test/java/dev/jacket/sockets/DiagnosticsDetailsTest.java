@@ -23,11 +23,12 @@ import org.junit.jupiter.api.Test;
 
 /// The details of sockets, field by field, against ss(8) and against what the sockets themselves say.
 @Needs({"root", "netns", "ip", "ss"})
+@OnEachThread
 class DiagnosticsDetailsTest {
     private static final Pattern COOKIE = Pattern.compile(" sk:(\\w+)");
 
     private NetworkNamespace namespace = new NetworkNamespace();
-    private Lab lab = new Lab(namespace.host(), ThreadKind.PLATFORM::thread);
+    private Lab lab = new Lab(namespace.host(), ThreadKind::another);
 
     @AfterEach
     void close() throws IOException {
@@ -160,6 +161,10 @@ class DiagnosticsDetailsTest {
     }
 
     private void assertAreWhatSsSays(Family family, Protocol protocol, int count, String... kind) throws IOException {
+        Lab.untilTheyAgree(() -> compare(family, protocol, count, kind));
+    }
+
+    private void compare(Family family, Protocol protocol, int count, String... kind) throws IOException {
         List<Diagnostics.SocketEntry> found = Diagnostics.inet(namespace.host(), family, protocol);
         Map<Long, String> lines = ss(kind);
         assertThat(found)
@@ -316,6 +321,10 @@ class DiagnosticsDetailsTest {
     @Test
     void tcpInfo_isWhatSsSays() throws IOException {
         connections(Kind.TCP4, lab);
+        Lab.untilTheyAgree(this::compareTcpInfo);
+    }
+
+    private void compareTcpInfo() throws IOException {
         Map<Long, String> lines = ss("-t", "-4");
         for (var entry : Diagnostics.inet(namespace.host(), Family.INET, Protocol.TCP)) {
             String line = lines.getOrDefault(entry.cookie(), "");

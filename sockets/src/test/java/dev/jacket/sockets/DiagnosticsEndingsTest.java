@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import dev.jacket.checks.Needs;
 import dev.jacket.loop.Deadline;
 import java.io.BufferedReader;
@@ -12,14 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// Sockets that end, against `ss --events`.
 @Needs({"root", "netns", "ip", "ss"})
+@OnEachThread
 class DiagnosticsEndingsTest {
     private NetworkNamespace namespace = new NetworkNamespace();
-    private Lab lab = new Lab(namespace.host(), ThreadKind.PLATFORM::thread);
+    private Lab lab = new Lab(namespace.host(), ThreadKind::another);
 
     @AfterEach
     void close() throws IOException {
@@ -58,9 +58,9 @@ class DiagnosticsEndingsTest {
         return before;
     }
 
-    @ParameterizedTest
-    @EnumSource(ThreadKind.class)
-    void next_isTheSocketThatEnds_asSsSays(ThreadKind threads) throws Exception {
+    @Test
+    @Covers("Endings.next")
+    void next_isTheSocketThatEnds_asSsSays() throws Exception {
         Process ss = namespace.here(() -> new ProcessBuilder("stdbuf", "-oL", "ss", "-E", "-H", "-n", "-t", "-e", "-O")
                 .redirectErrorStream(true)
                 .start());
@@ -68,7 +68,8 @@ class DiagnosticsEndingsTest {
                 BufferedReader lines = ss.inputReader()) {
             Lab.until(() -> listeners() == 2);
             for (Kind kind : new Kind[] {Kind.TCP4, Kind.TCP6}) {
-                Background<Diagnostics.SocketEntry> waiting = new Background<>(() -> next(endings), threads::thread);
+                Background<Diagnostics.SocketEntry> waiting =
+                        new Background<>(() -> next(endings), ThreadKind::another);
                 Diagnostics.SocketEntry before = endOfConnection(kind);
                 var ended = new ArrayList<>(List.of(waiting.result(), next(endings)));
                 var printed = List.of(lines.readLine(), lines.readLine());
@@ -129,6 +130,7 @@ class DiagnosticsEndingsTest {
     }
 
     @Test
+    @Covers("Endings.close")
     void next_whereNoneEnds_endsByDeadlineOrClose() throws Exception {
         try (var endings = InetEndings.open(namespace.host())) {
             assertThat(endings.next(Deadline.NOW)).isEmpty();
@@ -185,6 +187,24 @@ class DiagnosticsEndingsTest {
         } catch (IOException lost) {
             assertThat(Errno.of(lost)).isEqualTo(Errno.ENOBUFS);
             return false;
+        }
+    }
+
+    /// Whatever else ends on this machine meanwhile.
+    @Test
+    @Covers("Diagnostics.endings")
+    void endings_ofThisMachine_tellOfOurs() throws IOException {
+        try (Diagnostics.Endings endings = Diagnostics.endings(Protocol.UDP)) {
+            long cookie;
+            try (Socket ours = Socket.open(Family.INET, SocketType.DGRAM)) {
+                ours.bind(Address.Inet4.loopback(0));
+                cookie = ours.get(BaseOptions.SO_COOKIE);
+            }
+            Diagnostics.SocketEntry ended;
+            do {
+                ended = next(endings);
+            } while (ended.cookie() != cookie);
+            assertThat(ended.protocol()).isEqualTo(Protocol.UDP);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import dev.jacket.checks.Needs;
 import dev.jacket.checks.Seed;
 import dev.jacket.sockets.Diagnostics.Filter;
@@ -26,12 +27,13 @@ import org.junit.jupiter.api.Test;
 
 /// Filters that run in the kernel, against the same said to ss(8), and against the same said in Java of the whole list.
 @Needs({"root", "netns", "ip", "ss"})
+@OnEachThread
 class DiagnosticsFilterTest {
     private static final Pattern COOKIE = Pattern.compile(" sk:(\\w+)");
     private static final long ALL = 0xffff_ffffL;
 
     private NetworkNamespace namespace = new NetworkNamespace();
-    private Lab lab = new Lab(namespace.host(), ThreadKind.PLATFORM::thread);
+    private Lab lab = new Lab(namespace.host(), ThreadKind::another);
     private List<Integer> ports = new ArrayList<>();
 
     /// A filter, and what it means.
@@ -189,6 +191,15 @@ class DiagnosticsFilterTest {
     }
 
     @Test
+    @Covers({
+        "Filter.localPorts",
+        "Filter.peerPorts",
+        "Filter.local",
+        "Filter.peer",
+        "Filter.device",
+        "Filter.mark",
+        "Filter.not"
+    })
     void condition_isWhatSsAndJavaSay() throws IOException {
         for (Meaning each : conditions()) {
             assertMeans(each, true, Family.INET, Family.INET6);
@@ -213,6 +224,7 @@ class DiagnosticsFilterTest {
 
     /// Where the parts of a filter go out to, only mixtures show.
     @Test
+    @Covers({"Filter.and", "Filter.or", "Filter.not"})
     void mixture_isWhatSsAndJavaSay() throws IOException {
         long seed = Seed.value();
         var random = new Random(seed);
@@ -243,6 +255,7 @@ class DiagnosticsFilterTest {
     }
 
     @Test
+    @Covers("Diagnostics.inet")
     void filterWithStates_isBoth() throws IOException {
         Filter some = Filter.localPorts(ports.getFirst(), ports.getFirst());
         assertThat(cookies(Family.INET, some)).hasSize(2);
@@ -251,6 +264,7 @@ class DiagnosticsFilterTest {
     }
 
     @Test
+    @Covers("Filter.autobound")
     void autobound_isWhatSsSays() throws IOException {
         Set<Long> found = cookies(Family.INET, Filter.autobound());
         assertThat(found)
@@ -262,6 +276,7 @@ class DiagnosticsFilterTest {
     }
 
     @Test
+    @Covers("Filter.cgroup")
     void cgroup_isWhatSsSaysOfItsPath() throws IOException {
         List<SocketEntry> all = Diagnostics.inet(namespace.host(), Family.INET, Protocol.TCP);
         long own = all.getFirst().details().cgroup().orElseThrow();

@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import dev.jacket.checks.Needs;
 import dev.jacket.loop.internal.Host;
 import java.io.IOException;
@@ -12,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -24,10 +23,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// The list of sockets against ss(8), in a network where there are none but the test's.
 @Needs({"root", "netns", "ip", "ss"})
+@OnEachThread
 class DiagnosticsTest {
     private NetworkNamespace namespace = new NetworkNamespace();
     private Host host = namespace.host();
-    private Lab lab = new Lab(host, ThreadKind.PLATFORM::thread);
+    private Lab lab = new Lab(host, ThreadKind::another);
 
     @BeforeEach
     void open() throws IOException {
@@ -38,12 +38,6 @@ class DiagnosticsTest {
     void close() throws IOException {
         lab.close();
         namespace.close();
-    }
-
-    private static <T> T on(ThreadKind threads, Callable<T> body) throws Exception {
-        var task = new FutureTask<>(body);
-        threads.thread(task).start();
-        return task.get();
     }
 
     /// {@return what ss prints, its columns one space apart, sorted}
@@ -91,6 +85,7 @@ class DiagnosticsTest {
         Socket shut = lab.connected(kind, listener);
         shut.shutdown(Shutdown.WRITE);
         Lab.until(() -> isSettled(here, there, shut));
+        Lab.awaitQueued(listener, 2);
     }
 
     /// What is sent is acknowledged a little later, and both listings must see the same.
@@ -103,16 +98,17 @@ class DiagnosticsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(ThreadKind.class)
-    void tcp_isWhatSsSays(ThreadKind threads) throws Exception {
+    @Test
+    @Covers("Diagnostics.inet")
+    void tcp_isWhatSsSays() throws Exception {
         connections(Kind.TCP4);
         connections(Kind.TCP6);
         for (Family family : new Family[] {Family.INET, Family.INET6}) {
-            List<Diagnostics.SocketEntry> found = on(threads, () -> Diagnostics.inet(host, family, Protocol.TCP));
+            Lab.untilTheyAgree(() -> assertThat(
+                            lines(Diagnostics.inet(host, family, Protocol.TCP), DiagnosticsTest::line))
+                    .isEqualTo(ss("-t", family.equals(Family.INET) ? "-4" : "-6")));
+            List<Diagnostics.SocketEntry> found = Diagnostics.inet(host, family, Protocol.TCP);
             assertThat(found).hasSize(7);
-            assertThat(lines(found, DiagnosticsTest::line))
-                    .isEqualTo(ss("-t", family.equals(Family.INET) ? "-4" : "-6"));
             assertThat(found)
                     .extracting(Diagnostics.SocketEntry::state)
                     .contains(
@@ -160,15 +156,17 @@ class DiagnosticsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(ThreadKind.class)
-    void udp_isWhatSsSays(ThreadKind threads) throws Exception {
+    @Test
+    @Covers("Diagnostics.inet")
+    void udp_isWhatSsSays() throws Exception {
         Lab.Ends ends = lab.ends(Kind.UDP4);
         lab.bound(Kind.UDP4);
         ends.here().send(new byte[100]);
-        List<Diagnostics.SocketEntry> found = on(threads, () -> Diagnostics.inet(host, Family.INET, Protocol.UDP));
+        Lab.untilTheyAgree(() -> assertThat(
+                        lines(Diagnostics.inet(host, Family.INET, Protocol.UDP), DiagnosticsTest::line))
+                .isEqualTo(ss("-u", "-4")));
+        List<Diagnostics.SocketEntry> found = Diagnostics.inet(host, Family.INET, Protocol.UDP);
         assertThat(found).hasSize(3);
-        assertThat(lines(found, DiagnosticsTest::line)).isEqualTo(ss("-u", "-4"));
         assertThat(found).allSatisfy(each -> assertThat(each.info()).isEmpty());
     }
 
@@ -176,6 +174,7 @@ class DiagnosticsTest {
     @EnumSource(
             value = Kind.class,
             names = {"TCP4", "TCP6"})
+    @Covers("Diagnostics.destroy")
     void destroy_connection_endsItForBoth(Kind kind) throws Exception {
         Socket listener = lab.listener(kind);
         Socket here = lab.connected(kind, listener);
@@ -234,16 +233,16 @@ class DiagnosticsTest {
                         entry.peerInode());
     }
 
-    @ParameterizedTest
-    @EnumSource(ThreadKind.class)
-    void unix_isWhatSsSays(ThreadKind threads) throws Exception {
+    @Test
+    @Covers("Diagnostics.unix")
+    void unix_isWhatSsSays() throws Exception {
         for (Kind kind : new Kind[] {Kind.STREAM_PATH, Kind.SEQPACKET_ABSTRACT}) {
             Socket listener = lab.listener(kind, 9);
             lab.connected(kind, listener);
             lab.keep(listener.accept());
         }
         lab.bound(Kind.DGRAM_ABSTRACT);
-        List<Diagnostics.UnixEntry> found = on(threads, () -> Diagnostics.unix(host));
+        List<Diagnostics.UnixEntry> found = Diagnostics.unix(host);
         assertThat(found).hasSize(7);
         // ss shows the peer's name too, where the peer has one.
         assertThat(lines(found, DiagnosticsTest::line))

@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import dev.jacket.checks.Row;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,12 +13,14 @@ import org.junit.jupiter.api.Test;
 
 /// Who closes a number.
 @Row("N4")
+@OnEachThread
 class FdTest {
     private static boolean isOpen(int number) {
         return Files.exists(Path.of("/proc/self/fd/" + number));
     }
 
     @Test
+    @Covers({"Fd.adopt", "Fd.close", "Fd.isOwned", "Fd.number"})
     void adopted_isClosedOnce() throws IOException {
         Fd fd = Fd.adopt(Socket.open(Family.UNIX, SocketType.DGRAM).detach());
         int number = fd.number();
@@ -35,6 +38,7 @@ class FdTest {
     }
 
     @Test
+    @Covers("Fd.take")
     void taken_isTheTakersToClose() throws IOException {
         Fd fd = Fd.adopt(Socket.open(Family.UNIX, SocketType.DGRAM).detach());
         int number = fd.take();
@@ -48,6 +52,7 @@ class FdTest {
     }
 
     @Test
+    @Covers("Fd.borrow")
     void borrowed_staysOpen() throws IOException {
         try (Socket socket = Socket.open(Family.UNIX, SocketType.DGRAM)) {
             Fd fd = Fd.borrow(socket.fd());

@@ -18,14 +18,12 @@ import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// Interfaces against ip(8) and against the JDK.
+@OnEachThread
 class InterfacesTest {
     /// What `ip -j addr` says, one line for an interface and one for each address.
     private static final String FLATTEN = """
@@ -71,11 +69,10 @@ class InterfacesTest {
         return value ? "True" : "False";
     }
 
-    @ParameterizedTest
-    @EnumSource(ThreadKind.class)
+    @Test
     @Needs({"root", "netns", "ip", "python3"})
     @Covers("Interfaces.list")
-    void list_isWhatIpSays(ThreadKind threads) throws Exception {
+    void list_isWhatIpSays() throws Exception {
         try (var namespace = new NetworkNamespace()) {
             namespace.run("ip", "link", "add", "jk0", "type", "veth", "peer", "name", "jk1");
             namespace.run("ip", "link", "set", "jk0", "mtu", "1434", "address", "02:00:00:00:00:ab");
@@ -96,11 +93,8 @@ class InterfacesTest {
             namespace.run("ip", "addr", "add", "fe80::77/64", "dev", "jk0", "nodad", "scope", "link");
             namespace.run("ip", "addr", "add", "2001:db8:1::1", "peer", "2001:db8:1::2", "dev", "jk0", "nodad");
             namespace.run("ip", "link", "add", "jk2", "type", "bridge");
-            Host host = namespace.host();
-            var task = new FutureTask<>(() -> Interfaces.list(host));
-            threads.thread(task).start();
 
-            List<Interfaces.Interface> found = task.get();
+            List<Interfaces.Interface> found = Interfaces.list(namespace.host());
 
             assertThat(flat(found)).isEqualTo(namespace.run("python3", "-c", FLATTEN));
             assertThat(found).extracting(Interfaces.Interface::name).contains("lo", "jk0", "jk1", "jk2");

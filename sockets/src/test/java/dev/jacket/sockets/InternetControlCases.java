@@ -131,7 +131,9 @@ interface InternetControlCases extends SocketCases {
         there.set(BaseOptions.SO_RXQ_OVFL, true);
         there.set(BaseOptions.SO_RCVBUF, 1);
         for (int i = 0; i < 20; i++) {
+            BaseOptions.MemInfo before = memory(there);
             route.send(here, there, new byte[1000]);
+            Lab.until(() -> !before.equals(memory(there))); // kept or dropped
         }
         there.nonBlocking();
         int came = 0;
@@ -148,6 +150,14 @@ interface InternetControlCases extends SocketCases {
         route.send(here, there, data());
 
         assertThat(Route.receive(there).only(Dropped.class)).isEqualTo(new Dropped(20 - came));
+    }
+
+    private static BaseOptions.MemInfo memory(Socket socket) {
+        try {
+            return socket.get(BaseOptions.SO_MEMINFO);
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     @Test
@@ -289,6 +299,7 @@ interface InternetControlCases extends SocketCases {
     }
 
     @Test
+    @Covers({"ControlMessage.length", "ControlMessage.space"})
     default void control_outsideItsRange_cannotBeMade() {
         for (Runnable each : List.<Runnable>of(
                 () -> new HopLimit(256),

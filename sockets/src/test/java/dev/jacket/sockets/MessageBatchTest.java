@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Covers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
@@ -10,14 +11,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a batch holds without a socket.
+@OnEachThread
 class MessageBatchTest {
     @ParameterizedTest
     @CsvSource({"0,1,0", "1025,1,0", "1,-1,0", "1,1048577,0", "1,1,-1", "1,1,1048577"})
+    @Covers("MessageBatch.of")
     void of_sizesOutOfRange_isRefused(int messages, int size, int control) {
         assertThatThrownBy(() -> MessageBatch.of(messages, size, control)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
+    @Covers({
+        "MessageBatch.add",
+        "MessageBatch.capacity",
+        "MessageBatch.count",
+        "MessageBatch.data",
+        "MessageBatch.message"
+    })
     void add_copiesAndMovesThePosition() {
         var batch = MessageBatch.of(2, 4);
         var bytes = ByteBuffer.wrap(new byte[] {0, 1, 2, 3, 4}, 1, 3);
@@ -33,6 +43,7 @@ class MessageBatchTest {
     }
 
     @Test
+    @Covers({"MessageBatch.add", "MessageBatch.clear", "MessageBatch.isEmpty"})
     void add_tooLongOrTooMany_isRefusedAndChangesNothing() {
         var batch = MessageBatch.of(1, 4);
         assertThatThrownBy(() -> batch.add(ByteBuffer.allocate(5))).isInstanceOf(IllegalArgumentException.class);
@@ -47,6 +58,7 @@ class MessageBatchTest {
     }
 
     @Test
+    @Covers("MessageBatch.close")
     void closed_isNoLongerUsable() throws IOException {
         var batch = MessageBatch.of(1, 4);
         batch.close();

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +34,8 @@ final class NetworkNamespace implements AutoCloseable {
 
     private final Resident root = new Resident(EnumSet.of(Syscall.SOCKET), started());
     private final Resident nobody;
+    private final Moving host;
+    private final Moving unprivileged;
 
     /// Calls that look at the privileges of the thread that makes them.
     private static final Set<Syscall> ASKS_WHO_CALLS = EnumSet.of(
@@ -85,6 +89,36 @@ final class NetworkNamespace implements AutoCloseable {
         }
     }
 
+    /// A host that moves from namespace to namespace, since each host keeps what its virtual threads wait with.
+    private static final class Moving implements Kernel {
+        private static final Queue<Moving> FREE = new ConcurrentLinkedQueue<>();
+
+        private final Host host = new Host(this, System::nanoTime);
+        private volatile Kernel where;
+
+        private Moving(Kernel where) {
+            this.where = where;
+        }
+
+        static Moving to(Kernel where) {
+            Moving free = FREE.poll();
+            if (free == null) {
+                return new Moving(where);
+            }
+            free.where = where;
+            return free;
+        }
+
+        void leave() {
+            FREE.add(this);
+        }
+
+        @Override
+        public long call(Syscall nr, long a, long b, long c, long d, long e, long f) {
+            return where.call(nr, a, b, c, d, e, f);
+        }
+    }
+
     /// {@return one thread, which lives where the caller does}
     private static ExecutorService started() {
         ExecutorService one =
@@ -101,18 +135,20 @@ final class NetworkNamespace implements AutoCloseable {
         root.settle(Syscall.UNSHARE, CLONE_NEWNET | CLONE_NEWUTS | CLONE_NEWNS, 0, 0);
         nobody = new Resident(ASKS_WHO_CALLS, root.ask(NetworkNamespace::started));
         nobody.settle(Syscall.SETRESUID, NOBODY, NOBODY, NOBODY);
+        host = Moving.to(root);
+        unprivileged = Moving.to(nobody);
         run("mount", "--make-rprivate", "/");
         run("ip", "link", "set", "lo", "up");
     }
 
     /// {@return a host whose sockets belong to the namespace}
     Host host() {
-        return new Host(root, System::nanoTime);
+        return host.host;
     }
 
     /// {@return the same for a user without privileges}
     Host unprivileged() {
-        return new Host(nobody, System::nanoTime);
+        return unprivileged.host;
     }
 
     /// {@return what a body returns that runs on the thread in the namespace}
@@ -164,6 +200,8 @@ final class NetworkNamespace implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        host.leave();
+        unprivileged.leave();
         nobody.close();
         root.close();
     }

@@ -8,8 +8,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
-/// Runs each case of a contract on a thread of the contract's kind.
+/// Runs each test of a class on a thread of one kind: the one that it was made for, or else the test class's own.
 final class OnThread implements InvocationInterceptor {
+    private final @Nullable Threaded threads;
+
+    OnThread() {
+        this.threads = null;
+    }
+
+    OnThread(Threaded threads) {
+        this.threads = threads;
+    }
+
     /// A test class that says on what its cases run.
     interface Threaded {
         /// {@return a thread of the kind under test, not started yet}
@@ -20,14 +30,18 @@ final class OnThread implements InvocationInterceptor {
     public void interceptTestTemplateMethod(
             Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
-        run((Threaded) context.getRequiredTestInstance(), invocation::proceed);
+        run(threads(context), invocation::proceed);
     }
 
     @Override
     public void interceptTestMethod(
             Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
-        run((Threaded) context.getRequiredTestInstance(), invocation::proceed);
+        run(threads(context), invocation::proceed);
+    }
+
+    private Threaded threads(ExtensionContext context) {
+        return threads == null ? (Threaded) context.getRequiredTestInstance() : threads;
     }
 
     /// The body of a case.

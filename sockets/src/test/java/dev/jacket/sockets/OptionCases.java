@@ -20,6 +20,7 @@ import static dev.jacket.sockets.UnixOptions.SO_PEERPIDFD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Covers;
+import dev.jacket.loop.Deadline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -168,15 +169,17 @@ interface OptionCases
     @Covers("SO_PEERPIDFD")
     default void peerPidFd_isThisProcessAndTheReaders() throws IOException {
         Socket here = lab().ends(Kind.STREAM_ABSTRACT).here();
-        long before = DescriptorLimit.open();
+        Path link;
         try (Fd one = here.get(SO_PEERPIDFD);
                 Fd two = here.get(SO_PEERPIDFD)) {
             assertThat(List.of(one, two)).allMatch(Fd::isOwned);
             assertThat(one.number()).isNotEqualTo(two.number());
+            link = DescriptorLimit.link(one.number());
+            assertThat(DescriptorLimit.open(link)).isEqualTo(2);
             assertThat(Files.readAllLines(Path.of("/proc/self/fdinfo/" + one.number())))
                     .contains("Pid:\t" + ProcessHandle.current().pid());
         }
-        assertThat(DescriptorLimit.open()).isEqualTo(before);
+        assertThat(DescriptorLimit.open(link)).isZero();
         Socket alone = lab().open(Kind.STREAM_ABSTRACT);
         Lab.refused(Errno.ENODATA, () -> alone.get(SO_PEERPIDFD));
     }
@@ -186,6 +189,7 @@ interface OptionCases
     default void memInfo_tellsBuffersAndWhatIsInThem() throws IOException {
         Lab.Ends ends = lab().ends(Kind.UDP4);
         ends.here().send(new byte[100]);
+        ends.there().await(Interest.READ, Deadline.after(Lab.LONG));
 
         BaseOptions.MemInfo info = ends.there().get(SO_MEMINFO);
 

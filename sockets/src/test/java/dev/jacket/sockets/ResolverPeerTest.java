@@ -15,16 +15,14 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// The resolver and the numeric forms against Python's, which asks the same libc in another way: every flag, alone
 /// and with the others. No question here leaves the machine.
 @Needs("python3")
+@OnEachThread
 class ResolverPeerTest {
     private static final List<String> HOSTS = List.of("", "127.0.0.1", "::1", "localhost", "::ffff:9.8.7.6");
     private static final int[] AI = {
@@ -57,12 +55,6 @@ class ResolverPeerTest {
         return output.lines().toList();
     }
 
-    private static <T> T on(ThreadKind threads, java.util.concurrent.Callable<T> body) throws Exception {
-        var task = new FutureTask<>(body);
-        threads.thread(task).start();
-        return task.get();
-    }
-
     private static int bits(int[] flags, int choice) {
         int bits = 0;
         for (int i = 0; i < flags.length; i++) {
@@ -71,10 +63,9 @@ class ResolverPeerTest {
         return bits;
     }
 
-    @ParameterizedTest
-    @EnumSource(ThreadKind.class)
+    @Test
     @Covers("Resolver.getAddrInfo")
-    void getAddrInfo_everyFlag_isWhatPythonSays(ThreadKind threads) throws Exception {
+    void getAddrInfo_everyFlag_isWhatPythonSays() throws Exception {
         var questions = new ArrayList<String>();
         var ours = new ArrayList<String>();
         for (int choice = 0; choice < 1 << AI.length; choice++) {
@@ -86,7 +77,7 @@ class ResolverPeerTest {
                     questions.add(
                             "%s %s %d %d %d".formatted(host.isEmpty() ? "-" : host, service, family, type, flags));
                     Query query = new Query(Family.of(family), SocketType.of(type), Protocol.DEFAULT, flags);
-                    ours.add(on(threads, () -> answer(host, service, query)));
+                    ours.add(answer(host, service, query));
                 }
             }
         }
@@ -128,10 +119,9 @@ class ResolverPeerTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(ThreadKind.class)
+    @Test
     @Covers("Resolver.getNameInfo")
-    void getNameInfo_everyFlag_isWhatPythonSays(ThreadKind threads) throws Exception {
+    void getNameInfo_everyFlag_isWhatPythonSays() throws Exception {
         var questions = new ArrayList<String>();
         var ours = new ArrayList<String>();
         for (int choice = 0; choice < 1 << NI.length; choice++) {
@@ -141,7 +131,7 @@ class ResolverPeerTest {
             for (String host : numeric ? List.of("127.0.0.1", "::1") : List.of("127.0.0.1")) {
                 for (int port : new int[] {80, 512, 1}) { // 512 is exec with TCP and biff with UDP
                     questions.add("%s %d %d".formatted(host, port, flags));
-                    ours.add(on(threads, () -> name(Address.inet(host, port), flags)));
+                    ours.add(name(Address.inet(host, port), flags));
                 }
             }
         }

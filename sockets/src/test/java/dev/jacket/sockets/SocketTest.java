@@ -7,6 +7,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /// The public ways to a socket, each of which is one line onto what the contracts prove.
+@OnEachThread
 class SocketTest {
     @Test
     @Covers("Socket.open")

@@ -11,26 +11,24 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
 
 /// A relay of two splices between two connections of Python: 64 MiB go through it and come back.
 @Needs("python3")
+@OnEachThread
 class SplicePeerTest {
     private static final int MEGABYTES = 64;
 
-    private Lab lab = new Lab(Host.system(), ThreadKind.PLATFORM::thread);
+    private final Lab lab = new Lab(Host.system(), ThreadKind::another);
 
     @AfterEach
     void close() throws IOException {
         lab.close();
     }
 
-    @ParameterizedTest
-    @EnumSource(ThreadKind.class)
+    @Test
     @Covers("Socket.splice")
-    void splice_betweenPrograms_losesNoByte(ThreadKind threads) throws Exception {
-        lab = new Lab(Host.system(), threads::thread);
+    void splice_betweenPrograms_losesNoByte() throws Exception {
         Socket front = lab.listener(Kind.TCP4);
         Socket back = lab.listener(Kind.TCP4);
         var python = new ProcessBuilder("python3", "-c", """

@@ -41,7 +41,7 @@ class SplitStreamTest {
     private void move(int most, int size) throws Throwable {
         FaultyKernel kernel = new FaultyKernel();
         try (Lab lab = new Lab(new Host(kernel, System::nanoTime), threads::thread)) {
-            OnThread.run(threads::thread, () -> {
+            OnThread.run(threads, () -> {
                 Lab.Ends ends = lab.ends(Kind.TCP4);
                 kernel.with(splitting(most));
                 byte[] sent = new byte[size];
@@ -88,7 +88,7 @@ class SplitStreamTest {
             int[] requests = random.ints(random.nextInt(8), 1, 20_000).toArray();
             int afterwards = random.nextInt(20_000);
             try (Lab lab = new Lab(Host.system(), threads::thread)) {
-                OnThread.run(threads::thread, () -> script(lab, kind, requests, afterwards));
+                OnThread.run(threads, () -> script(lab, kind, requests, afterwards));
             }
         }
     }

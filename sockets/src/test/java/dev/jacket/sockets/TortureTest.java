@@ -42,7 +42,7 @@ class TortureTest {
     private static final int SAMPLE = 200;
     private static final int SIGNALS = Integer.getInteger("jacket.signals", 100);
     private static final String CASE = System.getProperty("jacket.case", "");
-    private static final Duration IN_TIME = Duration.ofSeconds(2);
+    private static final Duration IN_TIME = Duration.ofSeconds(10);
 
     // One host for all runs: each would keep a poller.
     private static final LedgerKernel LEDGER = new LedgerKernel(Kernel.system());
@@ -145,7 +145,7 @@ class TortureTest {
     }
 
     private void onThread(Body body) throws Throwable {
-        OnThread.run(threads::thread, body::run);
+        OnThread.run(threads, body::run);
     }
 
     private List<Torture.Position> positions(Kind kind) throws Exception {

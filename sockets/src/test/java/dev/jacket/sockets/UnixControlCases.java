@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// What goes beside the bytes between two processes of one machine: descriptors and who sent them.
 interface UnixControlCases extends SocketCases {
@@ -37,10 +36,8 @@ interface UnixControlCases extends SocketCases {
         return IntStream.generate(socket::fd).limit(count).toArray();
     }
 
-    private static long openDescriptors() throws IOException {
-        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
-            return all.count();
-        }
+    private static long descriptorsOf(Socket socket) throws IOException {
+        return DescriptorLimit.open(DescriptorLimit.link(socket.fd()));
     }
 
     private static boolean isOpen(int number) {
@@ -80,13 +77,13 @@ interface UnixControlCases extends SocketCases {
         Lab.Ends ends = lab().ends(kind);
         for (int most : new int[] {16, 15, 1, 0}) {
             ends.here().sendFds(one(), numbers(ends.here(), 20));
-            long before = openDescriptors();
+            long before = descriptorsOf(ends.here());
             try (Message message = ends.there().recvFds(ByteBuffer.allocate(1), most)) {
                 assertThat(message.fds()).hasSize(most);
                 assertThat(message.isControlTruncated()).isTrue();
-                assertThat(openDescriptors() - before).isEqualTo(most);
+                assertThat(descriptorsOf(ends.here()) - before).isEqualTo(most);
             }
-            assertThat(openDescriptors()).isEqualTo(before);
+            assertThat(descriptorsOf(ends.here())).isEqualTo(before);
         }
     }
 
@@ -98,14 +95,14 @@ interface UnixControlCases extends SocketCases {
         Lab.Ends ends = lab().ends(kind);
         for (int size = 0; size <= ControlMessage.space(4 * 5); size++) {
             ends.here().sendFds(one(), numbers(ends.here(), 5));
-            long before = openDescriptors();
+            long before = descriptorsOf(ends.here());
             try (Message message = ends.there().recvMsg(room(1), size, MsgFlags.NONE)) {
                 int fitting = Math.clamp((size - 16) / 4, 0, 5);
                 assertThat(message.fds()).as("room of %d", size).hasSize(fitting);
                 assertThat(message.isControlTruncated()).as("room of %d", size).isEqualTo(fitting < 5);
-                assertThat(openDescriptors() - before).isEqualTo(fitting);
+                assertThat(descriptorsOf(ends.here()) - before).isEqualTo(fitting);
             }
-            assertThat(openDescriptors()).as("room of %d", size).isEqualTo(before);
+            assertThat(descriptorsOf(ends.here())).as("room of %d", size).isEqualTo(before);
         }
     }
 
@@ -146,14 +143,14 @@ interface UnixControlCases extends SocketCases {
     default void rights_waitAll_endsWhereTheyCame(Kind kind) throws Exception {
         Lab.Ends ends = lab().ends(kind);
         ends.here().sendFds(one(), numbers(ends.here(), 2));
-        long before = openDescriptors();
+        long before = descriptorsOf(ends.here());
         ends.here().send(new byte[] {2, 3});
         try (Message message = ends.there().recvMsg(room(3), 100, MsgFlags.MSG_WAITALL)) {
             assertThat(message.count()).isEqualTo(1);
             assertThat(message.fds()).hasSize(2);
         }
         assertThat(Lab.exactly(ends.there(), 2)).containsExactly(2, 3);
-        assertThat(openDescriptors()).isEqualTo(before);
+        assertThat(descriptorsOf(ends.here())).isEqualTo(before);
     }
 
     /// Who asks for no descriptors cannot look past them either.
@@ -177,14 +174,14 @@ interface UnixControlCases extends SocketCases {
         Background<Message> call = lab().waiting(
                         ends.there(),
                         () -> ends.there().recvMsg(room(9), 100, MsgFlags.MSG_WAITALL.and(MsgFlags.MSG_PEEK)));
-        long before = openDescriptors();
+        long before = descriptorsOf(ends.here());
         ends.here().sendFds(one(), numbers(ends.here(), 2));
         ends.here().send(new byte[] {2, 3});
         try (Message message = call.result()) {
             assertThat(message.count()).isEqualTo(2);
             assertThat(message.fds()).hasSize(2);
         }
-        assertThat(openDescriptors()).isEqualTo(before);
+        assertThat(descriptorsOf(ends.here())).isEqualTo(before);
     }
 
     @Each(Kind.Group.UNIX)
@@ -352,14 +349,14 @@ interface UnixControlCases extends SocketCases {
         Lab.Ends ends = lab().ends(kind);
         ends.there().set(UnixOptions.SO_PASSPIDFD, true);
         ends.here().send(new byte[] {1});
-        long before = openDescriptors();
+        long before = descriptorsOf(ends.here());
         try (Message message = ends.there().recvMsg(room(9), ControlMessage.space(4), MsgFlags.NONE)) {
             Fd fd = message.find(ControlMessage.PidFd.class).orElseThrow().fd();
             assertThat(fd.isOwned()).isTrue();
             assertThat(Files.readAllLines(Path.of("/proc/self/fdinfo/" + fd.number())))
                     .contains("Pid:\t" + ProcessHandle.current().pid());
         }
-        assertThat(openDescriptors()).isEqualTo(before);
+        assertThat(descriptorsOf(ends.here())).isEqualTo(before);
     }
 
     @Each(Kind.Group.UNIX)
