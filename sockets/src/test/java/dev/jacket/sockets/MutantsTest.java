@@ -42,7 +42,7 @@ class MutantsTest {
         Lab.patience(Duration.ofSeconds(2));
         @Nullable Throwable death;
         try {
-            death = outcome(() -> killer.run(HOST, ThreadKind.PLATFORM, MutantsTest::heal));
+            death = outcome(() -> killer.run(HOST, ThreadKind.PLATFORM, MutantsTest::heal), MutantsTest::heal);
         } finally {
             Lab.patience(Lab.LONG);
             heal();
@@ -51,6 +51,26 @@ class MutantsTest {
 
         assertThat(death).as("%s under %s", killer, mutant).isNotNull();
         System.out.printf("MUTANT %s dies of %s: %s%n", mutant, killer, inShort(death));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mistake.class)
+    void mistake_failsItsTest(Mistake mistake) throws Throwable {
+        Runnable mend = () -> MessageFaultTest.MISTAKEN.with(FaultyKernel.none());
+        mistake.killer.run();
+
+        MessageFaultTest.MISTAKEN.with(mistake);
+        Lab.patience(Duration.ofSeconds(2));
+        @Nullable Throwable death;
+        try {
+            death = outcome(mistake.killer, mend);
+        } finally {
+            Lab.patience(Lab.LONG);
+            mend.run();
+        }
+
+        assertThat(death).as("%s", mistake).isNotNull();
+        System.out.printf("MUTANT %s dies: %s%n", mistake, inShort(death));
     }
 
     /// What this one's case needs is a kernel that says ETIMEDOUT, so the mistake is made above that.
@@ -72,14 +92,19 @@ class MutantsTest {
         try (Lab lab = new Lab(host, ThreadKind.PLATFORM::thread)) {
             Lab.Ends ends = lab.ends(Kind.TCP4);
 
-            Throwable death = outcome(() -> SocketFaultTest.assertEtimedoutIsTheKernels(inner, ends));
+            Throwable death = outcome(
+                    () -> SocketFaultTest.assertEtimedoutIsTheKernels(inner, ends),
+                    () -> above.with(FaultyKernel.none()));
 
             assertThat(death).isNotNull();
             inner.with(FaultyKernel.none());
         }
     }
 
-    private static @Nullable Throwable outcome(OnThread.Body killer) throws InterruptedException {
+    /// {@return what becomes of a case under a mistake}
+    ///
+    /// @param heal ends the mistake, so that who waits under it can be woken
+    private static @Nullable Throwable outcome(OnThread.Body killer, Runnable heal) throws InterruptedException {
         Callable<@Nullable Throwable> body = () -> {
             try {
                 killer.run();
@@ -93,7 +118,7 @@ class MutantsTest {
         try {
             return run.get(HANGS_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException hangs) {
-            heal();
+            heal.run();
             thread.interrupt();
             return hangs;
         } catch (ExecutionException impossible) {
