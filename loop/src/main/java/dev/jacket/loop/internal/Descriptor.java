@@ -64,6 +64,7 @@ public final class Descriptor {
     private volatile @Nullable Poller
             poller; // written under lock; who tells of events, from a virtual thread's first wait on
     private long registration; // guarded by lock; the poller's number for this descriptor
+    private boolean toldOfRoom; // guarded by lock; whether the poller tells of room to write as well
 
     /// Takes over an open descriptor.
     ///
@@ -375,7 +376,7 @@ public final class Descriptor {
     }
 
     private Outcome parkUntilReady(int interest, long ticket, Deadline deadline, Descriptor partner) {
-        long number = register();
+        long number = register((interest & Interest.WRITE) != 0);
         if (number < 0) {
             // A regular file is always ready. What else epoll may lack (descriptors, memory, its limit of watches) may
             // be there a little later.
@@ -413,21 +414,28 @@ public final class Descriptor {
     }
 
     /// {@return the number of the registration, above 0, or the negated errno}
-    private long register() {
+    private long register(boolean wantsRoom) {
         synchronized (lock) {
-            if (poller != null) {
-                return registration;
-            }
-            Poller running = host.poller();
+            Poller running = poller == null ? host.poller() : poller;
             if (running == null) {
                 return -EMFILE;
             }
-            long number = running.register(this, fd);
-            if (number > 0) {
+            if (poller == null) {
+                long number = running.register(this, fd, wantsRoom);
+                if (number <= 0) {
+                    return number;
+                }
                 poller = running;
                 registration = number;
+                toldOfRoom = wantsRoom;
+            } else if (wantsRoom && !toldOfRoom) {
+                long result = running.addRoom(registration, fd);
+                if (result < 0) {
+                    return result;
+                }
+                toldOfRoom = true;
             }
-            return number;
+            return registration;
         }
     }
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// **threads:** shared; [#dispatch] and [#close] belong to the one that waits.
 final class EpollSet implements Poller {
     private static final int EVENTS = 512;
-    private static final int ALL = EPOLLIN | EPOLLOUT | EPOLLPRI | EPOLLRDHUP | EPOLLET;
+    private static final int COMING = EPOLLIN | EPOLLPRI | EPOLLRDHUP | EPOLLET;
+    private static final int ALL = COMING | EPOLLOUT;
 
     private final Kernel kernel;
     private final Descriptor own; // so that no late call finds a stranger's file under its number
@@ -50,9 +51,9 @@ final class EpollSet implements Poller {
     }
 
     @Override
-    public long register(Descriptor descriptor, int number) {
+    public long register(Descriptor descriptor, int number, boolean wantsRoom) {
         long registration = registered.add(descriptor);
-        long result = add(number, ALL, registration);
+        long result = control(Epoll.EPOLL_CTL_ADD, number, wantsRoom ? ALL : COMING, registration);
         if (result < 0) {
             registered.remove(registration);
             return result;
@@ -60,20 +61,26 @@ final class EpollSet implements Poller {
         return registration;
     }
 
+    // If there is room already, that is an event too.
+    @Override
+    public long addRoom(long registration, int number) {
+        return control(Epoll.EPOLL_CTL_MOD, number, ALL, registration);
+    }
+
     /// Adds a descriptor that nobody waits for: it only ends the wait of [#dispatch].
     ///
     /// @return 0, or the negated errno
     long add(int number) {
-        return add(number, EPOLLIN | EPOLLET, 0);
+        return control(Epoll.EPOLL_CTL_ADD, number, EPOLLIN | EPOLLET, 0);
     }
 
-    private long add(int number, int interest, long registration) {
+    private long control(int operation, int number, int interest, long registration) {
         if (!own.enter()) {
             return -EBADF;
         }
         try (Scratch scratch = Scratch.take()) {
             Epoll.write(scratch.control(), 0, interest, registration);
-            return kernel.epoll_ctl(own.number(), Epoll.EPOLL_CTL_ADD, number, scratch.address(0));
+            return kernel.epoll_ctl(own.number(), operation, number, scratch.address(0));
         } finally {
             own.exit();
         }
