@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.ReferencedClassObject;
 import dev.jacket.checks.Covers;
 import dev.jacket.sockets.ControlMessage;
+import dev.jacket.sockets.Datagrams;
 import dev.jacket.sockets.Diagnostics;
 import dev.jacket.sockets.Fd;
 import dev.jacket.sockets.Inet;
@@ -55,6 +56,7 @@ final class ApiCoverage {
     private static final List<Class<?>> FUNCTIONS = List.of(
             Socket.class,
             SocketStream.class,
+            Datagrams.class,
             MessageBatch.class,
             ControlMessage.class,
             Fd.class,

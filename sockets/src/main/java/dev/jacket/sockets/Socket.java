@@ -495,6 +495,27 @@ public final class Socket extends SocketMessages implements AutoCloseable {
         return new SocketStream(this, handle);
     }
 
+    /// Begins to receive and answer this datagram socket in batches: the cheapest way for a server. If it is bound to
+    /// all addresses, the kernel says from now on by which one a datagram came.
+    ///
+    /// @return room for [Datagrams#BATCH] datagrams of [Datagrams#LONGEST] bytes
+    /// @throws IOException if the socket is closed
+    /// @throws IllegalStateException if the socket is no [SocketType#DGRAM]
+    public Datagrams datagrams() throws IOException {
+        return datagrams(Datagrams.BATCH, Datagrams.LONGEST);
+    }
+
+    /// Does the same with room for fewer, more, or shorter ones.
+    ///
+    /// @param most datagrams of a batch, 1 to 1024
+    /// @param size the most bytes of a datagram and of a reply, 0 to 1 MiB
+    /// @return room for them
+    /// @throws IOException if the socket is closed
+    /// @throws IllegalStateException if the socket is no [SocketType#DGRAM]
+    public Datagrams datagrams(int most, int size) throws IOException {
+        return new Datagrams(handle, receiver.unnamedOrNone(), most, size);
+    }
+
     /// {@return a channel over this socket; closing it closes the socket}
     public ByteChannel channel() {
         return new Views.Channel(this);

@@ -17,6 +17,7 @@ abstract class SocketContract
                 AcceptCases,
                 BatchCases,
                 ConnectCases,
+                DatagramsCases,
                 FileCases,
                 FlagCases,
                 InternetControlCases,
