@@ -2,6 +2,7 @@ package dev.jacket.cli;
 
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.ControlMessage;
+import dev.jacket.sockets.Datagrams;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.IpOptions;
 import dev.jacket.sockets.Ipv6Options;
@@ -45,10 +46,20 @@ record Arrival(Socket socket, Address from, Address to, List<ControlMessage> sou
             return new Arrival(socket, message.address(), local, List.of());
         }
         Address.Ip to = info.get().specific();
-        // A group is nobody's own address.
-        List<ControlMessage> source =
-                to.isMulticast() || to.isAny() ? List.of() : List.of(ControlMessage.PacketInfo.of(0, to));
-        return new Arrival(socket, message.address(), to.withPort(ip.port()), source);
+        return new Arrival(socket, message.address(), to.withPort(ip.port()), source(to));
+    }
+
+    /// The arrival of the current datagram of a batch.
+    static Arrival of(Socket socket, Datagrams datagrams) throws IOException {
+        boolean hasOneAddress = !(socket.localAddress() instanceof Address.Ip local && local.isAny());
+        Address to = datagrams.destination();
+        return new Arrival(
+                socket, datagrams.sender(), to, !hasOneAddress && to instanceof Address.Ip ip ? source(ip) : List.of());
+    }
+
+    /// A group is nobody's own address.
+    private static List<ControlMessage> source(Address.Ip to) {
+        return to.isMulticast() || to.isAny() ? List.of() : List.of(ControlMessage.PacketInfo.of(0, to));
     }
 
     /// Sends an answer.

@@ -5,6 +5,7 @@ import dev.jacket.server.ConnectionHandler;
 import dev.jacket.sockets.Address;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Sends lines of 72 printable characters, each beginning one character later, for as long as they are taken: RFC 864.
@@ -44,7 +45,7 @@ final class ChargenService implements ConnectionHandler, DatagramHandler {
     }
 
     @Override
-    public @Nullable ByteBuffer answer(ByteBuffer datagram, Address from, long n) {
+    public @Nullable ByteBuffer answer(ByteBuffer datagram, Supplier<Address> from, long n) {
         return ByteBuffer.wrap(PATTERN, 0, Math.min(datagram.remaining(), PATTERN.length));
     }
 }

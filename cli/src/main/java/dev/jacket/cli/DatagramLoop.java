@@ -1,12 +1,12 @@
 package dev.jacket.cli;
 
 import dev.jacket.sockets.CallInterruptedException;
-import dev.jacket.sockets.MsgFlags;
+import dev.jacket.sockets.Datagrams;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,30 +16,29 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **threads:** runs on one of its own; the rest any.
 final class DatagramLoop {
-    /// The longest datagram; UDP has none that is longer.
-    static final int LONGEST = 65_535;
-
     private static final int ERRORS_IN_A_ROW = 16;
     private static final Duration REST = Duration.ofMillis(50);
 
     private final Socket socket;
     private final Answers answers;
     private final Runnable afterEach;
-    private final ByteBuffer buffer = ByteBuffer.allocate(LONGEST);
+    private final ThreadFactory threads;
     private volatile boolean draining;
     private volatile boolean over;
     private @Nullable Thread thread;
 
     /// @param afterEach runs after each datagram
-    DatagramLoop(Socket socket, Answers answers, Runnable afterEach) {
+    /// @param threads makes the one that receives
+    DatagramLoop(Socket socket, Answers answers, Runnable afterEach, ThreadFactory threads) {
         this.socket = socket;
         this.answers = answers;
         this.afterEach = afterEach;
+        this.threads = threads;
     }
 
     /// Starts it; `atEnd` runs on its thread when it is over, with what broke it or null.
     synchronized void start(Consumer<@Nullable Throwable> atEnd) {
-        thread = Thread.ofVirtual().name("jacket-receive").start(() -> {
+        var receiving = threads.newThread(() -> {
             Throwable failure = null;
             try {
                 run();
@@ -49,6 +48,8 @@ final class DatagramLoop {
                 atEnd.accept(failure);
             }
         });
+        thread = receiving;
+        receiving.start();
     }
 
     synchronized void drain() {
@@ -65,18 +66,28 @@ final class DatagramLoop {
         drain();
     }
 
-    private void run() {
+    private void run() throws IOException {
+        try (var datagrams = socket.datagrams()) {
+            datagrams.onDrop(answers::notSent);
+            receiveAll(Answers.Inbox.of(socket, datagrams));
+            flush(datagrams);
+        } catch (ClosedChannelException closed) {
+            // the server was cut
+        }
+    }
+
+    private void receiveAll(Answers.Inbox inbox) throws ClosedChannelException {
         int errors = 0;
         while (!over) {
             try {
-                if (!receive()) {
+                if (!receive(inbox)) {
                     return;
                 }
                 errors = 0;
             } catch (CallInterruptedException stop) {
                 Thread.interrupted();
             } catch (ClosedChannelException closed) {
-                return;
+                throw closed;
             } catch (IOException refused) {
                 answers.refused(refused);
                 errors++;
@@ -96,16 +107,26 @@ final class DatagramLoop {
     }
 
     /// {@return false when it drains and nothing is there}
-    private boolean receive() throws IOException {
-        buffer.clear();
-        var how = draining ? MsgFlags.MSG_TRUNC.and(MsgFlags.MSG_DONTWAIT) : MsgFlags.MSG_TRUNC;
-        try (var message = Arrival.receive(socket, buffer, how)) {
-            if (message.count() == Socket.WOULD_BLOCK) {
-                return false;
-            }
-            answers.give(buffer.flip(), message.count(), Arrival.of(socket, message));
+    private boolean receive(Answers.Inbox inbox) throws IOException {
+        var datagrams = inbox.datagrams();
+        if (draining && !datagrams.isReady()) {
+            return false;
         }
+        datagrams.next();
+        answers.give(inbox);
         afterEach.run();
         return true;
+    }
+
+    /// Sends the last answers, although whoever ends the loop interrupts its thread.
+    private static void flush(Datagrams datagrams) throws IOException {
+        for (; ; ) {
+            try {
+                datagrams.flush();
+                return;
+            } catch (CallInterruptedException stop) {
+                Thread.interrupted();
+            }
+        }
     }
 }

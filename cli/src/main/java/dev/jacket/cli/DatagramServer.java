@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /// Answers datagrams: one loop for each socket receives them, however many peers there are.
@@ -25,13 +26,20 @@ final class DatagramServer implements Server {
     /// @param place becomes the server's
     /// @param delay before each answer
     /// @param once whether the first datagram is the last
-    DatagramServer(Listeners place, DatagramHandler handler, ServerWatch watch, Duration delay, boolean once) {
+    /// @param threads makes the threads that receive and those that answer later
+    DatagramServer(
+            Listeners place,
+            DatagramHandler handler,
+            ServerWatch watch,
+            Duration delay,
+            boolean once,
+            ThreadFactory threads) {
         this.place = place;
         this.watch = watch;
-        this.answers = new Answers(handler, delay, watch, counts);
+        this.answers = new Answers(handler, delay, watch, counts, threads);
         this.receiving = new CountDownLatch(place.sockets().size());
         for (Socket socket : place.sockets()) {
-            loops.add(new DatagramLoop(socket, answers, once ? this::end : () -> {}));
+            loops.add(new DatagramLoop(socket, answers, once ? this::end : () -> {}, threads));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.jacket.server.ConnectionHandler;
 import dev.jacket.sockets.Address;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Takes what comes and answers nothing.
@@ -26,7 +27,7 @@ final class DiscardService implements ConnectionHandler, DatagramHandler {
     }
 
     @Override
-    public @Nullable ByteBuffer answer(ByteBuffer datagram, Address from, long n) {
+    public @Nullable ByteBuffer answer(ByteBuffer datagram, Supplier<Address> from, long n) {
         return null;
     }
 }

@@ -6,6 +6,7 @@ import dev.jacket.sockets.Address;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /// Sends back what comes: the bytes of a stream, each record, each datagram.
 ///
@@ -39,7 +40,7 @@ final class EchoService implements ConnectionHandler, DatagramHandler {
     }
 
     @Override
-    public ByteBuffer answer(ByteBuffer datagram, Address from, long n) {
+    public ByteBuffer answer(ByteBuffer datagram, Supplier<Address> from, long n) {
         return datagram;
     }
 }

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Answers each message by a template: on a stream message by message in order, and each datagram to its sender.
@@ -40,10 +41,10 @@ final class ReplyService implements ConnectionHandler, DatagramHandler {
     }
 
     @Override
-    public @Nullable ByteBuffer answer(ByteBuffer datagram, Address from, long n) {
+    public @Nullable ByteBuffer answer(ByteBuffer datagram, Supplier<Address> from, long n) {
         byte[] message = new byte[datagram.remaining()];
         datagram.get(message);
-        String peer = Places.text(SocketType.DGRAM, from);
+        String peer = Places.text(SocketType.DGRAM, from.get());
         return isExit(message) ? null : ByteBuffer.wrap(rules.template().apply(message, peer, n));
     }
 

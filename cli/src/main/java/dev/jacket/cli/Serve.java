@@ -22,7 +22,7 @@ final class Serve implements Command {
         var place = run.onClose(Listeners.open(order.endpoint(), order.arguments()));
         var stop = new Stop(grace(order));
         var news = new ServeNews(run, order.charset(), stop::now);
-        var server = server(place, order, news, threads(place, order));
+        var server = server(place, order, news, order.loops(busyThreads(place)));
         stop.of(server);
         stopBySignal(run, server, stop);
         server.start();
@@ -41,15 +41,16 @@ final class Serve implements Command {
         return Exit.DONE;
     }
 
-    /// The event loops of a service that goes on until a signal end with the process.
-    private static ThreadFactory threads(Listeners place, ServeOrder order) {
-        return place.type().equals(SocketType.DGRAM) ? Thread.ofVirtual().factory() : order.loops();
+    /// One thread for each socket answers all of its datagrams; more loops would have nothing to do.
+    private static int busyThreads(Listeners place) {
+        return place.type().equals(SocketType.DGRAM) ? place.sockets().size() : Integer.MAX_VALUE;
     }
 
+    /// @param threads those of the event loops, which end with the process
     static Server server(Listeners place, ServeOrder order, ServerWatch watch, ThreadFactory threads)
             throws IOException {
         return place.type().equals(SocketType.DGRAM)
-                ? new DatagramServer(place, order.datagrams(), watch, order.delay(), order.once())
+                ? new DatagramServer(place, order.datagrams(), watch, order.delay(), order.once(), threads)
                 : new StreamService(place, order, watch, threads);
     }
 

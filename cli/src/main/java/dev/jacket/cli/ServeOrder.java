@@ -105,10 +105,14 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, Argum
     }
 
     /// Starts the event loops that the service runs on; they end with the process.
-    EventLoops loops() {
+    ///
+    /// @param useful how many at most, unless the user names a number
+    EventLoops loops(int useful) {
         var defaults = LoopConfig.DEFAULT;
         var text = arguments.text(Flag.LOOPS);
-        int number = text == null ? defaults.loops() : (int) Quantity.number(Flag.LOOPS.shown(), text, 1, 1024);
+        int number = text == null
+                ? Math.min(defaults.loops(), useful)
+                : (int) Quantity.number(Flag.LOOPS.shown(), text, 1, 1024);
         return EventLoops.start(defaults.loops(number).backend(backend()));
     }
 

@@ -48,7 +48,7 @@ final class Served implements AutoCloseable {
     static Served datagrams(String endpoint, DatagramHandler handler, Duration delay, boolean once) throws IOException {
         var place = listening(endpoint);
         var shown = place.endpoints().getFirst();
-        return new Served(new DatagramServer(place, handler, ServerWatch.none(), delay, once), shown);
+        return new Served(new DatagramServer(place, handler, ServerWatch.none(), delay, once, LOOPS), shown);
     }
 
     Server server() {
