@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jacket.checks.Row;
 import dev.jacket.loop.Backend;
 import dev.jacket.loop.Deadline;
-import dev.jacket.loop.EventLoops;
 import dev.jacket.loop.LoopConfig;
+import dev.jacket.loop.internal.EventLoop;
 import dev.jacket.loop.internal.Host;
+import dev.jacket.loop.internal.LoopGroup;
 import dev.jacket.sys.Kernel;
 import dev.jacket.sys.SysEventfd;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +35,14 @@ abstract class StuckLoopContract {
     /// A second, and four times that where a change is tested.
     private static final Duration SOON = Duration.ofSeconds(4);
 
-    private EventLoops loops = EventLoops.start(LoopConfig.DEFAULT.loops(1).backend(backend()));
-    private Lab lab = new Lab(Host.system(), body -> loops.newThread(body));
+    private final Host host = new Host(kernel(), System::nanoTime);
+    private final LoopGroup loops =
+            LoopGroup.start(host, LoopConfig.DEFAULT.loops(1).backend(backend()));
+    final Lab lab = new Lab(host, loops::newThread);
+
+    Kernel kernel() {
+        return Kernel.system();
+    }
 
     abstract Backend backend();
 
@@ -50,7 +58,7 @@ abstract class StuckLoopContract {
     }
 
     /// A thread that holds its loop until it is let go.
-    private final class Holder implements AutoCloseable {
+    final class Holder implements AutoCloseable {
         private final CountDownLatch began = new CountDownLatch(1);
         private final Background<?> thread;
         private final Runnable release;
@@ -88,7 +96,7 @@ abstract class StuckLoopContract {
     }
 
     /// In a read(2) of an eventfd that is a blocking one.
-    private Holder blocked() {
+    final Holder blocked() {
         Kernel kernel = Kernel.system();
         Arena memory = Arena.ofShared();
         long number = memory.allocate(ValueLayout.JAVA_LONG).address();
@@ -110,6 +118,9 @@ abstract class StuckLoopContract {
             Lab.Ends ends = lab.ends(Kind.TCP4);
             peers.add(ends.here());
             Background<Boolean> echo = lab.start(() -> {
+                while (EventLoop.current() == null) {
+                    LockSupport.parkNanos(1_000_000); // the loop is stuck, and could not receive for us
+                }
                 try (SocketStream stream = ends.there().stream()) {
                     for (ByteBuffer piece; (piece = stream.read()) != null; ) {
                         stream.write(piece);
@@ -119,6 +130,24 @@ abstract class StuckLoopContract {
             });
             ask(ends.here(), 1);
             assertThat(echo.isDone()).isFalse();
+        }
+        return peers;
+    }
+
+    /// Connections that somebody else than the loop begins to read.
+    private List<Socket> accepted(int count) throws IOException {
+        List<Socket> peers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Lab.Ends ends = lab.ends(Kind.TCP4);
+            peers.add(ends.here());
+            lab.start(() -> {
+                try (SocketStream stream = ends.there().stream()) {
+                    for (ByteBuffer piece; (piece = stream.read()) != null; ) {
+                        stream.write(piece);
+                    }
+                }
+                return true;
+            });
         }
         return peers;
     }
@@ -156,7 +185,7 @@ abstract class StuckLoopContract {
                 var _ = blocked();
                 var _ = computing()) {
             askAll(peers, 10);
-            askAll(echoes(3), 3); // those that come meanwhile, too
+            askAll(accepted(3), 3); // those that come meanwhile, too
         }
         askAll(peers, 5);
     }
@@ -177,7 +206,7 @@ abstract class StuckLoopContract {
         }
     }
 
-    private static byte one(SocketStream stream) throws IOException {
+    static byte one(SocketStream stream) throws IOException {
         return Objects.requireNonNull(stream.read()).get(0);
     }
 
