@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **threads:** shared.
 final class ReplyService implements ConnectionHandler, DatagramHandler {
-    private static final int BATCH = 1 << 16;
-
     private final ReplyRules rules;
     private final ServerWatch watch;
     private final byte @Nullable [] greeting;
@@ -57,7 +55,6 @@ final class ReplyService implements ConnectionHandler, DatagramHandler {
         private final Connection connection;
         private final Messages messages;
         private final Frame frame;
-        private final ByteArrayOutputStream replies = new ByteArrayOutputStream();
 
         Exchange(Connection connection) {
             this.connection = connection;
@@ -72,10 +69,10 @@ final class ReplyService implements ConnectionHandler, DatagramHandler {
             }
             try {
                 answerAll();
-                flush();
             } catch (TooLongException tooLong) {
-                flush();
-                connection.write(ByteBuffer.wrap(framed(line(tooLong))));
+                if (frame.kind() != Frame.Kind.LINE) { // a line about a line is the server's own word
+                    connection.write(framed(line(tooLong)));
+                }
                 throw tooLong;
             }
         }
@@ -95,28 +92,14 @@ final class ReplyService implements ConnectionHandler, DatagramHandler {
             }
         }
 
-        /// Replies to messages that came together go together.
+        /// Replies to messages that came together go together, unless each has a delay.
         private void answer(byte[] message, long n) throws IOException {
             if (!rules.delay().isZero()) {
                 connection.pause(rules.delay());
             }
             byte[] reply = rules.template().apply(message, Places.of(connection), n);
             watch.tell(connection, false, ByteBuffer.wrap(reply));
-            replies.writeBytes(framed(reply));
-            if (connection.keepsRecords()
-                    || replies.size() >= BATCH
-                    || !rules.delay().isZero()
-                    || !messages.isReady()) {
-                flush();
-            }
-        }
-
-        private void flush() throws IOException {
-            if (replies.size() > 0) {
-                var bytes = ByteBuffer.wrap(replies.toByteArray());
-                replies.reset();
-                connection.write(bytes);
-            }
+            connection.write(framed(reply));
         }
 
         /// A line has its own end already.

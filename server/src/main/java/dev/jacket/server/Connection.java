@@ -14,9 +14,12 @@ import dev.jacket.sockets.SocketType;
 import dev.jacket.sockets.TcpInfo;
 import dev.jacket.sockets.TcpOptions;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,7 @@ public final class Connection {
     private final ServerLimits limits;
     private final @Nullable SocketStream stream; // null where records are kept
     private final ConnectionInput input;
+    private @Nullable MessageReader reader;
     private final long begun = System.nanoTime();
     private long out;
     private ConnectionEnd end = ConnectionEnd.EOF;
@@ -151,7 +155,8 @@ public final class Connection {
         }
     }
 
-    /// The handler is about to wait for the peer, and a drain may wake it. A drain looks again and again, so this need
+    /// The handler is about to wait for the peer, and a drain may wake it. A drain looks again and again, so this
+    /// need
     /// not be seen at once.
     void beginsWaiting() {
         WAITING.setOpaque(this, true);
@@ -173,30 +178,75 @@ public final class Connection {
         }
     }
 
-    /// Reads what has arrived, and waits for it if there is nothing yet; what was written before is sent
-    /// first.
+    /// Reads what has arrived, and waits for it if there is nothing yet; what was written before is sent first.
     ///
-    /// @return the bytes, valid until the next call: a piece of a stream, or a record; null when no more
-    ///     will
+    /// @return the bytes, valid until the next call: a piece of a stream, or a record; null when no more will
     ///     come, as the peer has ended its side, or the server stops and nothing is there
     /// @throws IOException if nothing came within the idle limit, or the connection broke
     public @Nullable ByteBuffer read() throws IOException {
-        return input.read(false);
+        return reader == null ? input.read(false) : reader.any();
     }
 
-    /// Reads as [#read()] does.
+    /// Reads a line. Waits for its end at most for the limit of a message, counted from its first byte.
     ///
-    /// @param withinMessage whether a message has begun, so that a server that stops waits for its rest
-    /// @return the bytes, valid until the next call; null when no more will come
-    /// @throws LateException if the message takes longer than the limit of a message
+    /// @return the line as UTF-8, without its end, LF or CRLF; the last may lack it; null when no more will come
+    /// @throws TooLongException if it is longer than `max-line`; unless the handler catches that, the peer is told
+    ///     by a line
+    /// @throws LateException if it is not whole in time
     /// @throws IOException if nothing came within the idle limit, or the connection broke
-    public @Nullable ByteBuffer read(boolean withinMessage) throws IOException {
-        return input.read(withinMessage);
+    public @Nullable String readLine() throws IOException {
+        return reader().line();
     }
 
-    /// A message has begun: from now on its rest has the limit of a message.
-    public void messageBegins() {
-        input.messageBegins();
+    /// Reads a message. Waits for its end at most for the limit of a message, counted from its first byte; a server
+    /// that stops waits for it as well.
+    ///
+    /// @param framing what sets messages apart; where the socket keeps records each is a message
+    /// @return the message without what set it apart; null when no more will come
+    /// @throws TooLongException if it is longer than the limit
+    /// @throws LateException if it is not whole in time
+    /// @throws java.io.EOFException if the peer ended within it
+    /// @throws IOException if nothing came within the idle limit, or the connection broke
+    public byte @Nullable [] read(Framing framing) throws IOException {
+        return reader().message(framing);
+    }
+
+    /// Reads up to a byte.
+    ///
+    /// @param delimiter the byte, which is read and not given
+    /// @return what stood before it, or before the peer's end; null when no more will come
+    /// @throws IOException as [#read(Framing)]
+    public byte @Nullable [] readUntil(byte delimiter) throws IOException {
+        return reader().message(Framing.delimiter(delimiter));
+    }
+
+    /// Reads so many bytes.
+    ///
+    /// @param length how many, 0 to `max-message`
+    /// @return the bytes; null when the peer ended before the first, or the server stops
+    /// @throws java.io.EOFException if the peer ended within them
+    /// @throws IOException as [#read(Framing)]
+    public byte @Nullable [] readExactly(int length) throws IOException {
+        return reader().exactly(length);
+    }
+
+    private MessageReader reader() {
+        var made = reader;
+        if (made == null) {
+            made = new MessageReader(input, limits.sizes());
+            reader = made;
+        }
+        return made;
+    }
+
+    /// {@return what arrives, as a stream; its close changes nothing}
+    public InputStream input() {
+        return new ConnectionStreams.Input(reader());
+    }
+
+    /// {@return a stream that writes; its close is [#endOutput]}
+    public OutputStream output() {
+        return new ConnectionStreams.Output(this);
     }
 
     /// Throws away what has arrived, without waiting for more.
@@ -222,6 +272,52 @@ public final class Connection {
             patiently(() -> to.write(bytes));
         }
         out += whole;
+    }
+
+    /// Writes bytes as [#write(ByteBuffer)] does.
+    ///
+    /// @param bytes what to write
+    /// @throws IOException as [#write(ByteBuffer)]
+    public void write(byte[] bytes) throws IOException {
+        write(ByteBuffer.wrap(bytes));
+    }
+
+    /// Writes a message, set apart from the next.
+    ///
+    /// @param framing what sets messages apart; where the socket keeps records it is sent as one
+    /// @param message the message
+    /// @throws IllegalArgumentException if the framing cannot carry it
+    /// @throws IOException as [#write(ByteBuffer)]
+    public void write(Framing framing, byte[] message) throws IOException {
+        write(ByteBuffer.wrap(keepsRecords() ? message : framing.frame(message)));
+    }
+
+    /// Writes text as UTF-8 and a line feed.
+    ///
+    /// @param line the text
+    /// @throws IOException as [#write(ByteBuffer)]
+    public void writeLine(String line) throws IOException {
+        write(ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// Sends what was written and ends our side of the stream; the peer's goes on.
+    ///
+    /// @throws IOException as [#flush]
+    public void endOutput() throws IOException {
+        flush();
+        socket.shutdown(Shutdown.WRITE);
+    }
+
+    /// Says to the sender of lines what was wrong with one.
+    void complain(TooLongException tooLong) {
+        if (!tooLong.isOfLine()) {
+            return;
+        }
+        try {
+            writeLine("error: " + tooLong.getMessage());
+        } catch (IOException gone) {
+            // it does not hear us any more
+        }
     }
 
     /// Sends what was written.

@@ -37,6 +37,10 @@ abstract class ConnectionInput {
         messageBy = Deadline.after(connection.limits().times().message());
     }
 
+    boolean keepsRecords() {
+        return connection.keepsRecords();
+    }
+
     long bytes() {
         return bytes;
     }

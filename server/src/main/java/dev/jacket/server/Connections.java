@@ -4,6 +4,7 @@ import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.CallFailure;
 import dev.jacket.sockets.CallTimeoutException;
 import dev.jacket.sockets.Socket;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -191,9 +192,10 @@ final class Connections {
                 tally.late.increment();
                 connection.finish();
             }
-            case TooLongException _ -> {
+            case TooLongException tooLong -> {
                 connection.end(ConnectionEnd.LIMIT);
                 tally.tooLong.increment();
+                connection.complain(tooLong);
                 connection.finish();
             }
             case Throwable _ when connection.wasCut() -> connection.end(ConnectionEnd.DRAIN);
@@ -214,7 +216,9 @@ final class Connections {
 
     /// {@return whether it failed between us and the peer, not on our own side}
     private static boolean isNetwork(Throwable failure) {
-        return failure instanceof CallFailure || failure instanceof SocketTimeoutException;
+        return failure instanceof CallFailure
+                || failure instanceof SocketTimeoutException
+                || failure instanceof EOFException; // the peer ended within a message
     }
 
     private void leave(Connection connection) {

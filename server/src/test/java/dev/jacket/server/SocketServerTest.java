@@ -247,14 +247,16 @@ class SocketServerTest {
     @Test
     void drain_whoIsLeftAfterTheGrace_isCut() throws Exception {
         var heard = new Served.Heard();
+        var working = new CountDownLatch(1);
         ConnectionHandler stuck = connection -> {
-            connection.read(true); // as if a message had begun
-            connection.read(true);
+            connection.readExactly(1);
+            working.countDown();
+            connection.readLine(); // a line has begun, and its end does not come
         };
         try (var served = Served.by(stuck, limits -> limits, heard);
                 var client = served.client()) {
             Served.send(client, "half");
-            await().until(() -> served.server().counts().accepted() == 1);
+            working.await();
             assertThat(served.server().drain(Duration.ofMillis(200)).cut()).isEqualTo(1);
             assertThat(heard.ends).containsExactly(ConnectionEnd.DRAIN);
         }
@@ -279,11 +281,13 @@ class SocketServerTest {
     void cut_fromAnotherThread_endsADrain() throws Exception {
         var working = new CountDownLatch(1);
         ConnectionHandler sleeper = connection -> {
+            connection.readExactly(1);
             working.countDown();
-            connection.read(true);
+            connection.readLine(); // a line has begun, and its end does not come
         };
         try (var served = Served.by(sleeper);
                 var client = served.client()) {
+            Served.send(client, "half");
             working.await();
             var drain = Thread.ofPlatform().start(() -> drain(served, Duration.ofSeconds(30), 0));
             await().ignoreExceptions().untilAsserted(() -> assertRefused(served));
