@@ -1,28 +1,18 @@
 package dev.jacket.examples;
 
-import dev.jacket.sockets.Address;
-import dev.jacket.sockets.ListenConfig;
-import dev.jacket.sockets.Socket;
-import java.io.IOException;
+import dev.jacket.server.SocketServer;
+import java.nio.ByteBuffer;
 
-/// `EchoServer [ADDRESS]`: each client gets back what it sends, until its end; a virtual thread for each.
+/// `EchoServer [ADDRESS]`: each client gets back what it sends, until its end.
 final class EchoServer {
-    static void main(String[] args) throws IOException {
-        var address = Address.parse(args.length > 0 ? args[0] : "127.0.0.1:1234");
-        try (var listener = Socket.listenOn(address, ListenConfig.DEFAULT)) {
-            System.err.println("listening " + listener.localAddress());
-            while (true) {
-                var client = listener.accept();
-                Thread.startVirtualThread(() -> echo(client));
-            }
-        }
-    }
-
-    private static void echo(Socket client) {
-        try (client) {
-            client.input().transferTo(client.output());
-        } catch (IOException gone) {
-            System.err.println(gone.getMessage());
+    static void main(String[] args) throws Exception {
+        try (var server = SocketServer.tcp(args.length > 0 ? args[0] : "127.0.0.1:1234")
+                .handler(c -> {
+                    for (ByteBuffer bytes; (bytes = c.read()) != null; ) c.write(bytes);
+                })
+                .start()) {
+            System.err.println("listening " + server.localAddress());
+            server.join();
         }
     }
 }
