@@ -76,6 +76,8 @@ public abstract sealed class Address extends SocketAddress
     abstract int write(MemorySegment storage);
 
     /// No address: there is one such value, [Address#NONE].
+    ///
+    /// **threads:** immutable.
     public static final class None extends Address {
         // Private, so that only Address makes one: initialising a class from its superclass could otherwise deadlock.
         private None() {}
@@ -108,6 +110,8 @@ public abstract sealed class Address extends SocketAddress
     }
 
     /// An internet address and a port.
+    ///
+    /// **threads:** immutable.
     public abstract static sealed class Ip extends Address permits Inet4, Ip6Address {
         private final int port;
 
@@ -145,6 +149,8 @@ public abstract sealed class Address extends SocketAddress
     }
 
     /// An IPv4 address and a port: `sockaddr_in`, ip(7).
+    ///
+    /// **threads:** immutable.
     public static final class Inet4 extends Ip {
         private final int ip;
 
@@ -244,6 +250,8 @@ public abstract sealed class Address extends SocketAddress
     }
 
     /// An IPv6 address, a port, a flow label and a scope: `sockaddr_in6`, ipv6(7).
+    ///
+    /// **threads:** immutable.
     public static final class Inet6 extends Ip6Address {
         Inet6(long high, long low, int port, int flowInfo, int scopeId) {
             super(high, low, port, flowInfo, scopeId);
@@ -251,6 +259,8 @@ public abstract sealed class Address extends SocketAddress
     }
 
     /// A Unix address: a path, an abstract name, or none: `sockaddr_un`, unix(7). Names are bytes; text is UTF-8.
+    ///
+    /// **threads:** immutable.
     public static final class Unix extends UnixAddress {
         /// The address of a socket that was never bound, and of the sockets of a pair.
         public static final Unix UNNAMED = new Unix(new byte[0], Kind.UNNAMED);
@@ -261,6 +271,8 @@ public abstract sealed class Address extends SocketAddress
     }
 
     /// An interface, and who there: `sockaddr_ll`, packet(7).
+    ///
+    /// **threads:** immutable.
     public static final class Packet extends PacketAddress {
         Packet(int etherType, int ifIndex, int hardwareType, int packetType, byte[] hardwareAddress) {
             super(etherType, ifIndex, hardwareType, packetType, hardwareAddress);
@@ -268,6 +280,8 @@ public abstract sealed class Address extends SocketAddress
     }
 
     /// A netlink socket, or the kernel itself, and groups: `sockaddr_nl`, netlink(7).
+    ///
+    /// **threads:** immutable.
     public static final class Netlink extends NetlinkAddress {
         /// The kernel's side of every netlink protocol.
         public static final Netlink KERNEL = new Netlink(0, 0);
@@ -278,6 +292,8 @@ public abstract sealed class Address extends SocketAddress
     }
 
     /// A virtual machine or its host, and a port: `sockaddr_vm`, vsock(7).
+    ///
+    /// **threads:** immutable.
     public static final class Vsock extends VsockAddress {
         Vsock(int cid, int port, int flags) {
             super(cid, port, flags);
@@ -285,6 +301,8 @@ public abstract sealed class Address extends SocketAddress
     }
 
     /// An address of a family that has no class here, as its bytes.
+    ///
+    /// **threads:** immutable.
     public static final class Raw extends Address {
         private final Family family;
         private final byte[] bytes;

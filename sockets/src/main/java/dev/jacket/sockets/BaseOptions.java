@@ -271,6 +271,8 @@ public final class BaseOptions {
 
     /// What SO_BUF_LOCK keeps as it is set.
     ///
+    /// **threads:** immutable.
+    ///
     /// @param send whether SO_SNDBUF is set for good
     /// @param receive whether SO_RCVBUF is set for good
     public record BufferLock(boolean send, boolean receive) {
@@ -284,6 +286,8 @@ public final class BaseOptions {
     }
 
     /// How much memory a socket holds, in bytes: SO_MEMINFO.
+    ///
+    /// **threads:** immutable.
     ///
     /// @param received what was received and not taken
     /// @param receiveBuffer SO_RCVBUF
@@ -326,6 +330,8 @@ public final class BaseOptions {
     }
 
     /// Which packets are stamped, and how it is told: SO_TIMESTAMPING.
+    ///
+    /// **threads:** immutable.
     ///
     /// @param flags the constants of this record, combined
     /// @param phc the number of the virtual clock, with BIND_PHC; Linux 5.14
@@ -399,6 +405,8 @@ public final class BaseOptions {
     }
 
     /// The clock of the times at which messages leave: SO_TXTIME.
+    ///
+    /// **threads:** immutable.
     ///
     /// @param clock such as MONOTONIC, as clock_gettime(2) numbers it
     /// @param flags the constants DEADLINE_MODE and REPORT_ERRORS, combined

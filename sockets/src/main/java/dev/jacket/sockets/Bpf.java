@@ -210,6 +210,8 @@ public record Bpf(List<Instruction> program) {
 
     /// One instruction: `struct sock_filter`.
     ///
+    /// **threads:** immutable.
+    ///
     /// @param code the operation, 0 to 65535
     /// @param jumpTrue how many instructions a jump skips if its condition holds, 0 to 255
     /// @param jumpFalse how many if not

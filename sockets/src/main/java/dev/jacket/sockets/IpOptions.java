@@ -249,6 +249,8 @@ public final class IpOptions {
 
     /// From which ports the kernel chooses: IP_LOCAL_PORT_RANGE.
     ///
+    /// **threads:** immutable.
+    ///
     /// @param low the first, 0 for the system's
     /// @param high the last, 0 for the system's
     public record PortRange(int low, int high) {
@@ -275,6 +277,8 @@ public final class IpOptions {
 
     /// A source of a multicast group, and the interface: IP_ADD_SOURCE_MEMBERSHIP.
     ///
+    /// **threads:** immutable.
+    ///
     /// @param group the group; ports do not count
     /// @param via an address of the interface; `0.0.0.0` leaves the choice to the kernel
     /// @param source who sends
@@ -296,6 +300,8 @@ public final class IpOptions {
     }
 
     /// Which sources of an IPv4 group are heard: IP_MSFILTER.
+    ///
+    /// **threads:** immutable.
     ///
     /// @param group the group, which must be joined; ports do not count
     /// @param via an address of the interface; `0.0.0.0` leaves the choice to the kernel
@@ -361,6 +367,8 @@ public final class IpOptions {
 
     /// A multicast group of either family, and the interface: MCAST_JOIN_GROUP.
     ///
+    /// **threads:** immutable.
+    ///
     /// @param group the group; its port does not count
     /// @param index the interface's number, 0 to leave the choice to the kernel
     public record GroupReq(Address.Ip group, int index) {
@@ -373,6 +381,8 @@ public final class IpOptions {
     }
 
     /// A source of a multicast group of either family, and the interface: MCAST_JOIN_SOURCE_GROUP.
+    ///
+    /// **threads:** immutable.
     ///
     /// @param group the group; ports do not count
     /// @param index the interface's number, 0 to leave the choice to the kernel
@@ -387,6 +397,8 @@ public final class IpOptions {
     }
 
     /// Which sources of a group of either family are heard: MCAST_MSFILTER.
+    ///
+    /// **threads:** immutable.
     ///
     /// @param group the group, which must be joined; ports do not count
     /// @param index the interface's number

@@ -249,6 +249,8 @@ public final class Ipv6Options {
 
     /// Which source address to prefer: IPV6_ADDR_PREFERENCES. An open set of flags.
     ///
+    /// **threads:** immutable.
+    ///
     /// @param flags the constants of this record, combined
     public record AddressPreferences(int flags) {
         /// A temporary address.
@@ -275,6 +277,8 @@ public final class Ipv6Options {
 
     /// An anycast address, and the interface: IPV6_JOIN_ANYCAST.
     ///
+    /// **threads:** immutable.
+    ///
     /// @param address the address; its port does not count
     /// @param index the interface's number, 0 to leave the choice to the kernel
     public record Anycast(Address.Inet6 address, int index) {
@@ -288,6 +292,8 @@ public final class Ipv6Options {
 
     /// What the path takes: IPV6_PATHMTU.
     ///
+    /// **threads:** immutable.
+    ///
     /// @param destination where it leads
     /// @param mtu the largest packet, in bytes
     public record MtuInfo(Address.Inet6 destination, long mtu) {
@@ -299,6 +305,8 @@ public final class Ipv6Options {
     }
 
     /// What is asked of the manager of flow labels: IPV6_FLOWLABEL_MGR.
+    ///
+    /// **threads:** immutable.
     ///
     /// @param destination the address that the label is for; its port does not count
     /// @param label the label, 1 to 0xfffff, or 0 where there is none

@@ -210,6 +210,8 @@ public final class PacketOptions {
 
     /// A group of sockets among which packets are spread: PACKET_FANOUT.
     ///
+    /// **threads:** immutable.
+    ///
     /// @param id the group's number, 0 to 65535
     /// @param mode how they are spread, 0 to 255
     /// @param flags ROLLOVER_ON_FULL, UNIQUE_ID and DEFRAGMENT, combined
@@ -268,6 +270,8 @@ public final class PacketOptions {
 
     /// The program that chooses the socket of a group: PACKET_FANOUT_DATA. It returns a number, of which the rest
     /// by the count of sockets is taken.
+    ///
+    /// **threads:** immutable.
     public sealed interface FanoutData {
         /// A program of the classic kind, in the mode CBPF.
         ///
@@ -281,6 +285,8 @@ public final class PacketOptions {
     }
 
     /// How packets moved to other sockets of the group: PACKET_ROLLOVER_STATS.
+    ///
+    /// **threads:** immutable.
     ///
     /// @param all how many did
     /// @param huge how many of a large flow did
@@ -296,6 +302,8 @@ public final class PacketOptions {
     }
 
     /// How many packets came since it was read the last time: PACKET_STATISTICS.
+    ///
+    /// **threads:** immutable.
     ///
     /// @param packets how many came, those dropped included
     /// @param drops how many were dropped

@@ -85,6 +85,8 @@ public record Protocol(int number) {
 
     /// What packet sockets take for a protocol. The kernel wants the number's bytes in network order; this is where
     /// they are turned.
+    ///
+    /// **threads:** immutable.
     public static final class EtherType {
         /// Every packet, also those that leave this machine; the others are received as they arrive only.
         public static final Protocol ALL = of(IfEther.ETH_P_ALL);
@@ -118,6 +120,8 @@ public record Protocol(int number) {
     }
 
     /// What netlink sockets take for a protocol.
+    ///
+    /// **threads:** immutable.
     public static final class Netlink {
         /// Interfaces, addresses, routes, neighbours: rtnetlink(7).
         public static final Protocol ROUTE = new Protocol(LinuxNetlink.NETLINK_ROUTE);

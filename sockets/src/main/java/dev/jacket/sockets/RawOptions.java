@@ -27,6 +27,8 @@ public final class RawOptions {
 
     /// Which types of ICMP are not heard: ICMP_FILTER.
     ///
+    /// **threads:** immutable.
+    ///
     /// @param blocked a bit for each of the types 0 to 31
     public record IcmpFilter(int blocked) {
         /// Hears all, as every socket does at first.
@@ -56,6 +58,8 @@ public final class RawOptions {
     }
 
     /// Which types of ICMPv6 are not heard: ICMPV6_FILTER.
+    ///
+    /// **threads:** immutable.
     ///
     /// @param blocked the types that are not, 0 to 255
     public record Icmp6Filter(BitSet blocked) {

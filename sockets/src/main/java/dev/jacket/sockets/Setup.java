@@ -3,6 +3,8 @@ package dev.jacket.sockets;
 import java.io.IOException;
 
 /// Sets options on a socket before it is bound or connected.
+///
+/// **threads:** called once for each socket, and by several threads at once where several addresses are tried.
 @FunctionalInterface
 public interface Setup {
     /// Sets nothing.

@@ -4,6 +4,8 @@ import dev.jacket.sys.SysSocket;
 import java.util.Optional;
 
 /// Which half of a connection to end: shutdown(2).
+///
+/// **threads:** immutable.
 public enum Shutdown {
     /// Nothing more will be received.
     READ(SysSocket.SHUT_RD),

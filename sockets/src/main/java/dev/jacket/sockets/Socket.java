@@ -105,11 +105,15 @@ public final class Socket extends SocketMessages implements AutoCloseable {
 
     /// A socket that the service manager has opened.
     ///
+    /// **threads:** shared, as the socket.
+    ///
     /// @param name what the manager calls it; several may have the same
     /// @param socket the socket
     public record Inherited(String name, Socket socket) {}
 
     /// Opens two connected Unix stream sockets.
+    ///
+    /// **call:** socketpair(2) with SOCK_CLOEXEC.
     ///
     /// @return the two
     /// @throws IOException if the kernel refuses
@@ -145,6 +149,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
 
     /// Opens a listening socket: bound, and ready to accept.
     ///
+    /// **call:** socket(2), setsockopt(2), bind(2), listen(2).
+    ///
     /// @param address where to listen; the IPv6 wildcard takes IPv4 as well unless the configuration says otherwise
     /// @param config options to set before binding, and the backlog
     /// @return the listener
@@ -154,6 +160,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
     }
 
     /// Resolves a name and connects to the first of its addresses that answers.
+    ///
+    /// **call:** getaddrinfo(3), socket(2), connect(2).
     ///
     /// @param host a name or a numeric address
     /// @param port 0 to 65535
@@ -175,6 +183,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
     }
 
     /// Listens with [#DEFAULT_BACKLOG].
+    ///
+    /// **call:** listen(2).
     ///
     /// @throws IOException if the type does not listen (EOPNOTSUPP)
     public void listen() throws IOException {
@@ -206,6 +216,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
 
     /// {@return the next connection, or nothing; it does not wait}
     ///
+    /// **call:** accept4(2).
+    ///
     /// @throws IOException EMFILE, ENFILE, ENOBUFS, ENOMEM
     public Optional<Socket> tryAccept() throws IOException {
         return Optional.ofNullable(new Acceptor(handle).accept(Deadline.NOW));
@@ -231,6 +243,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
 
     /// Connects, and gives the errno as a value.
     ///
+    /// **call:** connect(2).
+    ///
     /// @param address the peer
     /// @return [Errno#NONE] when connected; EINPROGRESS, EALREADY, EISCONN as values; EAGAIN for a timeout of ours
     /// @throws IOException if the socket is closed or the thread interrupted
@@ -253,6 +267,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
 
     /// {@return what one receive gives, at most `most` bytes; empty at the end of a stream}
     ///
+    /// **call:** recvfrom(2) without an address.
+    ///
     /// @param most zero or more
     /// @throws IOException EAGAIN if this socket does not wait and nothing is there
     public byte[] recv(int most) throws IOException {
@@ -260,6 +276,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
     }
 
     /// {@return what one receive gives, at most `most` bytes; empty at the end of a stream}
+    ///
+    /// **call:** recvfrom(2) without an address.
     ///
     /// @param most zero or more
     /// @param flags such as [MsgFlags#MSG_PEEK]
@@ -275,6 +293,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
 
     /// Receives into a whole array.
     ///
+    /// **call:** recvfrom(2) without an address.
+    ///
     /// @param buffer where the bytes go
     /// @return the count, [#EOF] or [#WOULD_BLOCK]
     /// @throws IOException if the call fails
@@ -283,6 +303,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
     }
 
     /// Receives into a range of an array.
+    ///
+    /// **call:** recvfrom(2) without an address.
     ///
     /// @param buffer where the bytes go
     /// @param offset where the range begins
@@ -309,6 +331,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
 
     /// Receives into a buffer, from its position on; the position moves by what the buffer took.
     ///
+    /// **call:** recvfrom(2) without an address.
+    ///
     /// @param buffer where the bytes go
     /// @param flags such as [MsgFlags#MSG_PEEK]
     /// @param deadline for this call, instead of the socket's timeout
@@ -322,6 +346,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
 
     /// Receives into a buffer, from its position on; the position moves by what the buffer took.
     ///
+    /// **call:** recvfrom(2) without an address.
+    ///
     /// @param buffer where the bytes go
     /// @return the count, [#EOF] or [#WOULD_BLOCK]
     /// @throws IOException if the call fails
@@ -330,6 +356,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
     }
 
     /// Receives into memory.
+    ///
+    /// **call:** recvfrom(2) without an address.
     ///
     /// @param memory where the bytes go; memory confined to the calling thread, or global, is used as it is
     /// @param flags such as [MsgFlags#MSG_PEEK]
@@ -369,6 +397,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
 
     /// Sends a whole array: a stream may take less, a message socket takes all or fails with EMSGSIZE.
     ///
+    /// **call:** sendto(2) without an address, always with MSG_NOSIGNAL.
+    ///
     /// @param bytes what to send
     /// @return how many bytes were taken, or [#WOULD_BLOCK]
     /// @throws IOException if the call fails
@@ -392,6 +422,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
 
     /// Sends from a buffer's position on; the position moves by the count.
     ///
+    /// **call:** sendto(2) without an address, always with MSG_NOSIGNAL.
+    ///
     /// @param buffer what to send
     /// @param flags such as [MsgFlags#MSG_MORE]
     /// @param deadline for this call, instead of the socket's timeout
@@ -404,6 +436,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
     }
 
     /// Sends memory.
+    ///
+    /// **call:** sendto(2) without an address, always with MSG_NOSIGNAL.
     ///
     /// @param memory what to send; memory confined to the calling thread, or global, is used as it is
     /// @param flags such as [MsgFlags#MSG_MORE]
@@ -428,6 +462,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
 
     /// Sends one message to an address; the buffer's position moves by the count.
     ///
+    /// **call:** sendto(2), always with MSG_NOSIGNAL.
+    ///
     /// @param buffer the message
     /// @param to the address
     /// @param flags such as [MsgFlags#MSG_DONTWAIT]
@@ -441,6 +477,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
     }
 
     /// Waits until a call may succeed at once. Readiness is a hint: another thread may be faster.
+    ///
+    /// **call:** ppoll(2) on a platform thread; a virtual one is parked until epoll(7) tells.
     ///
     /// @param interest what to wait for
     /// @param deadline how long at most
@@ -470,6 +508,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
 
     /// Gives the descriptor away: every call is woken and waited for, and the socket is closed, but the number
     /// stays open and is the caller's.
+    ///
+    /// **call:** fcntl(2), which puts back O_NONBLOCK as it was found by [#fromFd].
     ///
     /// @return the number
     /// @throws IOException if the socket is closed

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// come back, and descriptors.
 ///
 /// **threads:** shared.
-public abstract sealed class SocketMessages extends SocketTransfers permits Socket {
+abstract sealed class SocketMessages extends SocketTransfers permits Socket {
     private final MessageReceiver messages;
     private final MessageSender messageSender;
     private final ManyMessages many;
@@ -27,6 +27,8 @@ public abstract sealed class SocketMessages extends SocketTransfers permits Sock
 
     /// Receives one message into several buffers, with its flags and its sender. Control messages are not asked
     /// for.
+    ///
+    /// **call:** recvmsg(2) with MSG_CMSG_CLOEXEC.
     ///
     /// @param buffers filled one after the other; their positions move
     /// @param flags such as [MsgFlags#MSG_PEEK]
@@ -54,6 +56,8 @@ public abstract sealed class SocketMessages extends SocketTransfers permits Sock
 
     /// Sends one message out of several buffers to the connected peer; their positions move by what was taken.
     ///
+    /// **call:** sendmsg(2) with MSG_NOSIGNAL.
+    ///
     /// @param buffers the parts; a stream takes the first 1024, a message socket at most as many
     /// @param flags such as [MsgFlags#MSG_MORE]
     /// @return how many bytes were taken, or [Socket#WOULD_BLOCK]
@@ -63,6 +67,8 @@ public abstract sealed class SocketMessages extends SocketTransfers permits Sock
     }
 
     /// Sends one message out of several buffers to an address; their positions move by what was taken.
+    ///
+    /// **call:** sendmsg(2) with MSG_NOSIGNAL.
     ///
     /// @param buffers the parts
     /// @param to the address
@@ -94,6 +100,8 @@ public abstract sealed class SocketMessages extends SocketTransfers permits Sock
 
     /// Receives as many messages as have come, after waiting for the first.
     ///
+    /// **call:** recvmmsg(2), once there is a message.
+    ///
     /// @param batch the room for them; what it held before is gone, and the descriptors that it owned are
     ///     closed
     /// @return how many came, [Socket#EOF] or [Socket#WOULD_BLOCK]
@@ -119,6 +127,8 @@ public abstract sealed class SocketMessages extends SocketTransfers permits Sock
     }
 
     /// Sends the messages of a batch, as many as the kernel takes at once.
+    ///
+    /// **call:** sendmmsg(2) with MSG_NOSIGNAL.
     ///
     /// @param batch what to send; those that went leave it, so that the next call goes on with the others
     /// @return how many went, or [Socket#WOULD_BLOCK]
@@ -172,6 +182,8 @@ public abstract sealed class SocketMessages extends SocketTransfers permits Sock
 
     /// Takes the next entry of the error queue: why a message failed, when one was sent, whose memory is free
     /// again.
+    ///
+    /// **call:** recvmsg(2) with MSG_ERRQUEUE.
     ///
     /// @return the entry, if there is one: its [Message#address] is whom the message was for. It never waits
     /// @throws IOException if the call fails

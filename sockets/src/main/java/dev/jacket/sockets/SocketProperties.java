@@ -17,7 +17,7 @@ import java.util.Optional;
 /// What a socket is, how it is set, and how long its calls may wait: the calls of [Socket] that move no data.
 ///
 /// **threads:** shared.
-public abstract sealed class SocketProperties permits SocketTransfers {
+abstract sealed class SocketProperties permits SocketTransfers {
 
     final Handle handle;
 
@@ -148,6 +148,8 @@ public abstract sealed class SocketProperties permits SocketTransfers {
 
     /// {@return an option by its numbers, as the kernel writes it}
     ///
+    /// **call:** getsockopt(2).
+    ///
     /// @param level the level
     /// @param name the option's number
     /// @param most the room for its value, in bytes, at most 65536
@@ -161,6 +163,8 @@ public abstract sealed class SocketProperties permits SocketTransfers {
 
     /// {@return an option by its numbers, as the kernel writes it over what it reads}
     ///
+    /// **call:** getsockopt(2).
+    ///
     /// @param level the level
     /// @param name the option's number
     /// @param inOut what is asked; its length is the room for the answer, at most 65536 bytes. It is not changed
@@ -171,6 +175,8 @@ public abstract sealed class SocketProperties permits SocketTransfers {
 
     /// Sets an option by its numbers.
     ///
+    /// **call:** setsockopt(2).
+    ///
     /// @param level the level
     /// @param name the option's number
     /// @param value its bytes, at most 65536
@@ -180,6 +186,8 @@ public abstract sealed class SocketProperties permits SocketTransfers {
     }
 
     /// {@return an option by its numbers, as an int}
+    ///
+    /// **call:** getsockopt(2).
     ///
     /// @param level the level
     /// @param name the option's number
@@ -198,6 +206,8 @@ public abstract sealed class SocketProperties permits SocketTransfers {
     }
 
     /// Sets an option by its numbers, as an int.
+    ///
+    /// **call:** setsockopt(2).
     ///
     /// @param level the level
     /// @param name the option's number

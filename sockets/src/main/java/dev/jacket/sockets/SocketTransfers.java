@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /// The calls of [Socket] that go on until everything has been moved.
 ///
 /// **threads:** shared. The bytes of one call are never mixed with another's.
-public abstract sealed class SocketTransfers extends SocketProperties permits SocketMessages {
+abstract sealed class SocketTransfers extends SocketProperties permits SocketMessages {
 
     final Sender sender;
     private final Unspliced unspliced = new Unspliced();
@@ -21,6 +21,8 @@ public abstract sealed class SocketTransfers extends SocketProperties permits So
 
     /// Sends a whole array, all of it.
     ///
+    /// **call:** sendto(2) with MSG_NOSIGNAL, as often as it takes.
+    ///
     /// @param bytes what to send
     /// @throws IOException if the call fails; it tells how many bytes had been taken
     public void sendAll(byte[] bytes) throws IOException {
@@ -28,6 +30,8 @@ public abstract sealed class SocketTransfers extends SocketProperties permits So
     }
 
     /// Sends a range of an array, all of it. The bytes of one call are never mixed with another's.
+    ///
+    /// **call:** sendto(2) with MSG_NOSIGNAL, as often as it takes.
     ///
     /// @param bytes holds the range
     /// @param offset where it begins
@@ -40,6 +44,8 @@ public abstract sealed class SocketTransfers extends SocketProperties permits So
 
     /// Sends what a buffer holds from its position on, all of it.
     ///
+    /// **call:** sendto(2) with MSG_NOSIGNAL, as often as it takes.
+    ///
     /// @param buffer what to send; its position moves to its limit, or as far as the call came before it failed
     /// @param deadline for the whole call, instead of the socket's timeout
     /// @throws IOException if the call fails; it tells how many bytes had been taken
@@ -48,6 +54,8 @@ public abstract sealed class SocketTransfers extends SocketProperties permits So
     }
 
     /// Sends memory, all of it.
+    ///
+    /// **call:** sendto(2) with MSG_NOSIGNAL, as often as it takes.
     ///
     /// @param memory what to send; memory confined to the calling thread, or global, is used as it is
     /// @param deadline for the whole call, instead of the socket's timeout

@@ -236,6 +236,8 @@ public final class TcpOptions {
     public static final class CcInfo {
         /// What bbr tells.
         ///
+        /// **threads:** immutable.
+        ///
         /// @param bandwidth its estimate, in bytes a second
         /// @param minRtt the least round-trip time of late
         /// @param pacingGain the gain of pacing, in 256ths
@@ -243,6 +245,8 @@ public final class TcpOptions {
         public record Bbr(long bandwidth, Duration minRtt, long pacingGain, long cwndGain) {}
 
         /// What dctcp tells.
+        ///
+        /// **threads:** immutable.
         ///
         /// @param enabled whether the path marks, so that it is in use
         /// @param ceState whether the last packet was marked
@@ -252,6 +256,8 @@ public final class TcpOptions {
         public record Dctcp(boolean enabled, boolean ceState, long alpha, long markedBytes, long totalBytes) {}
 
         /// What vegas and its kin tell.
+        ///
+        /// **threads:** immutable.
         ///
         /// @param enabled whether it is in use
         /// @param rttCount how many round trips were measured

@@ -2,16 +2,30 @@
 /// virtual threads.
 ///
 /// ```java
-/// try (var server = Socket.open(INET, STREAM)) {
-///     server.set(SO_REUSEADDR, true);
-///     server.bind(Address.inet("127.0.0.1", 1234));
-///     server.listen();
-///     try (var client = server.accept()) {
-///         var buffer = new byte[1024];
-///         for (int n; (n = client.recvInto(buffer)) > 0; ) client.sendAll(buffer, 0, n);
+/// import dev.jacket.sockets.*;
+///
+/// void main() throws Exception {
+///     try (var server = Socket.listenOn(Address.parse("127.0.0.1:0"), ListenConfig.DEFAULT)) {
+///         Thread.startVirtualThread(() -> {
+///             try (var client = server.accept()) {
+///                 var buffer = new byte[1024];
+///                 for (int n; (n = client.recvInto(buffer)) > 0; ) client.sendAll(buffer, 0, n);
+///             } catch (java.io.IOException failed) {
+///                 IO.println(Errno.of(failed));
+///             }
+///         });
+///         try (var socket = Socket.open(Family.INET, SocketType.STREAM)) {
+///             socket.connect(server.localAddress());
+///             socket.set(TcpOptions.TCP_NODELAY, true);
+///             socket.sendAll("hello".getBytes());
+///             IO.println(new String(socket.recv(100)) + " from " + socket.peerAddress());
+///         }
 ///     }
 /// }
 /// ```
+///
+/// Start at [dev.jacket.sockets.Socket]. Options are constants in the holders of their levels, such as
+/// [dev.jacket.sockets.BaseOptions] and [dev.jacket.sockets.TcpOptions], under their C names.
 @NullMarked
 package dev.jacket.sockets;
 
