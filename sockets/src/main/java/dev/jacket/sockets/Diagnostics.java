@@ -177,6 +177,7 @@ public final class Diagnostics {
     /// @param mark [BaseOptions#SO_MARK]; empty without CAP_NET_ADMIN
     /// @param cgroup the inode of its directory in the second version of cgroups; Linux 5.7
     /// @param upperProtocol what is stacked on TCP, such as `mptcp` or `tls`; empty if nothing is
+    /// @param path of which MPTCP connection this is a path, if it is one
     /// @param options which of nine boolean options are on, from [IpOptions]; empty before Linux 5.10
     public record Details(
             Optional<BaseOptions.MemInfo> memory,
@@ -187,12 +188,24 @@ public final class Diagnostics {
             OptionalLong mark,
             OptionalLong cgroup,
             String upperProtocol,
+            Optional<Path> path,
             Map<Option<Boolean>, Boolean> options) {
         /// Details that nobody changes.
         public Details {
             options = Map.copyOf(options);
         }
     }
+
+    /// A TCP connection as one of the paths of an MPTCP connection: INET_ULP_INFO_MPTCP.
+    ///
+    /// **threads:** immutable.
+    ///
+    /// @param localToken this side's number for the MPTCP connection, of 32 bits; the same on all its paths
+    /// @param remoteToken the peer's number for it
+    /// @param localId the number of this side's address, 0 to 255; 0 is the one of the first path
+    /// @param remoteId the number of the peer's address, 0 to 255
+    /// @param flags MPTCP_SUBFLOW_FLAG_*, such as 8 for a path that was joined from this side
+    public record Path(long localToken, long remoteToken, int localId, int remoteId, int flags) {}
 
     /// The file that a Unix socket is bound to, which may be deleted meanwhile.
     ///

@@ -9,7 +9,13 @@ import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_SOCKOPT;
 import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_TCLASS;
 import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_TOS;
 import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_ULP_INFO;
+import static dev.jacket.sys.LinuxSockDiag.INET_ULP_INFO_MPTCP;
 import static dev.jacket.sys.LinuxSockDiag.INET_ULP_INFO_NAME;
+import static dev.jacket.sys.LinuxSockDiag.MPTCP_SUBFLOW_ATTR_FLAGS;
+import static dev.jacket.sys.LinuxSockDiag.MPTCP_SUBFLOW_ATTR_ID_LOC;
+import static dev.jacket.sys.LinuxSockDiag.MPTCP_SUBFLOW_ATTR_ID_REM;
+import static dev.jacket.sys.LinuxSockDiag.MPTCP_SUBFLOW_ATTR_TOKEN_LOC;
+import static dev.jacket.sys.LinuxSockDiag.MPTCP_SUBFLOW_ATTR_TOKEN_REM;
 
 import java.net.ProtocolException;
 import java.util.LinkedHashMap;
@@ -56,7 +62,21 @@ final class InetDetails {
                 mark.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Integer.toUnsignedLong(mark.getAsInt())),
                 attributes.u64(INET_DIAG_CGROUP_ID),
                 attributes.nested(INET_DIAG_ULP_INFO).text(INET_ULP_INFO_NAME),
+                path(attributes.nested(INET_DIAG_ULP_INFO).nested(INET_ULP_INFO_MPTCP)),
                 options(attributes));
+    }
+
+    private static Optional<Diagnostics.Path> path(NetlinkAttributes mptcp) throws ProtocolException {
+        return mptcp.has(MPTCP_SUBFLOW_ATTR_FLAGS)
+                ? Optional.of(new Diagnostics.Path(
+                        Integer.toUnsignedLong(
+                                mptcp.u32(MPTCP_SUBFLOW_ATTR_TOKEN_LOC).orElse(0)),
+                        Integer.toUnsignedLong(
+                                mptcp.u32(MPTCP_SUBFLOW_ATTR_TOKEN_REM).orElse(0)),
+                        mptcp.u8(MPTCP_SUBFLOW_ATTR_ID_LOC).orElse(0),
+                        mptcp.u8(MPTCP_SUBFLOW_ATTR_ID_REM).orElse(0),
+                        mptcp.u32(MPTCP_SUBFLOW_ATTR_FLAGS).orElse(0)))
+                : Optional.empty();
     }
 
     private static Map<Option<Boolean>, Boolean> options(NetlinkAttributes attributes) throws ProtocolException {

@@ -136,6 +136,12 @@ class DiagnosticsDetailsTest {
                                 " v6only:(\\w)",
                                 details.v6Only().map(only -> only ? "1" : "0").orElse("")),
                         new Field("ulp", " tcp-ulp-(\\w+)", details.upperProtocol()),
+                        new Field(
+                                "path",
+                                " token:(\\S+\\)/\\S+\\))",
+                                details.path()
+                                        .map(DiagnosticsDetailsTest::tokens)
+                                        .orElse("")),
                         new Field("inode", " ino:(\\d+)", Long.toString(entry.inode())),
                         new Field("congestion", " (bbr|cubic|reno) ", entry.congestion()))
                 .forEach(field -> {
@@ -158,6 +164,11 @@ class DiagnosticsDetailsTest {
             theirs.put(word, String.valueOf(words.contains(word)));
         });
         assertThat(ours).as(line).isEqualTo(theirs);
+    }
+
+    private static String tokens(Diagnostics.Path path) {
+        return "%04x(id:%d)/%04x(id:%d)"
+                .formatted(path.remoteToken(), path.remoteId(), path.localToken(), path.localId());
     }
 
     private void assertAreWhatSsSays(Family family, Protocol protocol, int count, String... kind) throws IOException {
@@ -304,7 +315,11 @@ class DiagnosticsDetailsTest {
         lab.keep(listener.accept());
         assertThat(Diagnostics.inet(namespace.host(), Family.INET, Protocol.TCP))
                 .hasSize(3)
-                .allSatisfy(each -> assertThat(each.details().upperProtocol()).isEqualTo("mptcp"));
+                .allSatisfy(each -> assertThat(each.details().upperProtocol()).isEqualTo("mptcp"))
+                .filteredOn(each -> !each.isListening())
+                .allSatisfy(
+                        each -> assertThat(each.details().path().orElseThrow().localToken())
+                                .isPositive());
         assertAreWhatSsSays(Family.INET, Protocol.TCP, 3, "-t", "-4");
         assertAreWhatSsSays(Family.INET, Protocol.MPTCP, 3, "-M", "-4");
     }

@@ -1,8 +1,9 @@
 package dev.jacket.sys;
 
-/// Constants of `<linux/sock_diag.h>`, `<linux/inet_diag.h>` and `<linux/unix_diag.h>`: sock_diag(7).
+/// Constants of `<linux/sock_diag.h>`, `<linux/inet_diag.h>`, `<linux/unix_diag.h>`, and of what these carry of
+/// `<linux/mptcp.h>`: sock_diag(7).
 @Header(
-        value = {"sys/socket.h", "linux/sock_diag.h", "linux/inet_diag.h", "linux/unix_diag.h"},
+        value = {"sys/socket.h", "linux/sock_diag.h", "linux/inet_diag.h", "linux/unix_diag.h", "linux/mptcp.h"},
         enumerators = true)
 @SuppressWarnings("doclint:missing") // the headers and manual pages document each
 public final class LinuxSockDiag {
@@ -48,6 +49,14 @@ public final class LinuxSockDiag {
     public static final int INET_DIAG_CGROUP_ID = 21;
     public static final int INET_DIAG_SOCKOPT = 22;
     public static final int INET_ULP_INFO_NAME = 1;
+    public static final int INET_ULP_INFO_MPTCP = 3;
+
+    // what a path tells by INET_ULP_INFO_MPTCP
+    public static final int MPTCP_SUBFLOW_ATTR_TOKEN_REM = 1;
+    public static final int MPTCP_SUBFLOW_ATTR_TOKEN_LOC = 2;
+    public static final int MPTCP_SUBFLOW_ATTR_FLAGS = 8;
+    public static final int MPTCP_SUBFLOW_ATTR_ID_REM = 9;
+    public static final int MPTCP_SUBFLOW_ATTR_ID_LOC = 10;
 
     // what a request for Unix sockets shows
     public static final int UDIAG_SHOW_NAME = 1;
