@@ -73,7 +73,7 @@ class Defect07SpinAtEofTest {
                 peer.endOutput();
                 var begun = System.nanoTime();
                 assertThat(client.exit()).isEqualTo(code);
-                assertThat(System.nanoTime() - begun).isLessThan(2_500_000_000L);
+                assertThat(System.nanoTime() - begun).isLessThan(6_000_000_000L);
             }
             if (code == 1) {
                 OneLine.of(client).contains("peer closed before");
@@ -81,10 +81,16 @@ class Defect07SpinAtEofTest {
         }
     }
 
-    /// In one second an idle program may use two clock ticks; one that spins uses a hundred.
+    /// In one second an idle program may use two clock ticks; one that spins uses a hundred, in each second. What is
+    /// left of a start on a busy machine ends some time.
     static void idles(Running running) {
-        var before = running.cpu();
-        Pause.of(1_000);
-        assertThat(running.cpu().minus(before)).isLessThanOrEqualTo(Duration.ofMillis(30));
+        Duration used;
+        int seconds = 0;
+        do {
+            var before = running.cpu();
+            Pause.of(1_000);
+            used = running.cpu().minus(before);
+        } while (used.toMillis() > 30 && ++seconds < 10);
+        assertThat(used).isLessThanOrEqualTo(Duration.ofMillis(30));
     }
 }

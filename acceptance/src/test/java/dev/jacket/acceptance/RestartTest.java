@@ -65,6 +65,7 @@ class RestartTest {
         var winner = racers.get(racers.getFirst().isAlive() ? 0 : 1);
         loser.ends(1);
         OneLine.of(loser).contains("EADDRINUSE");
+        winner.err().nextThrough("listening on "); // it has the name a moment before
         var client = programs.jacket("send", "unix:" + path, "x", "--reply").ends(0);
         Bytes.same(client.out().rest(), winner == racers.getFirst() ? "A" : "B");
         assertThat(winner.isAlive()).isTrue();

@@ -2,6 +2,7 @@ package dev.jacket.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -52,20 +53,38 @@ class Row04HelloClientTest {
         }
     }
 
+    /// The connection stays open: the reply is whole 200 ms after its last byte. So a test that was held up while it
+    /// sent has said something else, and does so again.
     @Test
     void reply_inPieces_isWhole() throws Exception {
-        try (var listener = Peer.listener()) {
-            var client = programs.jacket("send", "127.0.0.1:" + listener.getLocalPort(), "hello world", "--reply");
-            try (var peer = Peer.from(listener)) {
-                peer.read(11);
-                for (var piece : "all is well".split("(?<=\\G.{3})", -1)) {
-                    peer.send(piece);
-                    Pause.of(60);
+        Duration longest = Duration.ofHours(1);
+        for (var tries = 0; longest.toMillis() > 150 && tries < 20; tries++) {
+            try (var listener = Peer.listener()) {
+                var client = programs.jacket("send", "127.0.0.1:" + listener.getLocalPort(), "hello world", "--reply");
+                try (var peer = Peer.from(listener)) {
+                    peer.read(11);
+                    longest = sendInPieces(peer, "all is well");
+                    var reply = client.ends(0).out().restText();
+                    assertThat("all is well").startsWith(reply);
+                    assertThat(reply.equals("all is well") || longest.toMillis() > 150)
+                            .describedAs(reply)
+                            .isTrue();
                 }
-                // The connection stays open: the reply is whole 200 ms after its last byte.
-                Bytes.same(client.ends(0).out().rest(), "all is well");
             }
         }
+    }
+
+    /// {@return the longest that the peer had to wait for a piece}
+    private static Duration sendInPieces(Peer peer, String text) {
+        var longest = 0L;
+        var last = System.nanoTime();
+        for (var piece : text.split("(?<=\\G.{3})", -1)) {
+            peer.send(piece);
+            longest = Math.max(longest, System.nanoTime() - last);
+            last = System.nanoTime();
+            Pause.of(60);
+        }
+        return Duration.ofNanos(longest);
     }
 
     @Test
@@ -77,7 +96,7 @@ class Row04HelloClientTest {
                 Bytes.same(peer.read(11), "hello world");
                 var begun = System.nanoTime();
                 client.ends(3);
-                assertThat(System.nanoTime() - begun).isBetween(300_000_000L, 3_000_000_000L);
+                assertThat(System.nanoTime() - begun).isBetween(300_000_000L, 10_000_000_000L);
             }
             OneLine.of(client).startsWith("jacket: ");
         }

@@ -103,7 +103,7 @@ class Row13GreetingServerTest {
             for (var peer : peers) {
                 Bytes.same(peer.read(12), "Loop_msg: x!");
             }
-            assertThat(System.nanoTime() - begun).isBetween(900_000_000L, 4_000_000_000L);
+            assertThat(System.nanoTime() - begun).isBetween(900_000_000L, 10_000_000_000L);
         } finally {
             peers.forEach(Peer::close);
         }

@@ -151,7 +151,7 @@ class Row19LongAndShortTest {
     void load_udpThatLosesEveryTenth_goesOnAfterEach() {
         var server = programs.pythonServer("odd_server.py", "udp://127.0.0.1:0", "drop");
         var load =
-                Loaded.by(programs, 0, server.endpoint(), "--duration", "2s", "--reply-timeout", "100ms", "--verify");
+                Loaded.by(programs, 0, server.endpoint(), "--duration", "3s", "--reply-timeout", "300ms", "--verify");
         var lost = load.figure("errors");
         assertThat(load.text("errors_by")).matches("\\{late=\\d+\\}");
         assertThat(lost).isGreaterThanOrEqualTo(10);

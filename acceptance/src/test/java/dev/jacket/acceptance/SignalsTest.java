@@ -27,7 +27,7 @@ class SignalsTest {
         var path = programs.folder().resolve("s");
         var server = programs.server("serve", "echo", "unix:" + path);
         programs.start(Program.jacket("send", "unix:" + path, "x", "--reply")).ends(0);
-        assertThat(ending(server.running(), signal, 0)).isLessThan(Duration.ofSeconds(2));
+        assertThat(ending(server.running(), signal, 0)).isLessThan(Duration.ofSeconds(4));
         assertThat(path).doesNotExist();
         assertThat(server.running().complaints()).isEmpty();
     }
@@ -38,7 +38,7 @@ class SignalsTest {
         try (var idle = Peer.to(server);
                 var used = Peer.to(server)) {
             Bytes.same(used.send("x").read(1), "x");
-            assertThat(ending(server.running(), "TERM", 0)).isLessThan(Duration.ofSeconds(2));
+            assertThat(ending(server.running(), "TERM", 0)).isLessThan(Duration.ofSeconds(4));
             Bytes.same(used.rest(), "");
             Bytes.same(idle.rest(), "");
         }
@@ -68,7 +68,7 @@ class SignalsTest {
             Pause.of(700);
             assertThat(server.running().isAlive()).isTrue();
             server.running().terminate();
-            assertThat(server.running().exit(Duration.ofSeconds(2))).isZero();
+            assertThat(server.running().exit(Duration.ofSeconds(4))).isZero();
         }
     }
 
@@ -77,7 +77,7 @@ class SignalsTest {
     void listener_isInterrupted_endsAndItsFileIsGone(String verb, String signal, int code) {
         var path = programs.folder().resolve("s");
         var server = programs.server(verb, "unix:" + path);
-        assertThat(ending(server.running(), signal, code)).isLessThan(Duration.ofSeconds(2));
+        assertThat(ending(server.running(), signal, code)).isLessThan(Duration.ofSeconds(4));
         assertThat(path).doesNotExist();
         assertThat(server.running().complaints()).isEmpty();
     }
@@ -90,7 +90,7 @@ class SignalsTest {
             try (var peer = Peer.from(listener)) {
                 peer.send("came");
                 Bytes.same(client.out().next(4), "came");
-                assertThat(ending(client, signal, code)).isLessThan(Duration.ofSeconds(2));
+                assertThat(ending(client, signal, code)).isLessThan(Duration.ofSeconds(4));
             }
             assertThat(client.complaints()).isEmpty();
         }

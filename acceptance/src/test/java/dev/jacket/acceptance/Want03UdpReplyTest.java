@@ -23,7 +23,7 @@ class Want03UdpReplyTest {
             Pause.of(800);
             peer.send(Bytes.utf8("answer"), question.from());
             client.ends(0);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
             assertThat(client.out().restText().stripTrailing()).isEqualTo("answer");
         }
     }
@@ -37,7 +37,7 @@ class Want03UdpReplyTest {
             var begun = System.nanoTime();
             client.ends(3);
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                    .isBetween(Duration.ofMillis(1_800), Duration.ofMillis(2_800));
+                    .isBetween(Duration.ofMillis(1_800), Duration.ofSeconds(8));
             OneLine.of(client)
                     .matches("jacket: .*no reply.*" + Pattern.quote("127.0.0.1:" + peer.port()) + ".*|" + "jacket: .*"
                             + Pattern.quote("127.0.0.1:" + peer.port()) + ".*no reply.*");

@@ -18,20 +18,23 @@ class Want13RetryTest {
         try (var listener = Peer.listener()) {
             port = listener.getLocalPort();
         }
-        var client = programs.jacket("connect", "127.0.0.1:" + port, "--retry", "--first", "hello");
+        var client = programs.jacket("connect", "127.0.0.1:" + port, "--retry", "--first", "hello", "-v");
         client.type("line 1\n");
-        Pause.of(1_000);
-        var before = client.cpu();
-        Pause.of(2_000);
-        assertThat(client.cpu().minus(before))
-                .describedAs("CPU in 2 s of waiting")
-                .isLessThan(Duration.ofMillis(100));
+        Duration used;
+        int tries = 0;
+        do { // its start may take longer on a busy machine
+            var before = client.cpu();
+            Pause.of(1_000);
+            used = client.cpu().minus(before);
+        } while (used.toMillis() >= 50 && ++tries < 10);
+        assertThat(used).describedAs("CPU in a second of waiting").isLessThan(Duration.ofMillis(50));
 
         for (var i = 1; i <= 3; i++) {
             var peer = accept(port);
             Bytes.same(peer.read(12), "helloline " + i + "\n");
+            client.err().nextThrough("connected to ");
             end(peer, i);
-            Pause.of(300); // it has noticed the end, and the server is down
+            client.err().nextThrough("again in "); // it has noticed the end
             if (i < 3) {
                 client.type("line " + (i + 1) + "\n");
             }
@@ -41,7 +44,7 @@ class Want13RetryTest {
     /// The server comes up, for one client.
     private static Peer accept(int port) throws IOException {
         try (var listener = Peer.listener("127.0.0.1", port)) {
-            listener.setSoTimeout(4_000);
+            listener.setSoTimeout(20_000);
             return Peer.from(listener);
         }
     }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 
 /// A program that was started. What it writes goes to files, so that no thread is needed to read it.
 final class Child {
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration LIMIT = Duration.ofSeconds(40);
 
     private final List<String> command;
     private final Process process;

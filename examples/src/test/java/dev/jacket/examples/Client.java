@@ -9,7 +9,7 @@ import java.net.Socket;
 
 /// A TCP connection of the test itself, by the JDK's sockets: the examples are not judged by what they are made of.
 final class Client implements AutoCloseable {
-    private static final int LIMIT_MILLIS = 15_000;
+    private static final int LIMIT_MILLIS = 40_000;
 
     private final Socket socket;
 

@@ -62,7 +62,7 @@ class DatagramsTest {
     void udpHelloServer_replyTooLong_servesTheNext() throws IOException {
         var server = children.example(UdpHelloServer.class, "127.0.0.1:0");
         try (var client = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
-            client.setSoTimeout(15_000);
+            client.setSoTimeout(40_000);
             client.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.port()));
             client.send(new DatagramPacket(new byte[65_507], 65_507));
             client.send(new DatagramPacket("you".getBytes(UTF_8), 3));
@@ -84,7 +84,7 @@ class DatagramsTest {
     @Test
     void udpHelloClient_firstDatagramLost_asksAgain() throws IOException {
         try (var server = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
-            server.setSoTimeout(15_000);
+            server.setSoTimeout(40_000);
             var client = children.example(UdpHelloClient.class, "127.0.0.1:" + server.getLocalPort());
             var packet = new DatagramPacket(new byte[100], 100);
             server.receive(packet);

@@ -13,7 +13,7 @@ class FamiliesTest {
     private static final String DATAGRAMS = """
             import socket, sys
             s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-            s.settimeout(15)
+            s.settimeout(40)
             s.bind("")
             name = sys.argv[1]
             for message in (b"abc", b"hello", b""):
@@ -24,7 +24,7 @@ class FamiliesTest {
     private static final String RECORDS = """
             import socket, sys
             s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            s.settimeout(15)
+            s.settimeout(40)
             s.connect("\\0" + sys.argv[1][1:])
             for message in (b"abc", b"hello", b"x" * 2000):
                 s.send(message)
@@ -52,7 +52,7 @@ class FamiliesTest {
     private static final String TAKER = """
             import socket, sys
             front = socket.socket(socket.AF_UNIX)
-            front.settimeout(15)
+            front.settimeout(40)
             front.connect("\\0" + sys.argv[1][1:])
             for _ in range(2):
                 data, fds, flags, _ = socket.recv_fds(front, 10, 4)
@@ -69,11 +69,11 @@ class FamiliesTest {
             listener.bind("\\0" + sys.argv[1][1:])
             listener.listen()
             print("ready", flush=True)
-            listener.settimeout(15)
+            listener.settimeout(40)
             worker, _ = listener.accept()
             for surplus in range(2):
                 here, there = socket.socketpair()
-                here.settimeout(15)
+                here.settimeout(40)
                 socket.send_fds(worker, [b"x"], [there.fileno()] * (1 + surplus))
                 there.close()
                 print(here.makefile("rb").read())

@@ -123,7 +123,7 @@ class NetworkTest {
     private static final String MEMBER = """
             import socket, sys
             s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            s.settimeout(15)
+            s.settimeout(40)
             s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             s.bind(('239.1.2.3', 9090))
             s.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP,
