@@ -1,0 +1,98 @@
+package dev.jacket.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// As many connections as there are descriptors for, held and served by one process, and what an idle one takes.
+class CrowdTest {
+    /// As many as the limit of descriptors that most systems allow.
+    private static final int MOST = 19_000;
+
+    /// For what a process has open besides.
+    private static final int RESERVED = 500;
+
+    /// Of memory, for each connection with its thread and what its stack holds.
+    private static final int MOST_BYTES = 4_096;
+
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
+
+    private static final String JCMD =
+            Path.of(System.getProperty("java.home", ""), "bin", "jcmd").toString();
+
+    @RegisterExtension
+    final Programs programs = new Programs();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"io-uring", "epoll"})
+    void serve_asManyAsThereAreDescriptors_servesEachAndTakesLittleForIt(String backend) throws IOException {
+        var count = (int) Math.min(MOST, limit() - RESERVED);
+        var server = programs.server("serve", "echo", "127.0.0.1:0", "--backend", backend);
+        // What the code takes, and frames that are not compiled yet, are not the connections'.
+        hold(server, count).terminate();
+        var before = settled(server, 100);
+
+        var crowd = hold(server, count);
+        assertThat(server.running().descriptors()).isGreaterThan(count);
+        var each = (live(server.running()) - before) / count;
+        crowd.type("again\n");
+        says(crowd, "held\nserved\n");
+        assertThat(each).as("bytes for each of %,d connections", count).isLessThanOrEqualTo(MOST_BYTES);
+        crowd.terminate();
+        settled(server, 100);
+        assertThat(server.running().err().text()).doesNotContain("LEAK", "EMFILE");
+        server.running().terminate();
+        server.running().ends(0);
+    }
+
+    private Running hold(Server server, int count) {
+        var crowd = programs.python("crowd.py", "" + server.port(), "" + count);
+        says(crowd, "held\n");
+        return crowd;
+    }
+
+    private static void says(Running crowd, String words) {
+        crowd.out().awaitTotal(words.length(), Limits.TRANSFER);
+        assertThat(crowd.out().text()).isEqualTo(words);
+    }
+
+    /// {@return the bytes that are in use, once all connections are gone}
+    private static long settled(Server server, long descriptors) throws IOException {
+        await().atMost(Limits.TRANSFER).until(() -> server.running().descriptors() < descriptors);
+        return live(server.running());
+    }
+
+    /// After a full collection. How much of it is resident, and what more, is the collector's choice and not ours.
+    private static long live(Running running) throws IOException {
+        var process = new ProcessBuilder(JCMD, Long.toString(running.pid()), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        try (InputStream said = process.getInputStream()) {
+            var text = new String(said.readAllBytes(), StandardCharsets.UTF_8);
+            var matcher = TOTAL.matcher(text);
+            assertThat(matcher.find()).as(text).isTrue();
+            return Long.parseLong(matcher.group(1));
+        }
+    }
+
+    /// {@return how many descriptors a process may have}
+    private static long limit() throws IOException {
+        try (var lines = Files.lines(Path.of("/proc/self/limits"))) {
+            var files = lines.filter(line -> line.startsWith("Max open files"))
+                    .findFirst()
+                    .orElseThrow();
+            var soft = files.substring("Max open files".length()).strip();
+            soft = soft.substring(0, soft.indexOf(' '));
+            return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
+        }
+    }
+}
