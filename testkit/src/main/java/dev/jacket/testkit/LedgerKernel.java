@@ -66,7 +66,7 @@ public final class LedgerKernel implements Kernel {
             strike((int) a);
             return real.call(nr, a, b, c, d, e, f);
         }
-        int[] used = used(nr, a, b, c);
+        int[] used = used(nr, a, b, c, e);
         Entry[] entries = new Entry[used.length];
         for (int i = 0; i < used.length; i++) {
             entries[i] = begin(nr, used[i]);
@@ -106,9 +106,20 @@ public final class LedgerKernel implements Kernel {
     }
 
     /// {@return the descriptors that a call takes}
-    private static int[] used(Syscall nr, long a, long b, long c) {
+    private static int[] used(Syscall nr, long a, long b, long c, long e) {
         return switch (nr) {
-            case SOCKET, SOCKETPAIR, EVENTFD2, EPOLL_CREATE1, OPENAT, UNLINKAT, UNAME, GETPID, PRLIMIT64 -> new int[0];
+            case SOCKET,
+                    SOCKETPAIR,
+                    EVENTFD2,
+                    EPOLL_CREATE1,
+                    IO_URING_SETUP,
+                    OPENAT,
+                    UNLINKAT,
+                    UNAME,
+                    GETPID,
+                    PRLIMIT64 -> new int[0];
+            case MMAP -> new int[] {(int) e};
+            case MUNMAP -> new int[0];
             case PPOLL -> polled(a, b);
             case EPOLL_CTL -> new int[] {(int) a, (int) c};
             default -> new int[] {(int) a};
@@ -129,7 +140,7 @@ public final class LedgerKernel implements Kernel {
             return;
         }
         switch (nr) {
-            case SOCKET, ACCEPT4, EVENTFD2, EPOLL_CREATE1, OPENAT -> enter((int) result, nr);
+            case SOCKET, ACCEPT4, EVENTFD2, EPOLL_CREATE1, IO_URING_SETUP, OPENAT -> enter((int) result, nr);
             case FCNTL -> {
                 if (b == F_DUPFD || b == F_DUPFD_CLOEXEC) {
                     enter((int) result, nr);

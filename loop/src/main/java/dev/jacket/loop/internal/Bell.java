@@ -1,5 +1,6 @@
 package dev.jacket.loop.internal;
 
+import static dev.jacket.sys.Errnos.EINTR;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.jacket.sys.Scratch;
@@ -33,7 +34,10 @@ final class Bell {
         }
         try (Scratch scratch = Scratch.take()) {
             scratch.control().set(JAVA_LONG, 0, 1);
-            descriptor.host().kernel().write(descriptor.number(), scratch.address(0), Long.BYTES);
+            long result;
+            do {
+                result = descriptor.host().kernel().write(descriptor.number(), scratch.address(0), Long.BYTES);
+            } while (result == -EINTR); // a bell that is not heard leaves a thread asleep for ever
         } finally {
             descriptor.exit();
         }

@@ -8,6 +8,7 @@ import static dev.jacket.sys.Epoll.EPOLLOUT;
 import static dev.jacket.sys.Epoll.EPOLLPRI;
 import static dev.jacket.sys.Epoll.EPOLLRDHUP;
 import static dev.jacket.sys.Errnos.EBADF;
+import static dev.jacket.sys.Errnos.EINTR;
 
 import dev.jacket.sys.Epoll;
 import dev.jacket.sys.Kernel;
@@ -140,7 +141,7 @@ final class EpollSet implements Poller {
                 descriptor.signal(interestOf(told));
             }
         }
-        return count == EVENTS;
+        return count == EVENTS || count == -EINTR;
     }
 
     private static int interestOf(int events) {

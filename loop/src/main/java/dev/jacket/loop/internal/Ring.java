@@ -88,8 +88,10 @@ final class Ring {
     /// @param userData comes back with its completions
     /// @return where its entry stands in [#entries]
     long prepare(int opcode, int file, long userData) {
-        if (tail - (int) INT.getAcquire(rings, at.submissionHead()) >= at.submissions()) {
-            submit();
+        // The kernel may take none of them now, for want of memory or of room for completions: to write over one would
+        // lose it.
+        for (int flags = 0; isFull(); flags = IORING_ENTER_GETEVENTS) {
+            submit(flags);
         }
         long entry = (long) (tail & at.submissionMask()) * io_uring_sqe.SIZEOF;
         tail++;
@@ -100,6 +102,10 @@ final class Ring {
         entries.set(JAVA_INT, entry + io_uring_sqe.fd, file);
         entries.set(JAVA_LONG, entry + io_uring_sqe.user_data, userData);
         return entry;
+    }
+
+    private boolean isFull() {
+        return tail - (int) INT.getAcquire(rings, at.submissionHead()) >= at.submissions();
     }
 
     /// {@return the submission entries}
@@ -116,12 +122,12 @@ final class Ring {
     }
 
     /// Hands over what has been prepared, without waiting.
-    private void submit() {
+    private void submit(int flags) {
         boolean nested = gate.isInside();
         if (!nested) {
             gate.enter();
         }
-        enter(0, 0, 0, 0);
+        enter(0, flags, 0, 0);
         if (!nested) {
             gate.leave();
         }
