@@ -34,7 +34,7 @@ record ContractCase(Method method, Kind kind) {
         var contract = new SocketContract() {
             @Override
             public Thread thread(Runnable body) {
-                return threads.thread(body);
+                return threads.on(host).thread(body);
             }
 
             @Override

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
         @Override
         public Stream<? extends ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
                 ExtensionContext context) {
-            return Stream.of(ThreadKind.values()).map(On::new);
+            return ThreadKind.plain().map(On::new);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.jacket.testkit.FaultyKernel;
 import java.security.MessageDigest;
 import java.util.Random;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -26,6 +27,11 @@ class SplitStreamTest {
 
     private final long seed = Seed.value();
 
+    @AfterAll
+    static void closeLoops() {
+        ThreadKind.closeLoops();
+    }
+
     /// 64 MiB in all: each chunk size moves as much as it can in its share of the time.
     @Test
     @Row("C13")
@@ -40,7 +46,8 @@ class SplitStreamTest {
 
     private void move(int most, int size) throws Throwable {
         FaultyKernel kernel = new FaultyKernel();
-        try (Lab lab = new Lab(new Host(kernel, System::nanoTime), threads::thread)) {
+        Host host = new Host(kernel, System::nanoTime);
+        try (Lab lab = new Lab(host, threads::thread)) {
             OnThread.run(threads, () -> {
                 Lab.Ends ends = lab.ends(Kind.TCP4);
                 kernel.with(splitting(most));

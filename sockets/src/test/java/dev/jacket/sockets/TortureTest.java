@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
@@ -57,6 +58,11 @@ class TortureTest {
     ThreadKind threads = ThreadKind.PLATFORM;
 
     private record Run(Kind kind, Torture.Position position) {}
+
+    @AfterAll
+    static void closeLoops() {
+        ThreadKind.closeLoops();
+    }
 
     @Test
     @Timeout(3600)
@@ -145,7 +151,7 @@ class TortureTest {
     }
 
     private void onThread(Body body) throws Throwable {
-        OnThread.run(threads, body::run);
+        OnThread.run(threads.on(HOST), body::run);
     }
 
     private List<Torture.Position> positions(Kind kind) throws Exception {
@@ -158,7 +164,7 @@ class TortureTest {
     }
 
     private void converse(Kind kind) throws Exception {
-        try (Lab lab = new Lab(HOST, threads::thread)) {
+        try (Lab lab = new Lab(HOST, threads.on(HOST)::thread)) {
             new Conversation(lab, kind).hold();
         }
     }
