@@ -353,7 +353,9 @@ interface SpliceCases extends SocketCases {
             ends.there().blocking();
             Background<Long> more =
                     lab().start(() -> ends.there().spliceTo(pipe[1], MORE_THAN_A_PIPE - late.bytesTransferred));
-            assertThat(read(pipe[0], MORE_THAN_A_PIPE)).isEqualTo(bytes);
+            // A virtual thread that blocks in the kernel might hold the only carrier.
+            var reading = new Background<>(() -> read(pipe[0], MORE_THAN_A_PIPE), ThreadKind.PLATFORM::thread);
+            assertThat(reading.result()).isEqualTo(bytes);
             assertThat(more.result()).isEqualTo(MORE_THAN_A_PIPE - late.bytesTransferred);
         } finally {
             lab().kernel().close(pipe[0]);
