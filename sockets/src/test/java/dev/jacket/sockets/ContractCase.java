@@ -1,5 +1,6 @@
 package dev.jacket.sockets;
 
+import dev.jacket.checks.Needs;
 import dev.jacket.loop.internal.Host;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -12,10 +13,12 @@ import java.util.List;
 /// @param method the case
 /// @param kind the kind of socket
 record ContractCase(Method method, Kind kind) {
-    /// {@return every case of the contract for every kind that it holds for, always in the same order}
+    /// {@return every case of the contract for every kind that it holds for, always in the same order; not those that
+    /// need more than a kernel}
     static List<ContractCase> all() {
         return Arrays.stream(SocketContract.class.getMethods())
                 .filter(method -> method.isAnnotationPresent(Each.class))
+                .filter(method -> !method.isAnnotationPresent(Needs.class))
                 .sorted(Comparator.comparing(Method::getName))
                 .flatMap(method -> method.getAnnotation(Each.class).value().kinds().stream()
                         .map(kind -> new ContractCase(method, kind)))

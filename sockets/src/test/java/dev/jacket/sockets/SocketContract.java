@@ -25,6 +25,7 @@ abstract class SocketContract
                 LifeCases,
                 MemoryCases,
                 MessageCases,
+                PeerCases,
                 QueueCases,
                 RouteCases,
                 RouteErrorCases,
