@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.loop.EventLoops;
 import dev.jacket.sockets.CallInterruptedException;
 import java.io.IOException;
 import java.util.Map;
@@ -13,7 +14,7 @@ final class Load implements Command {
         var plan = LoadPlan.of(run);
         var report = new LoadReport(plan);
         var progress = LoadProgress.of(run, plan, report);
-        var load = new LoadRun(plan, progress);
+        var load = new LoadRun(plan, progress, EventLoops.start());
         Alarm.set(run, plan.arguments().limit(Flag.TIMEOUT, TimeLimit.NEVER));
         stopBySignal(load);
         for (String line : report.head()) {

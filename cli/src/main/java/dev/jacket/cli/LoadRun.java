@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -25,6 +26,7 @@ final class LoadRun {
     private final LoadPlan plan;
     private final Dialer dialer;
     private final Watcher watcher;
+    private final ThreadFactory factory;
     private final List<LoadWorker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicReference<@Nullable Throwable> defect = new AtomicReference<>();
@@ -39,9 +41,11 @@ final class LoadRun {
         boolean sees(LoadTally so, long left);
     }
 
-    LoadRun(LoadPlan plan, Watcher watcher) {
+    /// @param factory makes the connections' threads
+    LoadRun(LoadPlan plan, Watcher watcher, ThreadFactory factory) {
         this.plan = plan;
         this.watcher = watcher;
+        this.factory = factory;
         this.dialer = new Dialer(plan.endpoint(), plan.arguments());
     }
 
@@ -86,10 +90,10 @@ final class LoadRun {
         for (int i = 0; i < plan.connections(); i++) {
             var worker = new LoadWorker(plan, tally, window, line, i);
             workers.add(i == 0 ? worker.with(first) : worker);
-            threads.add(Thread.ofVirtual()
-                    .name("load-", i)
-                    .uncaughtExceptionHandler((_, e) -> defect.compareAndSet(null, e))
-                    .unstarted(worker));
+            var thread = factory.newThread(worker);
+            thread.setName("load-" + i);
+            thread.setUncaughtExceptionHandler((_, e) -> defect.compareAndSet(null, e));
+            threads.add(thread);
         }
         threads.forEach(Thread::start);
     }

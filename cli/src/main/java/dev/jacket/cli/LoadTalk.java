@@ -6,6 +6,7 @@ import dev.jacket.sockets.CallTimeoutException;
 import dev.jacket.sockets.MsgFlags;
 import dev.jacket.sockets.Shutdown;
 import dev.jacket.sockets.Socket;
+import dev.jacket.sockets.SocketStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -19,12 +20,14 @@ final class LoadTalk implements AutoCloseable {
     private static final int LINGER = 1_000;
 
     private final Socket socket;
+    private final @Nullable SocketStream stream; // receives where that is worth its beginning
     private final LoadPlan plan;
     private final byte[] buffer;
     private final ReplyCount replies;
     private final Sink sink;
     private long messages;
     private int bytesIn;
+    private @Nullable ByteBuffer lent;
     private volatile @Nullable IOException sendFailure;
 
     /// Who hears of replies, and whether to go on waiting.
@@ -42,6 +45,7 @@ final class LoadTalk implements AutoCloseable {
     /// @param buffer for what arrives, which several connections may use one after another
     LoadTalk(Socket socket, LoadPlan plan, byte[] buffer, Sink sink) {
         this.socket = socket;
+        this.stream = plan.keepsRecords() || plan.isShort() ? null : socket.stream();
         this.plan = plan;
         this.buffer = buffer;
         this.sink = sink;
@@ -169,12 +173,8 @@ final class LoadTalk implements AutoCloseable {
     private int receiveOnce(Deadline deadline) throws IOException {
         while (true) {
             try {
-                if (plan.keepsRecords()) {
-                    return socket.recvInto(buffer, 0, buffer.length, MsgFlags.MSG_TRUNC);
-                }
-                return deadline == Deadline.NEVER
-                        ? socket.recvInto(buffer)
-                        : socket.recvInto(ByteBuffer.wrap(buffer), MsgFlags.NONE, deadline);
+                var from = stream;
+                return from == null ? receivePlainly(deadline) : receive(from, deadline);
             } catch (CallInterruptedException e) {
                 if (!sink.isPatient()) {
                     throw e;
@@ -183,20 +183,50 @@ final class LoadTalk implements AutoCloseable {
         }
     }
 
+    private int receivePlainly(Deadline deadline) throws IOException {
+        if (plan.keepsRecords()) {
+            return socket.recvInto(buffer, 0, buffer.length, MsgFlags.MSG_TRUNC);
+        }
+        return deadline == Deadline.NEVER
+                ? socket.recvInto(buffer)
+                : socket.recvInto(ByteBuffer.wrap(buffer), MsgFlags.NONE, deadline);
+    }
+
+    /// What was lent and does not fit stays there for the next time.
+    private int receive(SocketStream from, Deadline deadline) throws IOException {
+        var data = lent;
+        if (data == null || !data.hasRemaining()) {
+            data = from.read(deadline);
+            lent = data;
+        }
+        if (data == null) {
+            return Socket.EOF;
+        }
+        int count = Math.min(data.remaining(), buffer.length);
+        data.get(buffer, 0, count);
+        return count;
+    }
+
     /// Ends it as two who have said everything do, so that all segments of its end have gone: ours, then the peer's.
     void finish() throws IOException {
         if (plan.rule().kind() == ReplyRule.Kind.EOF) {
             return; // both have ended
         }
-        socket.timeout(Duration.ofMillis(LINGER));
+        var until = Deadline.after(Duration.ofMillis(LINGER));
         socket.shutdown(Shutdown.WRITE);
-        while (socket.recvInto(buffer) > 0) {
+        lent = null;
+        while (receiveOnce(until) > 0) {
             // what still comes belongs to no message
         }
     }
 
     @Override
     public void close() {
-        socket.close();
+        var from = stream;
+        if (from == null) {
+            socket.close();
+        } else {
+            from.close();
+        }
     }
 }
