@@ -127,7 +127,7 @@ final class RingInflows {
 
     /// {@return whether there are buffers again, after there were none}
     boolean hasRoom() {
-        return buffers.free() >= buffers.count() / 4;
+        return buffers.free() >= Math.max(1, buffers.count() / 4);
     }
 
     /// Ends the receiving of all and waits until it has ended: until then the kernel may write into the buffers.

@@ -1,0 +1,178 @@
+package dev.jacket.sockets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jacket.checks.Needs;
+import dev.jacket.checks.Row;
+import dev.jacket.loop.Backend;
+import dev.jacket.loop.LoopConfig;
+import dev.jacket.loop.internal.Host;
+import dev.jacket.loop.internal.LoopGroup;
+import dev.jacket.sys.LinuxIoUring;
+import dev.jacket.sys.Syscall;
+import dev.jacket.testkit.FaultyKernel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The buffers that a ring receives into: too few of them, and whose each is at any time.
+@Needs("io_uring")
+class RingMemoryTest {
+    private static final int BUFFER = 16 << 10;
+    private static final int PIECE = 100_000;
+
+    // One host for all tests: each would keep wakers.
+    private static final FaultyKernel KERNEL = new FaultyKernel();
+    private static final Host HOST = new Host(KERNEL, System::nanoTime);
+
+    private final List<LoopGroup> groups = new ArrayList<>();
+    private final List<Lab> labs = new ArrayList<>();
+
+    /// Clients run on threads of their own.
+    private final Lab outside =
+            new Lab(Host.system(), body -> Thread.ofPlatform().daemon().unstarted(body));
+
+    private Lab ringOf(int buffers) {
+        LoopGroup loops = LoopGroup.start(
+                HOST, LoopConfig.DEFAULT.loops(1).backend(Backend.IO_URING).bufferBytes(buffers * BUFFER));
+        groups.add(loops);
+        Lab lab = new Lab(HOST, loops::newThread);
+        labs.add(lab);
+        return lab;
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        KERNEL.with(FaultyKernel.none());
+        for (Lab lab : labs) {
+            lab.close();
+        }
+        outside.close();
+        groups.forEach(LoopGroup::close);
+    }
+
+    private static void echo(Socket socket) throws IOException {
+        try (SocketStream stream = socket.stream()) {
+            for (ByteBuffer piece; (piece = stream.read()) != null; ) {
+                stream.write(piece);
+            }
+        }
+    }
+
+    private Background<Boolean> sending(Socket socket, byte[] bytes) {
+        return outside.start(() -> {
+            for (int at = 0; at < bytes.length; at += PIECE) {
+                socket.sendAll(bytes, at, Math.min(PIECE, bytes.length - at));
+            }
+            return true;
+        });
+    }
+
+    @Row("C11")
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 16})
+    void streamsWantMoreBuffersThanThereAre_everyByteComesBack(int buffers) throws Exception {
+        Lab lab = ringOf(buffers);
+        byte[] bytes = Lab.pattern(3 << 20);
+        List<Background<Boolean>> receiving = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            Lab.Ends ends = lab.ends(i % 2 == 0 ? Kind.TCP4 : Kind.STREAM_ABSTRACT);
+            lab.start(() -> {
+                echo(ends.there());
+                return true;
+            });
+            sending(ends.here(), bytes);
+            receiving.add(outside.start(() -> Arrays.equals(Lab.exactly(ends.here(), bytes.length), bytes)));
+        }
+        for (Background<Boolean> each : receiving) {
+            assertThat(each.result()).isTrue();
+        }
+    }
+
+    /// What a reader has been lent is nobody else's, however much the others receive.
+    @Row("N2")
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void bufferIsLent_othersReceiveMuch_itStaysAsItIs(int buffers) throws Exception {
+        Lab lab = ringOf(buffers);
+        Lab.Ends holder = lab.ends(Kind.TCP4);
+        byte[] canary = Lab.pattern(10_000);
+        holder.here().sendAll(canary);
+        var lent = new CountDownLatch(1);
+        var look = new CountDownLatch(1);
+        Background<byte[]> holding = lab.start(() -> {
+            SocketStream stream = holder.there().stream();
+            ByteBuffer piece = Objects.requireNonNull(stream.read());
+            lent.countDown();
+            look.await();
+            byte[] seen = new byte[piece.remaining()];
+            piece.get(seen);
+            return seen;
+        });
+        lent.await();
+        Lab.Ends ends = lab.ends(Kind.TCP4);
+        byte[] other = new byte[2 << 20];
+        lab.start(() -> {
+            echo(ends.there());
+            return true;
+        });
+        sending(ends.here(), other);
+        assertThat(Lab.exactly(ends.here(), other.length)).isEqualTo(other);
+        look.countDown();
+
+        byte[] seen = holding.result();
+        assertThat(seen).isNotEmpty().isEqualTo(Arrays.copyOf(canary, seen.length));
+    }
+
+    /// The kernel is slow to say that it has done with a request: its file keeps its number till then, and its memory
+    /// is there.
+    @Row("N2")
+    @Test
+    void lastCompletionIsLate_numberAndMemoryAreWithheld() throws Exception {
+        Lab lab = ringOf(4);
+        Lab.Ends ends = lab.ends(Kind.TCP4);
+        var silent = new AtomicBoolean();
+        var closes = new AtomicInteger();
+        var entered = new AtomicInteger();
+        int fd = ends.there().fd();
+        KERNEL.with((_, nr, arguments) -> {
+            if (nr == Syscall.CLOSE && arguments[0] == fd) {
+                closes.incrementAndGet();
+            }
+            if (nr == Syscall.IO_URING_ENTER && silent.get()) {
+                arguments[2] = 0; // submits, and hears nothing
+                arguments[3] &= ~(long) LinuxIoUring.IORING_ENTER_GETEVENTS;
+                entered.incrementAndGet();
+            }
+            return FaultyKernel.Fault.PASS;
+        });
+        Background<Byte> first = lab.start(
+                () -> Objects.requireNonNull(ends.there().stream().read()).get());
+        Lab.until(first::isParked);
+        ends.here().sendAll(new byte[] {3});
+        assertThat(first.result()).isEqualTo((byte) 3);
+
+        silent.set(true);
+        lab.start(() -> {
+                    ends.there().close();
+                    return true;
+                })
+                .result();
+        int before = entered.get();
+        Lab.until(() -> entered.get() > before + 10); // the cancellation has been submitted by now
+        assertThat(closes).hasValue(0);
+        silent.set(false);
+        Lab.until(() -> closes.get() == 1);
+        assertThat(ends.here().recvInto(new byte[1])).isEqualTo(Socket.EOF);
+    }
+}
