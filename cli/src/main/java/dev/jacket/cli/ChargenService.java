@@ -2,11 +2,10 @@ package dev.jacket.cli;
 
 import dev.jacket.server.Connection;
 import dev.jacket.server.ConnectionHandler;
-import dev.jacket.sockets.Address;
+import dev.jacket.server.Datagram;
+import dev.jacket.server.DatagramHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Sends lines of 72 printable characters, each beginning one character later, for as long as they are taken: RFC 864.
 ///
@@ -23,6 +22,13 @@ final class ChargenService implements ConnectionHandler, DatagramHandler {
 
     /// As many whole rounds as a datagram may have bytes.
     private static final byte[] PATTERN = pattern();
+
+    private final ServerWatch watch;
+
+    /// @param watch hears of datagrams
+    ChargenService(ServerWatch watch) {
+        this.watch = watch;
+    }
 
     private static byte[] pattern() {
         byte[] pattern = new byte[ROUND * ROUNDS];
@@ -45,7 +51,9 @@ final class ChargenService implements ConnectionHandler, DatagramHandler {
     }
 
     @Override
-    public @Nullable ByteBuffer answer(ByteBuffer datagram, Supplier<Address> from, long n) {
-        return ByteBuffer.wrap(PATTERN, 0, Math.min(datagram.remaining(), PATTERN.length));
+    public void handle(Datagram datagram) throws IOException {
+        int length = datagram.data().remaining();
+        watch.tell(datagram, true, datagram.data());
+        watch.reply(datagram, ByteBuffer.wrap(PATTERN, 0, Math.min(length, PATTERN.length)));
     }
 }

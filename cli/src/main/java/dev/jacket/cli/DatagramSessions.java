@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.Arrival;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;

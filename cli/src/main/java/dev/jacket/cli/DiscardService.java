@@ -2,11 +2,9 @@ package dev.jacket.cli;
 
 import dev.jacket.server.Connection;
 import dev.jacket.server.ConnectionHandler;
-import dev.jacket.sockets.Address;
+import dev.jacket.server.Datagram;
+import dev.jacket.server.DatagramHandler;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Takes what comes and answers nothing.
 ///
@@ -27,7 +25,7 @@ final class DiscardService implements ConnectionHandler, DatagramHandler {
     }
 
     @Override
-    public @Nullable ByteBuffer answer(ByteBuffer datagram, Supplier<Address> from, long n) {
-        return null;
+    public void handle(Datagram datagram) throws IOException {
+        watch.tell(datagram, true, datagram.data());
     }
 }

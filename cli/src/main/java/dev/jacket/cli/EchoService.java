@@ -2,11 +2,10 @@ package dev.jacket.cli;
 
 import dev.jacket.server.Connection;
 import dev.jacket.server.ConnectionHandler;
-import dev.jacket.sockets.Address;
+import dev.jacket.server.Datagram;
+import dev.jacket.server.DatagramHandler;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.function.Supplier;
 
 /// Sends back what comes: the bytes of a stream, each record, each datagram.
 ///
@@ -40,7 +39,8 @@ final class EchoService implements ConnectionHandler, DatagramHandler {
     }
 
     @Override
-    public ByteBuffer answer(ByteBuffer datagram, Supplier<Address> from, long n) {
-        return datagram;
+    public void handle(Datagram datagram) throws IOException {
+        watch.tell(datagram, true, datagram.data());
+        watch.reply(datagram, datagram.data());
     }
 }

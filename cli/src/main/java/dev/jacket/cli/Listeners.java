@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.Arrival;
 import dev.jacket.server.UnixFile;
 import dev.jacket.sockets.AddrInfo;
 import dev.jacket.sockets.Address;

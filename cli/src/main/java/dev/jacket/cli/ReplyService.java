@@ -2,14 +2,14 @@ package dev.jacket.cli;
 
 import dev.jacket.server.Connection;
 import dev.jacket.server.ConnectionHandler;
+import dev.jacket.server.Datagram;
+import dev.jacket.server.DatagramHandler;
 import dev.jacket.server.TooLongException;
-import dev.jacket.sockets.Address;
 import dev.jacket.sockets.SocketType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Answers each message by a template: on a stream message by message in order, and each datagram to its sender.
@@ -21,7 +21,7 @@ final class ReplyService implements ConnectionHandler, DatagramHandler {
     private final byte @Nullable [] greeting;
     private final byte @Nullable [] exit;
 
-    /// @param watch hears of the messages of connections
+    /// @param watch hears of the messages
     ReplyService(ReplyRules rules, ServerWatch watch) {
         this.rules = rules;
         this.watch = watch;
@@ -39,11 +39,14 @@ final class ReplyService implements ConnectionHandler, DatagramHandler {
     }
 
     @Override
-    public @Nullable ByteBuffer answer(ByteBuffer datagram, Supplier<Address> from, long n) {
-        byte[] message = new byte[datagram.remaining()];
-        datagram.get(message);
-        String peer = Places.text(SocketType.DGRAM, from.get());
-        return isExit(message) ? null : ByteBuffer.wrap(rules.template().apply(message, peer, n));
+    public void handle(Datagram datagram) throws IOException {
+        watch.tell(datagram, true, datagram.data());
+        byte[] message = new byte[datagram.data().remaining()];
+        datagram.data().get(message);
+        if (!isExit(message)) {
+            String peer = Places.text(SocketType.DGRAM, datagram.sender());
+            watch.reply(datagram, ByteBuffer.wrap(rules.template().apply(message, peer, datagram.number())));
+        }
     }
 
     private boolean isExit(byte[] message) {

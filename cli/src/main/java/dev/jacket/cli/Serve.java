@@ -34,8 +34,8 @@ final class Serve implements Command {
             throw run.expired();
         } finally {
             var counts = server.counts();
-            long conns = counts.accepted.sum();
-            run.totals(counts.in.sum(), counts.out.sum(), (int) conns, (System.nanoTime() - began) / 1_000_000);
+            long conns = counts.accepted();
+            run.totals(counts.in(), counts.out(), (int) conns, (System.nanoTime() - began) / 1_000_000);
         }
         news.end();
         return Exit.DONE;
@@ -50,7 +50,7 @@ final class Serve implements Command {
     static Server server(Listeners place, ServeOrder order, ServerWatch watch, ThreadFactory threads)
             throws IOException {
         return place.type().equals(SocketType.DGRAM)
-                ? new DatagramServer(place, order.datagrams(), watch, order.delay(), order.once(), threads)
+                ? new DatagramService(place, order.datagrams(watch), watch, order.delay(), order.once(), threads)
                 : new StreamService(place, order, watch, threads);
     }
 
@@ -65,7 +65,7 @@ final class Serve implements Command {
             Signals.on(signal, stop::now);
         }
         Signals.on("HUP", () -> run.notices().notice("SIGHUP: no file to read again"));
-        Signals.on("USR1", () -> run.notices().always(server.counts().line()));
+        Signals.on("USR1", () -> run.notices().always(CountsLine.of(server.counts())));
     }
 
     /// {@return the number of a flag that `0`, `off` and `never` switch off}

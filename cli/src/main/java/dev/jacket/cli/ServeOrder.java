@@ -4,6 +4,7 @@ import dev.jacket.loop.Backend;
 import dev.jacket.loop.EventLoops;
 import dev.jacket.loop.LoopConfig;
 import dev.jacket.server.ConnectionHandler;
+import dev.jacket.server.DatagramHandler;
 import dev.jacket.server.ServerLimits;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -75,17 +76,18 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, Argum
         return switch (service) {
             case ECHO -> new EchoService(arguments.has(Flag.CLOSE), delay(), watch);
             case DISCARD -> new DiscardService(watch);
-            case CHARGEN -> new ChargenService();
+            case CHARGEN -> new ChargenService(watch);
             default -> new ReplyService(rules(), watch);
         };
     }
 
-    DatagramHandler datagrams() {
+    /// @param watch hears what the service receives and sends
+    DatagramHandler datagrams(ServerWatch watch) {
         return switch (service) {
-            case ECHO -> new EchoService(false, delay(), ServerWatch.none());
-            case DISCARD -> new DiscardService(ServerWatch.none());
-            case CHARGEN -> new ChargenService();
-            default -> new ReplyService(rules(), ServerWatch.none());
+            case ECHO -> new EchoService(false, delay(), watch);
+            case DISCARD -> new DiscardService(watch);
+            case CHARGEN -> new ChargenService(watch);
+            default -> new ReplyService(rules(), watch);
         };
     }
 

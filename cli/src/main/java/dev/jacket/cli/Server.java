@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.ServerCounts;
 import java.time.Duration;
 
 /// A server at work.

@@ -1,7 +1,9 @@
 package dev.jacket.cli;
 
 import dev.jacket.server.Connection;
+import dev.jacket.server.Datagram;
 import dev.jacket.sockets.Address;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /// Hears what a server does, and what its services receive and send. Called by the threads that do it,
@@ -30,11 +32,24 @@ interface ServerWatch extends dev.jacket.server.ServerWatch {
     /// @param in whether it arrived
     default void datagram(Address local, Address peer, boolean in, ByteBuffer message) {}
 
-    /// Hears that a datagram was not answered, or its answer not sent.
-    default void dropped(Address peer, String why) {}
+    /// Tells of a datagram, if that is wanted.
+    default void tell(Datagram datagram, boolean in, ByteBuffer message) throws IOException {
+        if (wantsMessages()) {
+            datagram(datagram.local(), datagram.sender(), in, message.duplicate());
+        }
+    }
 
-    /// Hears what a handler of a datagram threw.
-    default void failed(Address peer, Throwable failure) {}
+    /// Answers a datagram, and tells of the answer if that is wanted.
+    default void reply(Datagram datagram, ByteBuffer answer) throws IOException {
+        if (!wantsMessages()) {
+            datagram.reply(answer);
+            return;
+        }
+        var told = answer.duplicate();
+        if (datagram.reply(answer)) {
+            tell(datagram, false, told);
+        }
+    }
 
     /// {@return a watch that does nothing}
     static ServerWatch none() {

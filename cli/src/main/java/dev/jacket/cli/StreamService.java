@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.ServerCounts;
 import dev.jacket.server.SocketServer;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
@@ -47,6 +48,6 @@ final class StreamService implements Server {
 
     @Override
     public ServerCounts counts() {
-        return ServerCounts.of(server.counts());
+        return server.counts();
     }
 }

@@ -3,6 +3,7 @@ package dev.jacket.cli;
 import dev.jacket.loop.EventLoops;
 import dev.jacket.server.Connection;
 import dev.jacket.server.ConnectionEnd;
+import dev.jacket.server.DatagramHandler;
 import dev.jacket.sockets.Address;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,7 +49,7 @@ final class Served implements AutoCloseable {
     static Served datagrams(String endpoint, DatagramHandler handler, Duration delay, boolean once) throws IOException {
         var place = listening(endpoint);
         var shown = place.endpoints().getFirst();
-        return new Served(new DatagramServer(place, handler, ServerWatch.none(), delay, once, LOOPS), shown);
+        return new Served(new DatagramService(place, handler, ServerWatch.none(), delay, once, LOOPS), shown);
     }
 
     Server server() {

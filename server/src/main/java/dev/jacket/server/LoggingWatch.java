@@ -49,9 +49,14 @@ final class LoggingWatch implements ServerWatch {
 
     @Override
     public void failed(Connection connection, Throwable failure) {
+        failed(connection.peer(), failure);
+    }
+
+    @Override
+    public void failed(Address peer, Throwable failure) {
         long untold = failures.take();
         if (untold >= 0) {
-            LOG.log(Level.ERROR, "the handler of " + connection.peer() + " failed" + more(untold), failure);
+            LOG.log(Level.ERROR, "the handler of " + peer + " failed" + more(untold), failure);
         }
     }
 

@@ -35,6 +35,18 @@ public interface ServerWatch {
     /// @param failure what it threw
     default void failed(Connection connection, Throwable failure) {}
 
+    /// Hears what a handler of a datagram threw.
+    ///
+    /// @param peer who sent it
+    /// @param failure what was thrown
+    default void failed(Address peer, Throwable failure) {}
+
+    /// Hears that a datagram was not handled, or its answer not sent.
+    ///
+    /// @param peer who sent it
+    /// @param why in some words
+    default void dropped(Address peer, String why) {}
+
     /// Hears that accept failed and the listener rests.
     ///
     /// @param failure why

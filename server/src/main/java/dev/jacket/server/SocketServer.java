@@ -147,6 +147,48 @@ public final class SocketServer implements AutoCloseable {
         return new ServerBuilder(Place.of(List.of(listeners)));
     }
 
+    /// Begins a UDP server.
+    ///
+    /// @param address `127.0.0.1:1234`, `[::1]:1234`, or `*:1234` for all addresses of both families; port 0
+    ///     lets the kernel choose
+    /// @return what is to be said about it
+    /// @throws IllegalArgumentException if it is none of these
+    public static DatagramServerBuilder udp(String address) {
+        return new DatagramServerBuilder(DatagramPlace.udp(address));
+    }
+
+    /// Begins a UDP server.
+    ///
+    /// @param address where
+    /// @return what is to be said about it
+    public static DatagramServerBuilder udp(Address.Ip address) {
+        return new DatagramServerBuilder(DatagramPlace.of(address));
+    }
+
+    /// Begins a server on a Unix datagram socket.
+    ///
+    /// @param path where
+    /// @return what is to be said about it
+    public static DatagramServerBuilder unixDatagram(Path path) {
+        return unixDatagram(Address.Unix.path(path.toString()));
+    }
+
+    /// Begins a server on a Unix datagram socket.
+    ///
+    /// @param address a path or an abstract name
+    /// @return what is to be said about it
+    public static DatagramServerBuilder unixDatagram(Address.Unix address) {
+        return new DatagramServerBuilder(DatagramPlace.of(address));
+    }
+
+    /// Begins a server on datagram sockets that are bound already.
+    ///
+    /// @param sockets one or more, which become the server's when it is opened
+    /// @return what is to be said about it
+    public static DatagramServerBuilder ofDatagrams(Socket... sockets) {
+        return new DatagramServerBuilder(DatagramPlace.of(List.of(sockets)));
+    }
+
     /// {@return where it listens, with the true port; the first listener's}
     ///
     /// @throws IOException if it has stopped

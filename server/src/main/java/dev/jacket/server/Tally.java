@@ -15,6 +15,8 @@ final class Tally {
     final LongAdder tooLong = new LongAdder();
     final LongAdder late = new LongAdder();
     final LongAdder acceptErrors = new LongAdder();
+    final LongAdder datagrams = new LongAdder();
+    final LongAdder dropped = new LongAdder();
     final LongAdder in = new LongAdder();
     final LongAdder out = new LongAdder();
 
@@ -30,6 +32,8 @@ final class Tally {
                 tooLong.sum(),
                 late.sum(),
                 acceptErrors.sum(),
+                datagrams.sum(),
+                dropped.sum(),
                 in.sum(),
                 out.sum());
     }

@@ -1,4 +1,4 @@
-package dev.jacket.cli;
+package dev.jacket.server;
 
 import dev.jacket.loop.Deadline;
 
@@ -8,6 +8,7 @@ import dev.jacket.loop.Deadline;
 final class Waiting {
     private final int most;
     private int number;
+    private int awaited; // the most of the numbers that anybody has waited for
 
     Waiting(int most) {
         this.most = most;
@@ -24,7 +25,7 @@ final class Waiting {
 
     synchronized void leave() {
         number--;
-        if (number == 0) {
+        if (number <= awaited) {
             notifyAll();
         }
     }
@@ -33,11 +34,12 @@ final class Waiting {
         return number;
     }
 
-    /// Waits until nobody waits.
+    /// Waits until so many wait at most.
     ///
     /// @return whether that was so in time
-    synchronized boolean awaitNone(Deadline deadline) throws InterruptedException {
-        while (number > 0) {
+    synchronized boolean awaitAtMost(int most, Deadline deadline) throws InterruptedException {
+        awaited = Math.max(awaited, most);
+        while (number > most) {
             long millis = deadline.remainingNanos() / 1_000_000;
             if (deadline.hasPassed()) {
                 return false;

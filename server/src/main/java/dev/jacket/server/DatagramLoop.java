@@ -1,4 +1,4 @@
-package dev.jacket.cli;
+package dev.jacket.server;
 
 import dev.jacket.sockets.CallInterruptedException;
 import dev.jacket.sockets.Datagrams;
@@ -36,6 +36,11 @@ final class DatagramLoop {
         this.threads = threads;
     }
 
+    /// {@return whether the calling thread is its own}
+    synchronized boolean isOwn() {
+        return Thread.currentThread().equals(thread);
+    }
+
     /// Starts it; `atEnd` runs on its thread when it is over, with what broke it or null.
     synchronized void start(Consumer<@Nullable Throwable> atEnd) {
         var receiving = threads.newThread(() -> {
@@ -55,7 +60,7 @@ final class DatagramLoop {
     synchronized void drain() {
         draining = true;
         var running = thread;
-        if (running != null) {
+        if (running != null && !isOwn()) {
             running.interrupt();
         }
     }
@@ -69,18 +74,18 @@ final class DatagramLoop {
     private void run() throws IOException {
         try (var datagrams = socket.datagrams()) {
             datagrams.onDrop(answers::notSent);
-            receiveAll(Answers.Inbox.of(socket, datagrams));
+            receiveAll(answers.new Batched(socket, datagrams), datagrams);
             flush(datagrams);
         } catch (ClosedChannelException closed) {
             // the server was cut
         }
     }
 
-    private void receiveAll(Answers.Inbox inbox) throws ClosedChannelException {
+    private void receiveAll(Answers.Batched current, Datagrams datagrams) throws ClosedChannelException {
         int errors = 0;
         while (!over) {
             try {
-                if (!receive(inbox)) {
+                if (!receive(current, datagrams)) {
                     return;
                 }
                 errors = 0;
@@ -107,13 +112,12 @@ final class DatagramLoop {
     }
 
     /// {@return false when it drains and nothing is there}
-    private boolean receive(Answers.Inbox inbox) throws IOException {
-        var datagrams = inbox.datagrams();
+    private boolean receive(Answers.Batched current, Datagrams datagrams) throws IOException {
         if (draining && !datagrams.isReady()) {
             return false;
         }
         datagrams.next();
-        answers.give(inbox);
+        answers.give(current);
         afterEach.run();
         return true;
     }

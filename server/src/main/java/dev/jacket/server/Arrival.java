@@ -1,4 +1,4 @@
-package dev.jacket.cli;
+package dev.jacket.server;
 
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.ControlMessage;
@@ -16,15 +16,20 @@ import java.util.List;
 /// Where a datagram came from and where to, so that its answer goes back the same way: a peer that asked one of our
 /// addresses takes no answer from another.
 ///
+/// **threads:** immutable.
+///
 /// @param socket by which it came
 /// @param from who sent it
 /// @param to our own address that it was sent to
 /// @param source what makes the answer come from there; empty where the socket has one address only
-record Arrival(Socket socket, Address from, Address to, List<ControlMessage> source) {
+public record Arrival(Socket socket, Address from, Address to, List<ControlMessage> source) {
     private static final int CONTROL = ControlMessage.space(32);
 
     /// From now on the kernel tells where to, if the socket is bound to every address.
-    static void prepare(Socket socket) throws IOException {
+    ///
+    /// @param socket bound
+    /// @throws IOException if it is closed
+    public static void prepare(Socket socket) throws IOException {
         if (socket.localAddress() instanceof Address.Ip ip && ip.isAny()) {
             if (socket.family().equals(Family.INET6)) {
                 socket.set(Ipv6Options.IPV6_RECVPKTINFO, true);
@@ -35,11 +40,22 @@ record Arrival(Socket socket, Address from, Address to, List<ControlMessage> sou
     }
 
     /// Receives a datagram.
-    static Message receive(Socket socket, ByteBuffer buffer, MsgFlags flags) throws IOException {
+    ///
+    /// @param socket prepared by [#prepare]
+    /// @param buffer where its bytes go
+    /// @param flags such as MSG_TRUNC
+    /// @return the datagram, with what the kernel tells of it
+    /// @throws IOException as [Socket#recvMsg]
+    public static Message receive(Socket socket, ByteBuffer buffer, MsgFlags flags) throws IOException {
         return socket.recvMsg(List.of(buffer), CONTROL, flags);
     }
 
-    static Arrival of(Socket socket, Message message) throws IOException {
+    /// {@return where a datagram came from and where to}
+    ///
+    /// @param socket by which it came
+    /// @param message what [#receive] gave
+    /// @throws IOException if the socket is closed
+    public static Arrival of(Socket socket, Message message) throws IOException {
         Address local = socket.localAddress();
         var info = message.find(ControlMessage.PacketInfo.class);
         if (info.isEmpty() || !(local instanceof Address.Ip ip)) {
@@ -64,8 +80,11 @@ record Arrival(Socket socket, Address from, Address to, List<ControlMessage> sou
 
     /// Sends an answer.
     ///
+    /// @param bytes the answer
+    /// @param flags such as MSG_DONTWAIT
     /// @return the count, or [Socket#WOULD_BLOCK]
-    int answer(ByteBuffer bytes, MsgFlags flags) throws IOException {
+    /// @throws IOException as [Socket#sendMsg]
+    public int answer(ByteBuffer bytes, MsgFlags flags) throws IOException {
         return socket.sendMsg(List.of(bytes), source, from, flags);
     }
 }

@@ -1,0 +1,71 @@
+package dev.jacket.cli;
+
+import dev.jacket.server.Concurrency;
+import dev.jacket.server.DatagramHandler;
+import dev.jacket.server.DatagramServer;
+import dev.jacket.server.ServerCounts;
+import dev.jacket.server.SocketServer;
+import dev.jacket.sockets.Socket;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+
+/// A service for datagrams: the library's server at the command's place.
+///
+/// **threads:** shared.
+final class DatagramService implements Server {
+    private final DatagramServer server;
+
+    /// @param place becomes the server's
+    /// @param delay before each datagram is handled
+    /// @param once whether the first datagram is the last
+    /// @param threads makes the threads that receive and handle
+    DatagramService(
+            Listeners place,
+            DatagramHandler handler,
+            ServerWatch watch,
+            Duration delay,
+            boolean once,
+            ThreadFactory threads)
+            throws IOException {
+        var builder = SocketServer.ofDatagrams(place.sockets().toArray(Socket[]::new))
+                .vacate(place::vacate)
+                .handler(delay.isZero() ? handler : later(handler, delay))
+                .concurrency(delay.isZero() ? Concurrency.ONE_AT_A_TIME : Concurrency.VIRTUAL_THREADS)
+                .watch(watch)
+                .threads(threads);
+        this.server = once ? builder.once().open() : builder.open();
+    }
+
+    private static DatagramHandler later(DatagramHandler handler, Duration delay) {
+        return datagram -> {
+            Thread.sleep(delay);
+            handler.handle(datagram);
+        };
+    }
+
+    @Override
+    public void start() {
+        server.start();
+    }
+
+    @Override
+    public void await() throws InterruptedException {
+        server.join();
+    }
+
+    @Override
+    public int drain(Duration grace) throws InterruptedException {
+        return server.drain(grace).cut();
+    }
+
+    @Override
+    public void cut() {
+        server.cut();
+    }
+
+    @Override
+    public ServerCounts counts() {
+        return server.counts();
+    }
+}

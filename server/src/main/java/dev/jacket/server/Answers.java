@@ -1,0 +1,297 @@
+package dev.jacket.server;
+
+import dev.jacket.loop.Deadline;
+import dev.jacket.sockets.Address;
+import dev.jacket.sockets.Datagrams;
+import dev.jacket.sockets.Errno;
+import dev.jacket.sockets.Family;
+import dev.jacket.sockets.MsgFlags;
+import dev.jacket.sockets.Socket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// Has datagrams handled: at once on the thread that received them, or each on a thread of its own.
+///
+/// So many are handled at once at most; the newest is dropped then. An answer that the kernel does not take is dropped
+/// as well. Both are counted, and neither holds up anybody.
+///
+/// **threads:** shared.
+final class Answers {
+    private static final String FULL = "its queue is full";
+    private static final String NAMELESS = "the sender has no address";
+    private static final String OWN = "it came from here, and answers would never end";
+
+    private final DatagramPlan plan;
+    private final @Nullable ThreadFactory threads;
+    private final Tally tally;
+    private final Waiting waiting;
+    private final Set<Thread> handling = ConcurrentHashMap.newKeySet();
+    private final AtomicLong numbers = new AtomicLong();
+    private final Runnable afterEach;
+    private volatile boolean cut;
+
+    /// @param threads makes a thread for each datagram; null to handle them on the receiver's
+    /// @param afterEach runs when a datagram with a thread of its own is over
+    Answers(DatagramPlan plan, @Nullable ThreadFactory threads, Tally tally, Runnable afterEach) {
+        this.plan = plan;
+        this.threads = threads;
+        this.tally = tally;
+        this.waiting = new Waiting(plan.queue());
+        this.afterEach = afterEach;
+    }
+
+    /// {@return how many are being handled on threads of their own}
+    int waiting() {
+        return waiting.number();
+    }
+
+    boolean awaitAtMost(int number, Deadline deadline) throws InterruptedException {
+        return waiting.awaitAtMost(number, deadline);
+    }
+
+    /// {@return whether the calling thread handles one}
+    boolean isHandler() {
+        return handling.contains(Thread.currentThread());
+    }
+
+    /// Interrupts those that are being handled, but for the caller's own.
+    void cut() {
+        cut = true;
+        handling.stream()
+                .filter(thread -> !thread.equals(Thread.currentThread()))
+                .forEach(Thread::interrupt);
+    }
+
+    /// An error that a receive told instead of a datagram.
+    void refused(IOException refused) {
+        drop(Address.NONE, String.valueOf(refused.getMessage()));
+    }
+
+    /// Hears of an answer that was not sent.
+    void notSent(Address to, int bytes, Errno why) {
+        tally.out.add(-bytes);
+        drop(to, isNameless(to) ? NAMELESS : why.equals(Errno.EAGAIN) ? FULL : why.toString());
+    }
+
+    private static boolean isNameless(Address to) {
+        return to instanceof Address.Unix unix && unix.isUnnamed();
+    }
+
+    /// Takes the current datagram of a batch.
+    void give(Batched datagram) throws IOException {
+        var datagrams = datagram.datagrams;
+        datagram.number = numbers.incrementAndGet();
+        tally.datagrams.increment();
+        tally.in.add(datagrams.data().remaining());
+        if (datagrams.isTruncated()) {
+            drop(datagrams.sender(), "it has " + datagrams.size() + " bytes, more than " + Datagrams.LONGEST);
+        } else if (threads == null) {
+            handle(datagram);
+            datagram.rethrow();
+        } else if (!waiting.enter()) {
+            drop(datagrams.sender(), plan.queue() + " others wait");
+        } else {
+            later(threads, new Single(datagram));
+        }
+    }
+
+    private void later(ThreadFactory maker, Single datagram) {
+        boolean started = false;
+        try {
+            maker.newThread(() -> {
+                        handling.add(Thread.currentThread());
+                        try {
+                            handle(datagram);
+                        } finally {
+                            handling.remove(Thread.currentThread());
+                            left();
+                        }
+                    })
+                    .start();
+            started = true;
+        } catch (OutOfMemoryError noThread) {
+            drop(datagram.sender(), "there is no thread for it");
+        } finally {
+            if (!started) {
+                left();
+            }
+        }
+    }
+
+    private void left() {
+        waiting.leave();
+        afterEach.run();
+    }
+
+    private void handle(Datagram datagram) {
+        try {
+            if (plan.verify().test(datagram)) {
+                plan.handler().handle(datagram);
+            } else {
+                tally.refused.increment();
+                plan.watch().refused(datagram.sender(), Refusal.VERIFY);
+            }
+        } catch (Throwable thrown) { // whatever a handler throws is its datagram's end, and nobody else's
+            failed(datagram, thrown);
+        }
+    }
+
+    private void failed(Datagram datagram, Throwable thrown) {
+        if (cut) {
+            drop(datagram.sender(), "the server stops");
+            return;
+        }
+        if (datagram instanceof Batched batched && batched.broken != null) {
+            return; // it is the socket's failure, and the loop hears of it
+        }
+        tally.failed.increment();
+        try {
+            plan.error().failed(datagram, thrown);
+        } catch (Throwable again) { // the datagram is over anyway
+            thrown.addSuppressed(again);
+        }
+        plan.watch().failed(datagram.sender(), thrown);
+    }
+
+    private boolean drop(Address peer, String why) {
+        tally.dropped.increment();
+        plan.watch().dropped(peer, why);
+        return false;
+    }
+
+    private boolean tooLong(Address to, int length) {
+        return drop(to, "an answer of " + length + " bytes fits into no datagram");
+    }
+
+    /// The current datagram of a batch: its answer goes with the others that came together.
+    final class Batched implements Datagram {
+        private final Socket socket;
+        private final Datagrams datagrams;
+        private long number;
+        private @Nullable IOException broken;
+
+        Batched(Socket socket, Datagrams datagrams) {
+            this.socket = socket;
+            this.datagrams = datagrams;
+        }
+
+        private void rethrow() throws IOException {
+            var failure = broken;
+            if (failure != null) {
+                broken = null;
+                throw failure;
+            }
+        }
+
+        @Override
+        public ByteBuffer data() {
+            return datagrams.data();
+        }
+
+        @Override
+        public Address sender() {
+            return datagrams.sender();
+        }
+
+        @Override
+        public Address local() throws IOException {
+            return datagrams.destination();
+        }
+
+        @Override
+        public long number() {
+            return number;
+        }
+
+        @Override
+        public boolean reply(ByteBuffer bytes) throws IOException {
+            int length = bytes.remaining();
+            if (length > Datagrams.LONGEST) {
+                return tooLong(sender(), length);
+            }
+            try {
+                if (datagrams.isOwn()) {
+                    return drop(sender(), OWN);
+                }
+                tally.out.add(length);
+                datagrams.reply(bytes);
+                return true;
+            } catch (IOException failure) {
+                broken = failure;
+                throw failure;
+            }
+        }
+    }
+
+    /// A datagram by itself, with a copy of its bytes.
+    private final class Single implements Datagram {
+        private final ByteBuffer bytes;
+        private final Arrival arrival;
+        private final long number;
+
+        Single(Batched current) throws IOException {
+            var data = current.datagrams.data();
+            this.bytes = ByteBuffer.allocate(data.remaining()).put(data).flip();
+            this.arrival = Arrival.of(current.socket, current.datagrams);
+            this.number = current.number;
+        }
+
+        @Override
+        public ByteBuffer data() {
+            return bytes;
+        }
+
+        @Override
+        public Address sender() {
+            return arrival.from();
+        }
+
+        @Override
+        public Address local() {
+            return arrival.to();
+        }
+
+        @Override
+        public long number() {
+            return number;
+        }
+
+        @Override
+        public boolean reply(ByteBuffer answer) throws IOException {
+            var to = arrival.from();
+            if (answer.remaining() > Datagrams.LONGEST) {
+                return tooLong(to, answer.remaining());
+            }
+            if (isNameless(to)) {
+                return drop(to, NAMELESS);
+            }
+            if (to.equals(arrival.to())) {
+                return drop(to, OWN);
+            }
+            try {
+                int sent = send(answer);
+                if (sent == Socket.WOULD_BLOCK) {
+                    return drop(to, FULL);
+                }
+                tally.out.add(sent);
+                return true;
+            } catch (ClosedChannelException closed) {
+                return drop(to, "the server stops");
+            } catch (IOException refused) {
+                return drop(to, Errno.of(refused).toString());
+            }
+        }
+
+        /// The network takes datagrams soon; a Unix peer that does not read must not hold up the others.
+        private int send(ByteBuffer answer) throws IOException {
+            var how = arrival.from().family().equals(Family.UNIX) ? MsgFlags.MSG_DONTWAIT : MsgFlags.NONE;
+            return arrival.answer(answer, how);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.jacket.server;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// What a server of datagrams is made of.
+///
+/// @param place the bound sockets; become the server's
+/// @param handler serves a datagram
+/// @param verify whether a datagram is served at all
+/// @param error hears what the handler threw
+/// @param watch hears what the server does
+/// @param concurrency how many datagrams at once
+/// @param threads makes the threads, or null for those of the concurrency
+/// @param queue how many are handled at once at most, where each has a thread
+/// @param once whether the first datagram is the last
+/// @param timeout how long [DatagramServer#handleRequest] waits
+/// @param late runs when nothing came in that time
+record DatagramPlan(
+        Listening place,
+        DatagramHandler handler,
+        Predicate<Datagram> verify,
+        DatagramError error,
+        ServerWatch watch,
+        Concurrency concurrency,
+        @Nullable ThreadFactory threads,
+        int queue,
+        boolean once,
+        Duration timeout,
+        Runnable late) {}
