@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +35,7 @@ class SplitStreamTest {
 
     /// 64 MiB in all: each chunk size moves as much as it can in its share of the time.
     @Test
+    @Timeout(300)
     @Row("C13")
     void sendAll_kernelTakesAndGivesLess_everyByteArrivesInOrder() throws Throwable {
         System.out.printf("SPLIT %s threads: -Djacket.seed=%d%n", threads, seed);
@@ -85,6 +87,7 @@ class SplitStreamTest {
     /// A client asks, ends its side, and goes on reading: it hears every reply and then one end, and the server sees
     /// its end exactly once.
     @Test
+    @Timeout(300)
     @Row("C3")
     void shutdown_halfClosedInThousandWays_allRepliesArriveAndThenOneEnd() throws Throwable {
         System.out.printf("HALF-CLOSE %s threads: -Djacket.seed=%d%n", threads, seed);
