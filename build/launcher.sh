@@ -10,11 +10,12 @@ nc | ncat) set -- "${0##*/}" "$@" ;;
 esac
 
 # What lives long is compiled by all tiers and reaches full speed, and its event loops run virtual threads themselves,
-# for which they need a hook that the JDK keeps closed. What is over in a moment starts faster without either, and
-# compiles only what repeats: at 20 times the usual thresholds the compiler leaves the second core to the start. SHA-256
-# reaches full speed by the upper tier alone: 300 MiB/s instead of 45.
+# for which they need a hook that the JDK keeps closed; doctor has the hook too, to tell what they find. What is over in
+# a moment starts faster without either, and compiles only what repeats: at 20 times the usual thresholds the compiler
+# leaves the second core to the start. SHA-256 reaches full speed by the upper tier alone: 300 MiB/s instead of 45.
 case "$* " in
 serve\ * | relay\ * | load\ * | chat\ *) tiers='--add-opens java.base/java.lang=dev.jacket.loop' ;;
+doctor\ *) tiers='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC --add-opens java.base/java.lang=dev.jacket.loop' ;;
 *' --sum '* | *[?\&]sum*) tiers='-XX:+UseSerialGC -Xmn16m' ;;
 *) tiers='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmn16m -XX:CompileThresholdScaling=20' ;;
 esac

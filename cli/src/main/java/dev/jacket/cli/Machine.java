@@ -1,5 +1,8 @@
 package dev.jacket.cli;
 
+import dev.jacket.loop.Backend;
+import dev.jacket.loop.EventLoops;
+import dev.jacket.loop.LoopConfig;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Option;
@@ -9,6 +12,7 @@ import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +47,16 @@ interface Machine {
 
     /// {@return whether this JVM lets us call the kernel}
     boolean hasNativeAccess();
+
+    /// What event loops are here.
+    ///
+    /// @param own whether they run their threads themselves
+    /// @param backend what they hear from the kernel by, unless told
+    /// @param reason why that is not io_uring; empty if it is
+    record Loops(boolean own, Backend backend, String reason) {}
+
+    /// {@return what event loops are here}
+    Loops loops();
 
     /// {@return this machine}
     static Machine here() {
@@ -158,6 +172,15 @@ interface Machine {
         @Override
         public int processors() {
             return Runtime.getRuntime().availableProcessors();
+        }
+
+        @Override
+        public Loops loops() {
+            try (EventLoops loops = EventLoops.start(LoopConfig.DEFAULT.loops(1))) {
+                return new Loops(loops.areOwn(), loops.backend(), loops.reason());
+            } catch (UncheckedIOException refused) {
+                return new Loops(false, Backend.EPOLL, String.valueOf(refused.getMessage()));
+            }
         }
 
         /// On the class path one nameless module makes the calls, with all else that is there.

@@ -1,10 +1,12 @@
 package dev.jacket.cli;
 
+import dev.jacket.loop.Backend;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The JVM, and how Jacket waits on this kernel.
 final class RuntimeFindings {
+    static final String HOOK = "start java with --add-opens java.base/java.lang=dev.jacket.loop, as ./jacket does";
     static final String GRANT = "start java with --enable-native-access=dev.jacket.sys, as ./jacket does";
 
     private static final Runtime.Version LEAST = Runtime.Version.parse("25.0.3");
@@ -59,26 +61,42 @@ final class RuntimeFindings {
                 release == null
                         ? Finding.of("kernel", Finding.Verdict.UNKNOWN, "/proc/sys/kernel/osrelease cannot be read")
                         : Finding.of("kernel", Finding.Verdict.OK, release),
-                Finding.of(
-                        "waiting", Finding.Verdict.OK, "in use: epoll for virtual threads, ppoll for platform threads"),
-                ring(machine.file(IO_URING)));
+                loops(machine.loops()),
+                ring(machine.loops(), machine.file(IO_URING)));
     }
 
-    private static Finding ring(@Nullable String disabled) {
+    private static Finding loops(Machine.Loops loops) {
+        return Finding.judged(
+                "event loops",
+                loops.own(),
+                Finding.Verdict.LOW,
+                loops.own()
+                        ? "run virtual threads themselves, on "
+                                + loops.backend().word() + " unless told otherwise"
+                        : "virtual threads run on the JDK's scheduler",
+                HOOK);
+    }
+
+    private static Finding ring(Machine.Loops loops, @Nullable String disabled) {
         String name = "io_uring";
-        if (disabled == null) {
-            return Finding.of(name, Finding.Verdict.OK, "not in use; this kernel has no sysctl that could disable it");
+        if (loops.backend() == Backend.IO_URING) {
+            return Finding.of(name, Finding.Verdict.OK, "in use by event loops");
         }
+        String why = loops.own() ? loops.reason() : "not in use";
         String remedy = "sysctl -w kernel.io_uring_disabled=0";
         return switch (disabled) {
-            case "0" -> Finding.of(name, Finding.Verdict.OK, "not in use; not disabled (kernel.io_uring_disabled=0)");
+            case null ->
+                Finding.of(name, Finding.Verdict.OFF, why + "; this kernel has no sysctl that could disable it");
+            case "0" ->
+                Finding.of(name, Finding.Verdict.OFF, why + "; not disabled (kernel.io_uring_disabled=0)")
+                        .remedy(loops.own() ? "a seccomp rule, a limit of memory or an old kernel" : HOOK);
             case "1" ->
-                Finding.of(name, Finding.Verdict.LOW, "not in use; for CAP_SYS_ADMIN and kernel.io_uring_group only")
+                Finding.of(name, Finding.Verdict.LOW, why + "; for CAP_SYS_ADMIN and kernel.io_uring_group only")
                         .remedy(remedy);
             case "2" ->
-                Finding.of(name, Finding.Verdict.OFF, "not in use; disabled for everybody")
+                Finding.of(name, Finding.Verdict.OFF, why + "; disabled for everybody")
                         .remedy(remedy);
-            default -> Finding.of(name, Finding.Verdict.UNKNOWN, "kernel.io_uring_disabled=" + disabled);
+            default -> Finding.of(name, Finding.Verdict.UNKNOWN, why + "; kernel.io_uring_disabled=" + disabled);
         };
     }
 }

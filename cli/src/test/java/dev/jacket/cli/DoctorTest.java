@@ -3,6 +3,7 @@ package dev.jacket.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.loop.Backend;
 import dev.jacket.sockets.Errno;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,20 +148,38 @@ class DoctorTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0 | ok | not disabled",
+                "0 | off | not disabled",
                 "1 | low | CAP_SYS_ADMIN",
                 "2 | off | for everybody",
                 "7 | unknown | io_uring_disabled=7"
             })
     void loop_sysctl_saysWhetherIoUringIsDisabled(String sysctl, String verdict, String detail) {
         machine.files.put("/proc/sys/kernel/io_uring_disabled", sysctl);
+        machine.loops = new Machine.Loops(true, Backend.EPOLL, "io_uring is refused: io_uring_setup gives errno 1");
         check("loop", "io_uring", verdict, detail);
+        check("loop", "io_uring", verdict, "io_uring_setup gives errno 1");
+        check("loop", "event loops", "ok", "epoll");
+    }
+
+    @Test
+    void loop_hookIsClosed_namesTheFlag() {
+        machine.loops = new Machine.Loops(false, Backend.EPOLL, "the hook is closed");
+        var finding = finding("loop", "event loops");
+        assertThat(finding.verdict()).isEqualTo(Finding.Verdict.LOW);
+        assertThat(finding.about().remedy()).contains("--add-opens java.base/java.lang=dev.jacket.loop");
+    }
+
+    @Test
+    void loop_here_isAsItIs() {
+        var loops = Machine.here().loops();
+        assertThat(loops.own()).isTrue();
+        assertThat(loops.reason().isEmpty()).isEqualTo(loops.backend() == Backend.IO_URING);
     }
 
     @Test
     void loop_kernelWithoutSysctl_isNoDefect() {
         machine.files.clear();
-        check("loop", "io_uring", "ok", "no sysctl");
+        check("loop", "io_uring", "ok", "in use");
         check("loop", "kernel", "unknown", "cannot be read");
     }
 

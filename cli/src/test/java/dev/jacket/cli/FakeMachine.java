@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.loop.Backend;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Option;
@@ -21,6 +22,7 @@ final class FakeMachine implements Machine {
     String version = "25.0.3+9";
     int processors = 2;
     boolean nativeAccess = true;
+    Loops loops = new Loops(true, Backend.IO_URING, "");
     int probes;
 
     FakeMachine() {
@@ -90,6 +92,11 @@ final class FakeMachine implements Machine {
     @Override
     public int processors() {
         return processors;
+    }
+
+    @Override
+    public Loops loops() {
+        return loops;
     }
 
     @Override
