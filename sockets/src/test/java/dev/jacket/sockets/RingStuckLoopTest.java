@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 @Needs("io_uring")
@@ -56,9 +57,14 @@ class RingStuckLoopTest extends StuckLoopContract {
     void loopIsBackInItsRing_aReaderElsewhereLeavesTheSocketToIt() throws Exception {
         Lab.Ends ends = lab.ends(Kind.TCP4);
         SocketStream stream = ends.there().stream();
+        var opened = new CountDownLatch(1);
         var elsewhere = new CountDownLatch(1);
         var goOn = new AtomicBoolean();
         Background<Byte> reading = lab.start(() -> {
+            while (EventLoop.current() == null) {
+                LockSupport.parkNanos(1_000_000); // the loop's thread got no processor, and another begins to read
+            }
+            opened.countDown();
             assertThat(one(stream)).isEqualTo((byte) 1);
             assertThat(EventLoop.current()).isNull();
             elsewhere.countDown();
@@ -67,6 +73,7 @@ class RingStuckLoopTest extends StuckLoopContract {
             }
             return one(stream);
         });
+        awaitQuietly(opened);
         Lab.until(reading::isParked);
         Holder holder = blocked();
         watched = ends.there().fd();

@@ -64,8 +64,10 @@ class WatchdogTest {
             await().atMost(LONG).until(() -> lines.size() >= 2);
 
             assertThat(System.nanoTime() - begun).isGreaterThan(100_000_000);
-            assertThat(lines.getFirst()).startsWith("thread handler-7 has held jacket-loop-0 for 0.");
-            assertThat(lines.get(1)).matches("virtual thread #\\d+ has held jacket-relief for .*");
+            assertThat(lines)
+                    .hasSize(2)
+                    .anyMatch(line -> line.startsWith("thread handler-7 has held jacket-loop-0 for "))
+                    .anyMatch(line -> line.matches("virtual thread #\\d+ has held jacket-relief for .*"));
             assertThat(lines).allMatch(line -> line.contains(".WatchdogTest.computeFor(") && !line.contains("\n"));
             assertThat(loops.stuckHandlers()).isEqualTo(2);
 
