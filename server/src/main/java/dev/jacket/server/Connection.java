@@ -345,14 +345,27 @@ public final class Connection {
             } catch (CallInterruptedException stop) {
                 passOver(stop);
             } catch (CallTimeoutException late) {
-                // A very slow reader makes progress that gives us no room yet.
-                int still = unsent();
-                if (still >= waiting) {
-                    throw new StalledException(peer());
-                }
-                waiting = still;
+                waiting = lessThan(waiting);
             }
         }
+    }
+
+    /// {@return how much the peer has not taken: a very slow reader makes progress that gives us no room yet}
+    ///
+    /// @param before how much it was the last time
+    /// @throws StalledException if it is not less
+    int lessThan(int before) throws IOException {
+        int still = unsent();
+        if (still >= before) {
+            throw new StalledException(peer());
+        }
+        return still;
+    }
+
+    /// {@return how many bytes were written and are not the kernel's yet}
+    int pending() {
+        var to = stream;
+        return to == null ? 0 : to.pending();
     }
 
     private int unsent() throws IOException {

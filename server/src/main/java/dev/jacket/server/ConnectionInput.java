@@ -57,12 +57,12 @@ abstract class ConnectionInput {
             return null;
         }
         Deadline whole = withinMessage ? messageBy : bytes == 0 ? firstBy : Deadline.NEVER;
+        int unsent = Integer.MAX_VALUE;
         for (; ; ) {
             boolean waits = !isReady();
-            boolean last = false;
-            if (waits) {
+            boolean last = waits && connection.isDraining() && !withinMessage;
+            if (last) {
                 connection.flush();
-                last = connection.isDraining() && !withinMessage;
             }
             try {
                 return taken(last ? receive(Deadline.NOW) : waits && !withinMessage ? await(whole) : receive(whole));
@@ -71,7 +71,13 @@ abstract class ConnectionInput {
                     connection.end(ConnectionEnd.DRAIN);
                     return null;
                 }
-                throw whole.hasPassed() ? new LateException(late) : late;
+                if (whole.hasPassed()) {
+                    throw new LateException(late);
+                }
+                if (connection.pending() == 0) {
+                    throw late;
+                }
+                unsent = connection.lessThan(unsent);
             } catch (CallInterruptedException stop) {
                 connection.passOver(stop);
             }

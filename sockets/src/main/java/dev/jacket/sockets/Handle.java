@@ -260,7 +260,7 @@ final class Handle {
         check(call, descriptor.pause(nanos, deadline), deadline, 0);
     }
 
-    private void check(String call, Outcome outcome, Deadline deadline, long transferred) throws IOException {
+    void check(String call, Outcome outcome, Deadline deadline, long transferred) throws IOException {
         switch (outcome) {
             case READY -> {}
             case SIGNAL -> runSignalHook();

@@ -1,16 +1,9 @@
 package dev.jacket.sockets;
 
-import static dev.jacket.sys.SysSocket.MSG_DONTWAIT;
-import static dev.jacket.sys.SysSocket.MSG_NOSIGNAL;
-
 import dev.jacket.loop.Deadline;
-import dev.jacket.loop.internal.Block;
 import dev.jacket.loop.internal.Inflow;
-import dev.jacket.loop.internal.Interest;
 import dev.jacket.loop.internal.Outcome;
-import dev.jacket.sys.Scratch;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
@@ -39,16 +32,11 @@ public final class SocketStream implements AutoCloseable {
     /// From this size on, what was lent by [#read] is sent from where it is.
     private static final int WORTH_SENDING_ALONE = 2048;
 
-    /// So many sends may follow each other before others have their turn.
-    private static final int TURN = 16;
-
     private final Socket socket;
     private final Handle handle;
+    private final StreamOutput output;
     private @Nullable Inflow inflow;
     private @Nullable ByteBuffer lent;
-    private @Nullable Block out;
-    private int sent; // of what `out` holds
-    private int inARow; // sends without a wait for the peer in between
     private @Nullable Duration idle;
     private boolean closed;
 
@@ -58,6 +46,7 @@ public final class SocketStream implements AutoCloseable {
         }
         this.socket = socket;
         this.handle = handle;
+        this.output = new StreamOutput(handle);
     }
 
     /// {@return the socket}
@@ -78,42 +67,53 @@ public final class SocketStream implements AutoCloseable {
     /// Reads what has arrived, and waits for it if there is nothing yet; what was written before is sent first.
     ///
     /// @return the bytes, one or more, valid until the next read or the close; null at the end of the stream
-    /// @throws CallTimeoutException if nothing came within [#idleTimeout], or else the socket's timeout
+    /// @throws CallTimeoutException if nothing came within [#idleTimeout], or else the socket's timeout, or
+    /// the peer took too little of what was written within the socket's timeout: then there is something [#pending]
     /// @throws CallInterruptedException if the thread was interrupted; the stream stays usable
     /// @throws IOException if the socket is closed, or the connection broke
     public @Nullable ByteBuffer read() throws IOException {
         if (isReady()) {
             return take(received(Inflow.NEVER));
         }
-        flush();
-        inARow = 0;
+        output.push(inflow(), null);
         Duration limit = idle == null ? handle.limit() : idle;
-        if (limit == null) {
-            return take(received(Inflow.NEVER));
-        }
-        Outcome outcome = received(System.nanoTime() + limit.toNanos());
-        if (outcome == Outcome.TIMED_OUT) {
-            throw handle.timeout("recv", limit, 0);
-        }
-        return take(outcome);
+        long now = System.nanoTime();
+        return read(now, limit == null ? Inflow.NEVER : now + limit.toNanos(), limit);
     }
 
     /// Reads as [#read()] does, until a deadline.
     ///
     /// @param deadline how long it waits; with [Deadline#NOW] it takes what the kernel has
     /// @return the bytes, one or more, valid until the next read or the close; null at the end of the stream
-    /// @throws CallTimeoutException if nothing came by then
+    /// @throws CallTimeoutException if nothing came by then, or the peer took too little of what was written
     /// @throws CallInterruptedException if the thread was interrupted; the stream stays usable
     /// @throws IOException if the socket is closed, or the connection broke
     public @Nullable ByteBuffer read(Deadline deadline) throws IOException {
         if (isReady()) {
             return take(received(Inflow.NEVER));
         }
-        flush(deadline);
-        inARow = 0;
-        Outcome outcome = received(deadline.isBounded() ? System.nanoTime() + deadline.remainingNanos() : Inflow.NEVER);
+        output.push(inflow(), deadline);
+        long now = System.nanoTime();
+        return read(now, deadline.isBounded() ? now + deadline.remainingNanos() : Inflow.NEVER, deadline.limit());
+    }
+
+    /// @param at when the wait is over
+    /// @param limit how long that is; null for ever
+    private @Nullable ByteBuffer read(long now, long at, @Nullable Duration limit) throws IOException {
+        Duration stall = output.underWay() == 0 ? null : handle.limit();
+        long stalled = stall == null ? Inflow.NEVER : now + stall.toNanos();
+        if (stall != null && (at == Inflow.NEVER || stalled - at < 0)) {
+            Outcome outcome = received(stalled);
+            if (outcome != Outcome.TIMED_OUT) {
+                return take(outcome);
+            }
+            if (output.underWay() > 0) {
+                throw handle.timeout("send", stall, 0);
+            }
+        }
+        Outcome outcome = received(at);
         if (outcome == Outcome.TIMED_OUT) {
-            throw handle.timeout("recv", deadline.limit(), 0);
+            throw handle.timeout("recv", limit == null ? Duration.ZERO : limit, 0);
         }
         return take(outcome);
     }
@@ -148,6 +148,7 @@ public final class SocketStream implements AutoCloseable {
             if (outcome != Outcome.SIGNAL) {
                 return outcome;
             }
+            output.check();
         }
     }
 
@@ -175,18 +176,21 @@ public final class SocketStream implements AutoCloseable {
     /// @throws IOException if the socket is closed, or the connection broke
     @SuppressWarnings("ReferenceEquality") // the very buffer that was lent, not one with the same bytes
     public void write(ByteBuffer bytes) throws IOException {
-        if (bytes == lent && bytes.remaining() >= WORTH_SENDING_ALONE) {
-            flush();
-            sendLent(bytes);
-            return;
+        if (bytes != lent || !sendsLent(bytes)) {
+            output.write(bytes);
         }
-        while (bytes.hasRemaining()) {
-            ByteBuffer room = room();
-            int count = Math.min(room.remaining(), bytes.remaining());
-            room.put(room.position(), bytes, bytes.position(), count);
-            room.position(room.position() + count);
-            bytes.position(bytes.position() + count);
+    }
+
+    private boolean sendsLent(ByteBuffer bytes) throws IOException {
+        Inflow from = inflow; // the one that lent it: a better one would begin by taking it back
+        if (from != null && output.queueReceived(from, bytes)) {
+            return true;
         }
+        if (bytes.remaining() < WORTH_SENDING_ALONE) {
+            return false;
+        }
+        output.send(bytes);
+        return true;
     }
 
     /// Writes bytes of an array as [#write(ByteBuffer)] does.
@@ -197,39 +201,7 @@ public final class SocketStream implements AutoCloseable {
     /// @throws IOException as [#write(ByteBuffer)]
     public void write(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        for (int done = 0; done < length; ) {
-            ByteBuffer room = room();
-            int count = Math.min(room.remaining(), length - done);
-            room.put(bytes, offset + done, count);
-            done += count;
-        }
-    }
-
-    /// Room in the block for at least one byte; a full one is sent.
-    private ByteBuffer room() throws IOException {
-        Block held = out;
-        if (held != null && !held.bytes().hasRemaining()) {
-            flush();
-            held = out;
-        }
-        if (held == null) {
-            if (closed || handle.descriptor.isClosed()) {
-                throw new ClosedChannelException();
-            }
-            held = Block.take();
-            out = held;
-        }
-        return held.bytes();
-    }
-
-    private void sendLent(ByteBuffer bytes) throws IOException {
-        long address = MemorySegment.ofBuffer(bytes).address();
-        int end = bytes.remaining();
-        for (int done = 0; done < end; ) {
-            int count = send(address + done, end - done, null);
-            done += count;
-            bytes.position(bytes.position() + count);
-        }
+        output.write(bytes, offset, length);
     }
 
     /// Sends what was written and has not been sent.
@@ -238,9 +210,7 @@ public final class SocketStream implements AutoCloseable {
     /// @throws CallInterruptedException if the thread was interrupted; the rest is kept
     /// @throws IOException if the socket is closed, or the connection broke
     public void flush() throws IOException {
-        if (out != null) {
-            flushBy(null);
-        }
+        output.flush(null);
     }
 
     /// Sends as [#flush()] does, until a deadline.
@@ -248,83 +218,12 @@ public final class SocketStream implements AutoCloseable {
     /// @param deadline how long it waits
     /// @throws IOException as [#flush()]
     public void flush(Deadline deadline) throws IOException {
-        if (out != null) {
-            flushBy(deadline);
-        }
-    }
-
-    private void flushBy(@Nullable Deadline deadline) throws IOException {
-        Block held = out;
-        while (held != null && sent < held.bytes().position()) {
-            sent += send(held.address() + sent, held.bytes().position() - sent, deadline);
-        }
-        dropOut();
+        output.flush(deadline);
     }
 
     /// {@return how many bytes were written and have not been sent}
     public int pending() {
-        Block held = out;
-        return held == null ? 0 : held.bytes().position() - sent;
-    }
-
-    private void dropOut() {
-        Block held = out;
-        if (held != null) {
-            out = null;
-            sent = 0;
-            held.giveBack();
-        }
-    }
-
-    /// Sends some bytes, one or more.
-    ///
-    /// @param own the deadline, or null for the socket's
-    private int send(long address, int size, @Nullable Deadline own) throws IOException {
-        if (!handle.descriptor.enterSending() && !handle.beginSending("send", deadline(own))) {
-            throw handle.timeout("send", Duration.ZERO, 0);
-        }
-        try {
-            long ticket = handle.descriptor.ticket(Interest.WRITE);
-            long result = trySend(address, size);
-            if (result >= 0) {
-                letOthersRun();
-                return (int) result;
-            }
-            inARow = 0;
-            Deadline until = deadline(own);
-            while (result < 0) {
-                if (!handle.wasInterruptedBySignal(result)) {
-                    if (!Handle.wouldBlock(result)) {
-                        throw handle.failure("send", result, handle.lastPeer());
-                    }
-                    handle.await("send", Interest.WRITE, ticket, until, 0);
-                }
-                ticket = handle.descriptor.ticket(Interest.WRITE);
-                result = trySend(address, size);
-            }
-            return (int) result;
-        } finally {
-            handle.endSending();
-        }
-    }
-
-    /// A peer that takes as fast as this sends would keep the others of its carrier waiting.
-    @SuppressWarnings("ThreadPriorityCheck") // it is about turns, not about priorities
-    private void letOthersRun() {
-        if (++inARow >= TURN && Thread.currentThread().isVirtual()) {
-            inARow = 0;
-            Thread.yield();
-        }
-    }
-
-    private Deadline deadline(@Nullable Deadline own) {
-        return own == null ? handle.deadline() : own;
-    }
-
-    private long trySend(long address, int size) {
-        try (Scratch scratch = Scratch.take(0)) {
-            return handle.trySend(scratch, address, size, MSG_NOSIGNAL | MSG_DONTWAIT);
-        }
+        return output.pending();
     }
 
     /// Closes the stream and its socket. What was written and not yet sent is sent as far as that does not wait.
@@ -335,14 +234,7 @@ public final class SocketStream implements AutoCloseable {
         }
         closed = true;
         lent = null;
-        if (out != null && !handle.descriptor.isClosed()) {
-            try {
-                flush(Deadline.NOW);
-            } catch (IOException gone) {
-                // the peer is gone, or takes nothing now: what a close throws away, the kernel throws away as well
-            }
-        }
-        dropOut();
+        output.close();
         Inflow begun = inflow;
         if (begun != null) {
             begun.close();

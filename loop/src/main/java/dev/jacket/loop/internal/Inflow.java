@@ -1,6 +1,7 @@
 package dev.jacket.loop.internal;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// The receiving side of a stream socket, read in pieces as they come. While nothing has come it holds no buffer.
 ///
@@ -33,6 +34,12 @@ public abstract sealed class Inflow permits RingInflow, PlainInflow {
 
     /// Ends it: nothing is received any more.
     public abstract void close();
+
+    /// {@return what sends on the same stream without system calls, or null where there is no such way for the calling
+    /// thread now}
+    public @Nullable Outflow outflow() {
+        return null;
+    }
 
     /// {@return a new one for the calling thread: its event loop's ring receives where it has one}
     ///

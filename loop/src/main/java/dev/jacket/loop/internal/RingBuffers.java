@@ -32,6 +32,7 @@ final class RingBuffers {
     private final MemorySegment ring;
     private final MemorySegment memory;
     private final ByteBuffer[] views;
+    private final byte[] holders; // beside the first
     private final int count;
     private int tail;
     private int published;
@@ -42,6 +43,7 @@ final class RingBuffers {
         this.ring = arena.allocate((long) count * io_uring_buf.SIZEOF, PAGE);
         this.memory = arena.allocate((long) count * SIZE, PAGE);
         this.views = new ByteBuffer[count];
+        this.holders = new byte[count];
         for (int i = 0; i < count; i++) {
             views[i] = memory.asSlice((long) i * SIZE, SIZE).asByteBuffer();
             giveBack(i);
@@ -92,8 +94,17 @@ final class RingBuffers {
         return memory.address() + (long) buffer * SIZE;
     }
 
-    /// Lets the kernel have a buffer again, at the next [#publish].
+    /// One more has a buffer: it goes back when each of them has given it back.
+    void hold(int buffer) {
+        holders[buffer]++;
+    }
+
+    /// Lets the kernel have a buffer again, at the next [#publish], if nobody else has it.
     void giveBack(int buffer) {
+        if (holders[buffer] > 0) {
+            holders[buffer]--;
+            return;
+        }
         long entry = (long) (tail & (count - 1)) * io_uring_buf.SIZEOF;
         ring.set(JAVA_LONG, entry + io_uring_buf.addr, address(buffer));
         ring.set(JAVA_INT, entry + io_uring_buf.len, SIZE);

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /// Stands in for a ring whose loop is stuck: an epoll set of all that the ring receives, made for as long as it lasts,
-/// wakes the readers of what has come. They receive for themselves.
+/// wakes the readers of what has come. They receive for themselves; what they had queued to send is sent.
 ///
 /// **threads:** one at a time.
 final class RingHelp implements EventSource.Help {
@@ -21,6 +21,7 @@ final class RingHelp implements EventSource.Help {
 
     private final EpollSet rest;
     private final @Nullable RingInflow[] streams;
+    private final RingOutflows outflows;
     private final Kernel kernel;
     private final @Nullable Descriptor set; // null: the kernel has none for us
     private final Arena arena = Arena.ofShared();
@@ -28,9 +29,11 @@ final class RingHelp implements EventSource.Help {
 
     /// @param rest what else the loop waits for
     /// @param streams the streams, by their numbers
-    RingHelp(Host host, EpollSet rest, @Nullable RingInflow[] streams) {
+    /// @param outflows what they send
+    RingHelp(Host host, EpollSet rest, @Nullable RingInflow[] streams, RingOutflows outflows) {
         this.rest = rest;
         this.streams = streams;
+        this.outflows = outflows;
         this.kernel = host.kernel();
         long fd = kernel.epoll_create1(Epoll.EPOLL_CLOEXEC);
         this.set = fd < 0 ? null : new Descriptor(host, (int) fd);
@@ -69,6 +72,7 @@ final class RingHelp implements EventSource.Help {
 
     @Override
     public void await(int millis) {
+        outflows.sendElsewhere();
         Descriptor own = set;
         if (own == null) {
             rest.help(millis);

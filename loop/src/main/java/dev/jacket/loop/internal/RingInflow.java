@@ -49,12 +49,14 @@ final class RingInflow extends Inflow {
     private @Nullable PlainInflow plain; // what the reader has from it, instead of from `current`
     private boolean cancelled;
     private boolean closed;
+    private boolean forgotten;
     private boolean expectsMore; // what came last filled its buffer
     private int end = 1; // 0 at the end of the stream, the negated errno after an error
     private @Nullable Thread reader; // that waits
     private long due; // when its wait is over
     private boolean expired; // it is
     private Timers.@Nullable Timer alarm;
+    private @Nullable Outflow outflow;
 
     RingInflow(RingInflows all, EventLoop loop, Descriptor descriptor, long number) {
         this.all = all;
@@ -68,6 +70,10 @@ final class RingInflow extends Inflow {
         return number;
     }
 
+    EventLoop loop() {
+        return loop;
+    }
+
     int fd() {
         return descriptor.number();
     }
@@ -78,6 +84,65 @@ final class RingInflow extends Inflow {
 
     Descriptor descriptor() {
         return descriptor;
+    }
+
+    @Override
+    public @Nullable Outflow outflow() {
+        if (outflow == null) {
+            outflow = new Outflow(this, all.outflows(), descriptor);
+        }
+        return EventLoop.current() == loop ? outflow : null;
+    }
+
+    /// {@return the buffer that the reader has, or below 0 if what it has is not the ring's}
+    int current() {
+        return current;
+    }
+
+    RingBuffers buffers() {
+        return all.buffers();
+    }
+
+    /// The outflow has sent what is in a buffer.
+    void giveBack(int buffer) {
+        if (EventLoop.current() == loop) {
+            all.buffers().giveBack(buffer);
+        } else {
+            loop.executeHere(() -> all.buffers().giveBack(buffer));
+        }
+    }
+
+    /// The kernel has done with what the outflow had.
+    ///
+    /// @param failed whether the reader, if it waits, has to know
+    void sendingIsOver(boolean failed) {
+        if (EventLoop.current() != loop) {
+            loop.executeHere(() -> sendingIsOver(failed));
+            return;
+        }
+        if (failed) {
+            wakeReader();
+        }
+        endIfOver();
+    }
+
+    /// Closed and without a request, it is forgotten, once: whoever comes next has its place.
+    private void endIfOver() {
+        if (closed && !armed && !isSending() && !forgotten) {
+            forgotten = true;
+            all.forget(number);
+        }
+    }
+
+    void sent(int result) {
+        Outflow sending = outflow;
+        if (sending != null) {
+            sending.complete(result);
+        }
+    }
+
+    private boolean isSending() {
+        return outflow != null && outflow.isUnderWay();
     }
 
     @Override
@@ -120,8 +185,7 @@ final class RingInflow extends Inflow {
     /// {@return how it ended, or null if another thread carries this one by now}
     private @Nullable Outcome receiveHere(long at) {
         release();
-        expired = at != NEVER && at - System.nanoTime() <= 0;
-        boolean asks = expired; // what the kernel has counts, also where there is no time to wait
+        expired = false;
         while (count == 0) {
             if (end <= 0) {
                 result = end;
@@ -130,11 +194,14 @@ final class RingInflow extends Inflow {
             if (descriptor.isClosed()) {
                 return Outcome.CLOSED;
             }
+            if (outflow != null && outflow.hasFailed()) {
+                return Outcome.SIGNAL;
+            }
             Thread self = Thread.currentThread();
             if (self.isInterrupted()) {
                 return Outcome.INTERRUPTED;
             }
-            if (expired && !asks) {
+            if (expired) {
                 return Outcome.TIMED_OUT;
             }
             if (starving && !all.hasRoom()) {
@@ -143,15 +210,10 @@ final class RingInflow extends Inflow {
             if (!armed && !arm()) {
                 return Outcome.CLOSED;
             }
-            if (asks) {
-                asks = false;
-                letOthersRun(); // the loop asks the kernel before it runs what becomes runnable, this thread too
-            } else {
-                reader = self;
-                wakeAt(at);
-                LockSupport.park(this);
-                reader = null;
-            }
+            reader = self;
+            wakeAt(at); // also where no time is left: by then the loop has asked the kernel
+            LockSupport.park(this);
+            reader = null;
             if (EventLoop.current() != loop) {
                 return null;
             }
@@ -236,7 +298,7 @@ final class RingInflow extends Inflow {
         int had = current;
         if (had != NONE) {
             current = NONE;
-            loop.executeHere(() -> all.buffers().giveBack(had));
+            giveBack(had);
         }
         if (count > 0) {
             take();
@@ -378,9 +440,7 @@ final class RingInflow extends Inflow {
             end = how;
         }
         starving = how == -ENOBUFS;
-        if (closed) {
-            all.forget(number);
-        }
+        endIfOver();
         wakeReader();
         descriptor.exit();
     }
@@ -416,6 +476,10 @@ final class RingInflow extends Inflow {
 
     private void stop() {
         cancel();
+        Outflow sending = outflow;
+        if (sending != null) {
+            sending.close();
+        }
         wakeReader();
     }
 
@@ -469,10 +533,11 @@ final class RingInflow extends Inflow {
         if (set != null) {
             loop.timers().remove(set);
         }
-        if (armed) {
-            cancel();
-        } else {
-            all.forget(number);
+        Outflow sending = outflow;
+        if (sending != null) {
+            sending.close();
         }
+        cancel();
+        endIfOver();
     }
 }

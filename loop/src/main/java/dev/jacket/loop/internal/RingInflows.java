@@ -26,6 +26,7 @@ final class RingInflows {
 
     private final Ring ring;
     private final RingBuffers buffers;
+    private final RingOutflows outflows;
     private final long kind;
     private final ArrayList<Integer> unused = new ArrayList<>();
     private @Nullable RingInflow[] streams = new RingInflow[FIRST_ROOM];
@@ -33,9 +34,10 @@ final class RingInflows {
     private int known;
     private int armed;
 
-    RingInflows(Ring ring, RingBuffers buffers, int kind) {
+    RingInflows(Ring ring, RingBuffers buffers, RingOutflows outflows, int kind) {
         this.ring = ring;
         this.buffers = buffers;
+        this.outflows = outflows;
         this.kind = (long) kind << RingSource.KIND_SHIFT;
     }
 
@@ -71,6 +73,18 @@ final class RingInflows {
 
     RingBuffers buffers() {
         return buffers;
+    }
+
+    RingOutflows outflows() {
+        return outflows;
+    }
+
+    /// A send has made progress.
+    void sent(long userData, int result) {
+        RingInflow stream = streams[(int) userData];
+        if (stream != null && ((stream.number() ^ userData) << (Long.SIZE - RingSource.KIND_SHIFT)) == 0) {
+            outflows.complete(stream, result);
+        }
     }
 
     /// {@return how many buffers one stream may hold unread; then it is not received until they are read}
@@ -135,11 +149,11 @@ final class RingInflows {
     /// @param hearer hears of the ring's completions
     void close(Ring.Completions hearer) {
         for (RingInflow stream : streams) {
-            if (stream != null && stream.isArmed()) {
-                cancel(stream);
+            if (stream != null) {
+                stream.close();
             }
         }
-        while (armed > 0) {
+        while (armed + outflows.underWay() > 0) {
             ring.await(Long.MAX_VALUE, hearer);
         }
     }

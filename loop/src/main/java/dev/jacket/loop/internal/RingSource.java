@@ -24,11 +24,13 @@ final class RingSource implements EventSource {
     private static final long SET = 1L << KIND_SHIFT;
     private static final long BELL = 2L << KIND_SHIFT;
     private static final int INFLOW = 3;
+    private static final int OUTFLOW = 4;
 
     private final Host host;
     private final EpollSet set;
     private final Bell bell;
     private final Ring ring;
+    private final RingOutflows outflows;
     private final RingInflows inflows;
     private final Ring.Completions hearer = this::complete;
     private boolean setHasMore;
@@ -38,7 +40,8 @@ final class RingSource implements EventSource {
         this.set = set;
         this.bell = bell;
         this.ring = ring;
-        this.inflows = new RingInflows(ring, buffers, INFLOW);
+        this.outflows = new RingOutflows(ring, OUTFLOW);
+        this.inflows = new RingInflows(ring, buffers, outflows, INFLOW);
     }
 
     /// Opens one, on the loop's thread.
@@ -92,6 +95,7 @@ final class RingSource implements EventSource {
 
     @Override
     public void await(long nanos) {
+        outflows.submit();
         inflows.buffers().publish();
         ring.await(setHasMore ? 0 : nanos, hearer);
         if (setHasMore) {
@@ -102,6 +106,8 @@ final class RingSource implements EventSource {
     private void complete(long userData, int result, int flags) {
         if (userData >>> KIND_SHIFT == INFLOW) {
             inflows.complete(userData, result, flags);
+        } else if (userData >>> KIND_SHIFT == OUTFLOW) {
+            inflows.sent(userData, result);
         } else if (userData == SET) {
             setHasMore = true;
             if ((flags & IORING_CQE_F_MORE) == 0) {
@@ -114,7 +120,7 @@ final class RingSource implements EventSource {
 
     @Override
     public Help help() {
-        return new RingHelp(host, set, inflows.all());
+        return new RingHelp(host, set, inflows.all(), outflows);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.jacket.loop.internal;
 import static dev.jacket.sys.LinuxIoUring.IORING_OP_ASYNC_CANCEL;
 import static dev.jacket.sys.LinuxIoUring.IORING_OP_POLL_ADD;
 import static dev.jacket.sys.LinuxIoUring.IORING_OP_RECV;
+import static dev.jacket.sys.LinuxIoUring.IORING_OP_SEND;
 import static dev.jacket.sys.LinuxIoUring.IORING_REGISTER_PROBE;
 import static dev.jacket.sys.LinuxIoUring.IO_URING_OP_SUPPORTED;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
@@ -17,7 +18,7 @@ import java.lang.foreign.MemorySegment;
 
 /// Asks a ring whether it has each operation that Jacket makes.
 final class RingSupport {
-    private static final int[] NEEDED = {IORING_OP_POLL_ADD, IORING_OP_ASYNC_CANCEL, IORING_OP_RECV};
+    private static final int[] NEEDED = {IORING_OP_POLL_ADD, IORING_OP_ASYNC_CANCEL, IORING_OP_RECV, IORING_OP_SEND};
     private static final int MOST = 64;
 
     private RingSupport() {}
