@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Has datagrams handled: at once on the thread that received them, or each on a thread of its own.
@@ -33,6 +34,7 @@ final class Answers {
     private final Waiting waiting;
     private final Set<Thread> handling = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
+    private final ReentrantLock sending = new ReentrantLock();
     private final Runnable afterEach;
     private volatile boolean cut;
 
@@ -288,10 +290,18 @@ final class Answers {
             }
         }
 
-        /// The network takes datagrams soon; a Unix peer that does not read must not hold up the others.
+        /// The network takes datagrams soon; a Unix peer that does not read must not hold up the others. A send that
+        /// does not wait does not wait for another's turn either, so those to Unix peers go one by one.
         private int send(ByteBuffer answer) throws IOException {
-            var how = arrival.from().family().equals(Family.UNIX) ? MsgFlags.MSG_DONTWAIT : MsgFlags.NONE;
-            return arrival.answer(answer, how);
+            if (!arrival.from().family().equals(Family.UNIX)) {
+                return arrival.answer(answer, MsgFlags.NONE);
+            }
+            sending.lock();
+            try {
+                return arrival.answer(answer, MsgFlags.MSG_DONTWAIT);
+            } finally {
+                sending.unlock();
+            }
         }
     }
 }
