@@ -1,0 +1,111 @@
+package dev.jacket.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.jacket.checks.Row;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Each limit bites, is counted, and leaves the others alone.
+class LimitsTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private static void closeAll(List<Socket> clients) throws Exception {
+        for (Socket client : clients) {
+            client.close();
+        }
+    }
+
+    @Test
+    @Row("C2")
+    void silentPeers_areClosedAndNothingIsLeftOfThem() throws Exception {
+        var clients = new ArrayList<Socket>();
+        try (var served =
+                Served.by(Served.ECHO, limits -> limits.idleTimeout(Duration.ofMillis(200)), ServerWatch.none())) {
+            for (int i = 0; i < 50; i++) {
+                clients.add(served.client());
+            }
+            for (Socket client : clients) {
+                assertThat(client.getInputStream().read()).isEqualTo(-1);
+            }
+            closeAll(clients);
+            await().atMost(LONG).until(() -> served.server().counts().open() == 0);
+            assertThat(served.server().counts().idle()).isEqualTo(50);
+        } finally {
+            closeAll(clients);
+        }
+    }
+
+    @Test
+    @Row("C4")
+    void peersThatNeverRead_areCutAndHoldUpNobody() throws Exception {
+        var clients = new ArrayList<Socket>();
+        ConnectionHandler flood = connection -> {
+            if (connection.readLine() == null) {
+                return;
+            }
+            while (!connection.isDraining()) {
+                connection.write(ByteBuffer.wrap(new byte[8192]));
+            }
+        };
+        try (var served = Served.by(flood, limits -> limits.writeTimeout(Duration.ofMillis(500)), ServerWatch.none())) {
+            for (int i = 0; i < 50; i++) {
+                var client = new Socket();
+                clients.add(client);
+                client.setReceiveBufferSize(2048);
+                client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), served.port()));
+                Served.send(client, "go\n");
+            }
+            await().atMost(LONG).until(() -> served.server().counts().stalled() == 50);
+            await().atMost(LONG).until(() -> served.server().counts().open() == 0);
+        } finally {
+            closeAll(clients);
+        }
+    }
+
+    @Test
+    void lineThatTricklesIn_isClosedAtItsAbsoluteLimit() throws Exception {
+        ConnectionHandler lines = connection -> {
+            while (connection.readLine() != null) {}
+        };
+        try (var served =
+                        Served.by(lines, limits -> limits.messageTimeout(Duration.ofMillis(300)), ServerWatch.none());
+                var client = served.client()) {
+            Served.send(client, "never ended");
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+            assertThat(served.server().counts().late()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void firstMessage_thatDoesNotCome_isClosed() throws Exception {
+        try (var served = Served.by(
+                        Served.ECHO, limits -> limits.firstMessageTimeout(Duration.ofMillis(200)), ServerWatch.none());
+                var client = served.client()) {
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+            assertThat(served.server().counts().late()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void ranges_areChecked() {
+        var limits = ServerLimits.DEFAULT;
+        assertThatThrownBy(() -> limits.maxConns(0)).hasMessageContaining("max-conns 0");
+        assertThatThrownBy(() -> limits.perAddress(0)).hasMessageContaining("per-address 0");
+        assertThatThrownBy(() -> limits.maxLine(0)).hasMessageContaining("max-line 0");
+        assertThatThrownBy(() -> limits.maxMessage(0)).hasMessageContaining("max-message 0");
+        assertThatThrownBy(() -> limits.idleTimeout(Duration.ZERO)).hasMessageContaining("idle-timeout PT0S");
+        assertThatThrownBy(() -> limits.writeTimeout(Duration.ZERO)).hasMessageContaining("write-timeout PT0S");
+        assertThatThrownBy(() -> limits.pause(new ServerLimits.Pause(Duration.ofSeconds(1), Duration.ofMillis(1))))
+                .hasMessageContaining("accept-pause-max");
+        assertThatThrownBy(() -> SocketServer.tcp("127.0.0.1:0").open()).isInstanceOf(IllegalStateException.class);
+    }
+}
