@@ -321,9 +321,7 @@ class Row19LongAndShortTest {
                             .anyMatch(row -> row.matches(
                                     "[01] s of 2 s  2 open  [\\d,]+ messages a second  p50 [\\d.]+ ms  p99 .* ms")));
             assertThat(tmux.exit()).isZero();
-            assertThat(tmux.all())
-                    .doesNotContain("warming up", " s of 2 s")
-                    .contains("\n  errors               none\n");
+            assertThat(tmux.all()).doesNotContain("warming up", " s of 2 s").contains("\n  errors               none");
         }
     }
 
