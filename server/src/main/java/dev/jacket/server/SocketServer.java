@@ -283,8 +283,7 @@ public final class SocketServer implements AutoCloseable {
     }
 
     /// Takes nobody new: those in the kernel's queue are the last. Those who are there are served to their
-    /// end, which
-    /// [#join] waits for. Returns at once.
+    /// end, which [#join] waits for. Returns at once.
     public void shutdown() {
         vacate();
         stopAccepting(false);
@@ -323,9 +322,8 @@ public final class SocketServer implements AutoCloseable {
     }
 
     /// Stops in good order: takes nobody new, lets everybody answer what has been received, and cuts those
-    /// who are
-    /// still at work when the grace is over. The caller's own connection, if it is a handler's, is left
-    /// alone.
+    /// who are still at work when the grace is over. The caller's own connection, if it is a handler's, is
+    /// left alone.
     ///
     /// @param grace how long the work may take
     /// @return what happened

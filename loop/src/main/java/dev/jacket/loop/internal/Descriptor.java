@@ -108,8 +108,7 @@ public final class Descriptor {
     }
 
     /// Says what else a close has to do: whoever has a use of its own that no thread ends. It runs on the closing
-    /// thread,
-    /// once, after the mark that nobody may begin another use.
+    /// thread, once, after the mark that nobody may begin another use.
     ///
     /// @param hook ends the use
     void onClose(Runnable hook) {
