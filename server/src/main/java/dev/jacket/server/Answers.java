@@ -136,7 +136,7 @@ final class Answers {
             if (plan.verify().test(datagram)) {
                 plan.handler().handle(datagram);
             } else {
-                tally.refused.increment();
+                tally.refused(Refusal.VERIFY);
                 plan.watch().refused(datagram.sender(), Refusal.VERIFY);
             }
         } catch (Throwable thrown) { // whatever a handler throws is its datagram's end, and nobody else's

@@ -230,6 +230,33 @@ public final class Connection {
         return reader().exactly(length);
     }
 
+    /// Reads what arrives before the connection is established.
+    ///
+    /// @param until how long it waits at most
+    /// @return the bytes, valid until the next call; null when no more will come, or the server stops
+    ///     and nothing is there
+    /// @throws LateException if nothing came until then
+    @Nullable ByteBuffer readBy(Deadline until) throws IOException {
+        var left = reader;
+        return left == null || left.available() == 0 ? input.readBy(until) : left.any();
+    }
+
+    /// Has bytes that [#readBy] gave read again: they are no part of what establishes it.
+    void giveBack(ByteBuffer rest) {
+        reader().giveBack(rest);
+    }
+
+    /// What comes from now on is for the handler.
+    void established() {
+        input.established(reader == null ? 0 : reader.available());
+    }
+
+    /// {@return when a time that is counted from accept is over}
+    Deadline fromAccept(Duration time) {
+        Duration left = time.minus(age());
+        return left.isPositive() ? Deadline.after(left) : Deadline.NOW;
+    }
+
     private MessageReader reader() {
         var made = reader;
         if (made == null) {

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// **threads:** the one that handles the connection.
 abstract class ConnectionInput {
     private final Connection connection;
-    private final Deadline firstBy;
+    private Deadline firstBy;
     private Deadline messageBy = Deadline.NEVER;
     private boolean ended;
     private long bytes;
+    private long before; // of them, those that came before it was established
 
     ConnectionInput(Connection connection, ServerLimits limits) {
         this.connection = connection;
@@ -56,7 +57,26 @@ abstract class ConnectionInput {
         if (ended) {
             return null;
         }
-        Deadline whole = withinMessage ? messageBy : bytes == 0 ? firstBy : Deadline.NEVER;
+        return read(withinMessage, withinMessage ? messageBy : bytes == before ? firstBy : Deadline.NEVER);
+    }
+
+    /// {@return what has arrived before it is established; null as [#read(boolean)]}
+    ///
+    /// @param until how long it waits at most
+    /// @throws LateException if nothing came until then
+    @Nullable ByteBuffer readBy(Deadline until) throws IOException {
+        return ended ? null : read(false, until);
+    }
+
+    /// What comes from now on is messages.
+    ///
+    /// @param left how many bytes of them are there already
+    void established(int left) {
+        before = bytes - left;
+        firstBy = Deadline.after(connection.limits().times().firstMessage());
+    }
+
+    private @Nullable ByteBuffer read(boolean withinMessage, Deadline whole) throws IOException {
         int unsent = Integer.MAX_VALUE;
         for (; ; ) {
             boolean waits = !isReady();

@@ -128,7 +128,7 @@ final class Connections {
         if (refusal != null) {
             socket.close();
             giveTurnBack();
-            tally.refused.increment();
+            tally.refused(refusal);
             watch.refused(socket.acceptedFrom(), refusal);
             return null;
         }
@@ -143,15 +143,19 @@ final class Connections {
     }
 
     private void run(Connection connection) {
+        boolean told = false;
         try {
             enter(connection);
+            if (!establish(connection)) {
+                return;
+            }
+            told = true;
             watch.accepted(connection);
             if (plan.once()) {
                 connection.lingerUntilEnd(LAST_LINGER);
             }
             if (!plan.hooks().serve(connection)) {
-                connection.end(ConnectionEnd.REFUSED);
-                tally.refused.increment();
+                refuse(connection, Refusal.VERIFY);
                 watch.refused(connection.peer(), Refusal.VERIFY);
             } else if (connection.isDraining() && !connection.peerEnded()) {
                 connection.end(ConnectionEnd.DRAIN);
@@ -160,8 +164,45 @@ final class Connections {
         } catch (Throwable thrown) { // whatever a handler throws is its connection's end, and nobody else's
             broken(connection, thrown);
         } finally {
-            leave(connection);
+            leave(connection, told);
         }
+    }
+
+    /// Takes it through what comes before anybody judges it; {@return false if it ended there, untold}
+    private boolean establish(Connection connection) {
+        if (plan.phases().isEmpty()) {
+            return true;
+        }
+        Deadline until = connection.fromAccept(plan.limits().times().handshake());
+        try {
+            for (Phase phase : plan.phases()) {
+                var refusal = phase.pass(connection, until);
+                if (refusal != null) {
+                    refuse(connection, refusal);
+                    watch.refused(connection.peer(), refusal);
+                    return false;
+                }
+            }
+            connection.established();
+            return true;
+        } catch (IOException failure) {
+            notEstablished(connection, failure);
+            return false;
+        }
+    }
+
+    private void notEstablished(Connection connection, IOException failure) {
+        if (connection.wasCut() || connection.end() == ConnectionEnd.DRAIN) {
+            connection.end(ConnectionEnd.DRAIN);
+        } else {
+            refuse(connection, Refusal.HANDSHAKE);
+            watch.notEstablished(connection, failure);
+        }
+    }
+
+    private void refuse(Connection connection, Refusal why) {
+        connection.end(ConnectionEnd.REFUSED);
+        tally.refused(why);
     }
 
     /// A drain that begins now either finds it in the set or is seen here.
@@ -221,9 +262,9 @@ final class Connections {
                 || failure instanceof EOFException; // the peer ended within a message
     }
 
-    private void leave(Connection connection) {
+    private void leave(Connection connection, boolean told) {
         try {
-            if (watch.wantsState()) {
+            if (told && watch.wantsState()) {
                 connection.rememberState();
             }
             connection.close();
@@ -231,7 +272,9 @@ final class Connections {
             try {
                 tally.in.add(connection.bytesIn());
                 tally.out.add(connection.bytesOut());
-                watch.closed(connection);
+                if (told) {
+                    watch.closed(connection);
+                }
             } finally {
                 left(connection);
             }

@@ -37,6 +37,11 @@ final class MessageReader {
         return rest;
     }
 
+    /// Has bytes read again before all others.
+    void giveBack(ByteBuffer rest) {
+        lent = rest;
+    }
+
     /// {@return how many bytes are there without asking the kernel}
     int available() {
         return lent.remaining();

@@ -6,6 +6,8 @@ public enum Refusal {
     MAX_CONNS("max-conns"),
     /// As many are connected from this address as may be.
     PER_ADDRESS("per-address"),
+    /// It was not established in time, or did not keep to the protocol before its first message.
+    HANDSHAKE("handshake"),
     /// The server's own judgement, [ServerBuilder#verify].
     VERIFY("verify");
 

@@ -4,6 +4,8 @@ import dev.jacket.sockets.Setup;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -21,6 +23,7 @@ public final class ServerBuilder {
     private ConnectionError error = (_, _) -> {};
     private @Nullable Runnable serviceActions;
     private Duration every = Duration.ofMillis(500);
+    private final List<Phase> phases = new ArrayList<>();
     private ServerLimits limits = ServerLimits.DEFAULT;
     private ServerWatch watch = new LoggingWatch();
     private Concurrency concurrency = Concurrency.VIRTUAL_THREADS;
@@ -108,6 +111,12 @@ public final class ServerBuilder {
     public ServerBuilder timeout(Duration limit, Runnable next) {
         timeout = limit;
         late = next;
+        return this;
+    }
+
+    /// Adds a step between accept and [#verify], after those added before.
+    ServerBuilder phase(Phase next) {
+        phases.add(next);
         return this;
     }
 
@@ -211,8 +220,8 @@ public final class ServerBuilder {
             vacate.run();
             opened.vacate().run();
         });
-        return new SocketServer(
-                new ServerPlan(listening, hooks, limits, watch, concurrency, threads, once, timeout, late));
+        return new SocketServer(new ServerPlan(
+                listening, hooks, List.copyOf(phases), limits, watch, concurrency, threads, once, timeout, late));
     }
 
     /// Binds, listens, and begins to accept.

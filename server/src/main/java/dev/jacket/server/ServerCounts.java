@@ -1,5 +1,7 @@
 package dev.jacket.server;
 
+import java.util.Map;
+
 /// What a server has done so far, and how often each of its limits has bitten.
 ///
 /// The bytes are those of datagrams, and of connections that have ended.
@@ -8,7 +10,9 @@ package dev.jacket.server;
 ///
 /// @param accepted connections that were let in
 /// @param open those that are open now; datagrams that are being handled on threads of their own
-/// @param refused connections that were closed at once, as there were too many or they were not let in
+/// @param refused connections that were closed at once, as there were too many or they were not let in; with those
+///     that were not established
+/// @param refusals the same for each reason
 /// @param failed handlers that threw something
 /// @param reset connections that the peer, or the network, broke off
 /// @param idle connections that were silent for too long
@@ -24,6 +28,7 @@ public record ServerCounts(
         long accepted,
         int open,
         long refused,
+        Map<Refusal, Long> refusals,
         long failed,
         long reset,
         long idle,

@@ -24,7 +24,12 @@ public record ServerLimits(int maxConns, int perAddress, Times times, Sizes size
     public static final ServerLimits DEFAULT = new ServerLimits(
             ProcessLimits.connections(),
             40,
-            new Times(Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofSeconds(10), NEVER),
+            new Times(
+                    Duration.ofMinutes(5),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(10),
+                    NEVER,
+                    Duration.ofSeconds(10)),
             new Sizes(4096, 1 << 20),
             new Pause(Duration.ofMillis(50), Duration.ofSeconds(1)));
 
@@ -50,18 +55,27 @@ public record ServerLimits(int maxConns, int perAddress, Times times, Sizes size
     /// @param write to take none of the bytes that are queued for it, more than zero; 30 s
     /// @param message from the first byte of a message to its end, more than zero; 10 s
     /// @param firstMessage from its coming to its first bytes, more than zero; never
-    public record Times(Duration idle, Duration write, Duration message, Duration firstMessage) {
+    /// @param handshake from accept until it is established, by a header of the PROXY protocol and TLS where
+    ///     there are any, more than zero; 10 s
+    public record Times(Duration idle, Duration write, Duration message, Duration firstMessage, Duration handshake) {
         /// Checks the ranges.
         ///
         /// @param idle to be silent
         /// @param write to take none of its bytes
         /// @param message to send a message
         /// @param firstMessage to begin the first message
+        /// @param handshake to be established
         public Times {
-            if (!idle.isPositive() || !write.isPositive() || !message.isPositive() || !firstMessage.isPositive()) {
-                throw new IllegalArgumentException("idle-timeout " + idle + ", write-timeout " + write
-                        + ", message-timeout " + message + ", first-message-timeout " + firstMessage
-                        + ": each is more than zero");
+            require("idle-timeout", idle);
+            require("write-timeout", write);
+            require("message-timeout", message);
+            require("first-message-timeout", firstMessage);
+            require("handshake-timeout", handshake);
+        }
+
+        private static void require(String word, Duration limit) {
+            if (!limit.isPositive()) {
+                throw new IllegalArgumentException(word + " " + limit + " is not more than zero");
             }
         }
     }
@@ -130,28 +144,35 @@ public record ServerLimits(int maxConns, int perAddress, Times times, Sizes size
     ///
     /// @param next more than zero
     public ServerLimits idleTimeout(Duration next) {
-        return times(new Times(next, times.write(), times.message(), times.firstMessage()));
+        return times(new Times(next, times.write(), times.message(), times.firstMessage(), times.handshake()));
     }
 
     /// {@return the same with another limit of a write that makes no progress}
     ///
     /// @param next more than zero
     public ServerLimits writeTimeout(Duration next) {
-        return times(new Times(times.idle(), next, times.message(), times.firstMessage()));
+        return times(new Times(times.idle(), next, times.message(), times.firstMessage(), times.handshake()));
     }
 
     /// {@return the same with another limit of a message}
     ///
     /// @param next more than zero
     public ServerLimits messageTimeout(Duration next) {
-        return times(new Times(times.idle(), times.write(), next, times.firstMessage()));
+        return times(new Times(times.idle(), times.write(), next, times.firstMessage(), times.handshake()));
     }
 
     /// {@return the same with another limit of the wait for the first message}
     ///
     /// @param next more than zero
     public ServerLimits firstMessageTimeout(Duration next) {
-        return times(new Times(times.idle(), times.write(), times.message(), next));
+        return times(new Times(times.idle(), times.write(), times.message(), next, times.handshake()));
+    }
+
+    /// {@return the same with another limit of the time until a connection is established}
+    ///
+    /// @param next more than zero
+    public ServerLimits handshakeTimeout(Duration next) {
+        return times(new Times(times.idle(), times.write(), times.message(), times.firstMessage(), next));
     }
 
     /// {@return the same with another length of lines}

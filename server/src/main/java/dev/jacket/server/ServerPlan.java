@@ -1,6 +1,7 @@
 package dev.jacket.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param place where it listens; becomes the server's
 /// @param hooks what its user does
+/// @param phases what a connection passes before it is judged, in this order
 /// @param limits what it spends at most
 /// @param watch hears what it does
 /// @param concurrency how many connections at once
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record ServerPlan(
         Listening place,
         Hooks hooks,
+        List<Phase> phases,
         ServerLimits limits,
         ServerWatch watch,
         Concurrency concurrency,

@@ -8,7 +8,7 @@ import java.time.Duration;
 ///
 /// **threads:** called by the threads that do it, several at once; it must not throw.
 public interface ServerWatch {
-    /// Hears that a connection was let in.
+    /// Hears that a connection was let in, and established where it has a handshake.
     ///
     /// @param connection the connection
     default void accepted(Connection connection) {}
@@ -19,12 +19,20 @@ public interface ServerWatch {
     /// @param why which limit it was
     default void refused(Address peer, Refusal why) {}
 
+    /// Hears that a connection was not established: it took too long, or the peer did not keep to the protocol.
+    ///
+    /// @param connection the connection, of which nothing else is heard
+    /// @param failure what was wrong
+    default void notEstablished(Connection connection, IOException failure) {
+        refused(connection.peer(), Refusal.HANDSHAKE);
+    }
+
     /// {@return whether [Connection#state] is wanted, which costs a system call at the end of a connection}
     default boolean wantsState() {
         return false;
     }
 
-    /// Hears that a connection is over.
+    /// Hears that a connection is over of which [#accepted] was heard.
     ///
     /// @param connection the connection, closed
     default void closed(Connection connection) {}

@@ -1,5 +1,8 @@
 package dev.jacket.server;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Counts what a server does.
@@ -7,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// **threads:** shared.
 final class Tally {
     final LongAdder accepted = new LongAdder();
-    final LongAdder refused = new LongAdder();
+    private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
     final LongAdder failed = new LongAdder();
     final LongAdder reset = new LongAdder();
     final LongAdder idle = new LongAdder();
@@ -20,11 +23,33 @@ final class Tally {
     final LongAdder in = new LongAdder();
     final LongAdder out = new LongAdder();
 
+    Tally() {
+        for (Refusal why : Refusal.values()) {
+            refusals.put(why, new LongAdder());
+        }
+    }
+
+    /// Counts somebody who was turned away.
+    void refused(Refusal why) {
+        var count = refusals.get(why);
+        if (count != null) {
+            count.increment();
+        }
+    }
+
+    private Map<Refusal, Long> refusals() {
+        var sums = new EnumMap<Refusal, Long>(Refusal.class);
+        refusals.forEach((why, count) -> sums.put(why, count.sum()));
+        return Collections.unmodifiableMap(sums);
+    }
+
     ServerCounts counts(int open) {
+        var turnedAway = refusals();
         return new ServerCounts(
                 accepted.sum(),
                 open,
-                refused.sum(),
+                turnedAway.values().stream().mapToLong(Long::longValue).sum(),
+                turnedAway,
                 failed.sum(),
                 reset.sum(),
                 idle.sum(),
