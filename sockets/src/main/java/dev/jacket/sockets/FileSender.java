@@ -55,7 +55,7 @@ final class FileSender {
             try {
                 return move(channel, fd);
             } finally {
-                handle.sending.unlock();
+                handle.descriptor.endTurn();
                 if (fd >= 0) {
                     handle.kernel.close(fd);
                 }

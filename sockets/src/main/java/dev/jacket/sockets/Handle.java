@@ -16,8 +16,6 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +32,6 @@ final class Handle {
     final Family family;
     final SocketType type;
     final Protocol protocol;
-
-    final Turns sending;
 
     /// Whether a send or a receive of a little is over at once. Elsewhere, as with netlink's requests, the kernel may
     /// do a whole piece of work in it.
@@ -57,7 +53,6 @@ final class Handle {
         this.family = family;
         this.type = type;
         this.protocol = protocol;
-        this.sending = new Turns(descriptor);
         this.isBrief = (isInternet() || family.equals(Family.UNIX)) && !type.equals(SocketType.RAW);
     }
 
@@ -305,53 +300,19 @@ final class Handle {
     /// @return false if another thread is sending and this socket does not wait
     /// @throws IOException if meanwhile the deadline passed, the thread was interrupted, or the socket was closed
     boolean lockSending(String call, Deadline deadline) throws IOException {
-        if (sending.tryLock()) {
-            return true;
-        }
-        if (deadline == Deadline.NOW) {
-            return false;
-        }
-        try {
-            check(call, sending.await(deadline), deadline, 0);
-            return true;
-        } catch (InterruptedException interrupted) {
-            throw interrupted(call);
-        }
+        return takeTurn(call, deadline, descriptor);
     }
 
-    /// Takes a lock of this socket's calls, as [#lockSending] does the turn to send.
-    boolean lock(ReentrantLock lock, String call, Deadline deadline) throws IOException {
-        if (lock.tryLock()) {
+    /// The other `lockSending` for a call that uses a second descriptor, whose close ends the wait too.
+    boolean takeTurn(String call, Deadline deadline, Descriptor partner) throws IOException {
+        if (descriptor.takeTurn()) {
             return true;
         }
         if (deadline == Deadline.NOW) {
             return false;
         }
-        if (!waitFor(lock, call, deadline)) {
-            throw timeout(call, deadline.limit(), 0);
-        }
-        if (descriptor.isClosed()) {
-            lock.unlock();
-            throw new AsynchronousCloseException();
-        }
+        check(call, descriptor.awaitTurn(deadline, partner), deadline, 0);
         return true;
-    }
-
-    private boolean waitFor(ReentrantLock lock, String call, Deadline deadline) throws IOException {
-        try {
-            if (deadline.isBounded()) {
-                return lock.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-            }
-            lock.lockInterruptibly();
-            return true;
-        } catch (InterruptedException interrupted) {
-            throw interrupted(call);
-        }
-    }
-
-    private CallInterruptedException interrupted(String call) {
-        Thread.currentThread().interrupt();
-        return new CallInterruptedException(place(call), 0);
     }
 
     /// {@return the exception for a call that failed, with both addresses as far as they can be had}

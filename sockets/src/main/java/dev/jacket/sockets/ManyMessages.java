@@ -94,7 +94,7 @@ final class ManyMessages {
                 batch.sent(Math.max(count, 0));
                 return count;
             } finally {
-                handle.sending.unlock();
+                handle.descriptor.endTurn();
             }
         } finally {
             handle.end();

@@ -54,7 +54,7 @@ final class MessageSender {
                 Buffers.advance(parts, count);
                 return count;
             } finally {
-                handle.sending.unlock();
+                handle.descriptor.endTurn();
             }
         } finally {
             handle.end();

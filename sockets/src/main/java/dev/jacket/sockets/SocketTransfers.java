@@ -119,11 +119,6 @@ abstract sealed class SocketTransfers extends SocketProperties permits SocketMes
     /// These bytes are then the caller's: no later splice moves them. They can be had of a closed socket too. A
     /// splice under way is waited for.
     public byte[] unspliced() {
-        unspliced.lock.lock();
-        try {
-            return unspliced.takeAll();
-        } finally {
-            unspliced.lock.unlock();
-        }
+        return unspliced.takeAll();
     }
 }

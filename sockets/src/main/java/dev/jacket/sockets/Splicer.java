@@ -13,14 +13,11 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Descriptor;
 import dev.jacket.loop.internal.Interest;
-import dev.jacket.loop.internal.Outcome;
 import dev.jacket.sys.Scratch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
 import java.util.function.LongUnaryOperator;
 
 /// Moves bytes from a stream to another descriptor: in the kernel, through a pipe, or by way of this program's
@@ -29,9 +26,6 @@ import java.util.function.LongUnaryOperator;
 /// No SPLICE_F_MORE: TCP would hold back what it has until more came, and nobody knows whether it will.
 final class Splicer {
     private static final int FLAGS = SPLICE_F_MOVE | SPLICE_F_NONBLOCK;
-
-    /// How long the close of the source may go unnoticed while another thread sends to the target.
-    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Handle from;
     private final Handle to;
@@ -100,41 +94,33 @@ final class Splicer {
     }
 
     private long locked(long count) throws IOException {
-        if (!from.lock(rest.lock, "splice", deadline)) {
+        if (!takeRest()) {
             return Socket.WOULD_BLOCK;
         }
         try {
-            if (!takeTurn()) {
+            if (!to.takeTurn("splice", deadline, from.descriptor)) {
                 return Socket.WOULD_BLOCK;
             }
             try {
                 return piped(count);
             } finally {
-                to.sending.unlock();
+                to.descriptor.endTurn();
             }
         } finally {
-            rest.lock.unlock();
+            rest.unlock();
         }
     }
 
-    /// Waits for the turn to send to the target. Nothing tells who waits there that the source is closed, so it looks.
-    private boolean takeTurn() throws IOException {
-        for (; ; ) {
-            boolean last = deadline.isBounded() && deadline.remainingNanos() < LOOK.toNanos();
-            if (last || Thread.currentThread().isInterrupted()) {
-                return to.lockSending("splice", deadline);
-            }
-            try {
-                if (to.sending.tryLock() || to.sending.await(from.host().deadline(LOOK)) == Outcome.READY) {
-                    return true;
-                }
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            if (from.descriptor.isClosed() || to.descriptor.isClosed()) {
-                throw new AsynchronousCloseException();
-            }
+    /// Waits until no other splice of the source is under way.
+    private boolean takeRest() throws IOException {
+        if (rest.tryLock()) {
+            return true;
         }
+        if (deadline == Deadline.NOW) {
+            return false;
+        }
+        from.check("splice", rest.await(from.descriptor, to.descriptor, deadline), deadline, 0);
+        return true;
     }
 
     private long piped(long count) throws IOException {

@@ -515,7 +515,7 @@ class SocketFaultTest {
                 KERNEL.with(failing(call, 1, Errnos.EINTR));
                 assertThatThrownBy(() -> everything(ends)).isSameAs(thrown);
                 KERNEL.with(FaultyKernel.none());
-                assertThat(ends.here().handle.sending.isLocked()).isFalse();
+                assertThat(ends.here().handle.descriptor.isSending()).isFalse();
                 assertThat(ends.here().handle.descriptor.isInUse()).isFalse();
             }
             ends.there().nonBlocking();

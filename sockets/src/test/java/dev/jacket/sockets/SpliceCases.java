@@ -252,13 +252,39 @@ interface SpliceCases extends SocketCases {
         });
         ways.in().here().sendAll(new byte[] {1});
         Background<Long> moving = lab().start(() -> ways.from().splice(ways.to(), 1));
-        Lab.until(() -> ways.to().handle.sending.hasQueuedThreads());
+        Lab.until(() -> ways.to().handle.descriptor.isTurnAwaited());
         long since = System.nanoTime();
         ways.from().close();
 
         assertThat(moving.failure()).isInstanceOf(AsynchronousCloseException.class);
         assertThat(moving.endedAfter(since)).isLessThan(Lab.PROMPT);
         assertThat(sending.isDone()).isFalse();
+    }
+
+    /// It waits for the other splice of its source then, which goes to another target.
+    @Each(Kind.Group.STREAM)
+    default void splice_targetClosedWhileAnotherSplices_ends(Kind kind) throws Exception {
+        Ways ways = ways(kind);
+        Socket second = lab().ends(kind).here();
+        Background<Long> first = lab().waiting(ways.from(), () -> ways.from().splice(ways.to(), 1));
+        Background<Long> moving = lab().waiting(second, () -> ways.from().splice(second, 1));
+        second.close();
+
+        assertThat(moving.failure()).isInstanceOf(AsynchronousCloseException.class);
+        ways.in().here().sendAll(new byte[] {1});
+        assertThat(first.result()).isEqualTo(1);
+    }
+
+    @Each(Kind.Group.STREAM)
+    default void splice_whileAnotherSplices_waitsForItsTurn(Kind kind) throws Exception {
+        Ways ways = ways(kind);
+        Background<Long> first = lab().waiting(ways.from(), () -> ways.from().splice(ways.to(), 2));
+        Background<Long> second = lab().waiting(ways.from(), () -> ways.from().splice(ways.to(), 1));
+        ways.in().here().sendAll(new byte[] {1, 2, 3});
+
+        assertThat(first.result()).isEqualTo(2);
+        assertThat(second.result()).isEqualTo(1);
+        assertThat(Lab.exactly(ways.out().there(), 3)).containsExactly(1, 2, 3);
     }
 
     @Each(Kind.Group.STREAM)
@@ -270,7 +296,7 @@ interface SpliceCases extends SocketCases {
             return true;
         });
         Background<Long> moving = lab().start(() -> ways.from().splice(ways.to(), 1));
-        Lab.until(() -> ways.to().handle.sending.hasQueuedThreads());
+        Lab.until(() -> ways.to().handle.descriptor.isTurnAwaited());
         moving.interrupt();
 
         assertThat(moving.failure()).isInstanceOf(CallInterruptedException.class);

@@ -98,7 +98,7 @@ enum Wait {
                     ends.here(),
                     () -> ends.here().send(new byte[1]),
                     () -> drain(lab, ends.there()),
-                    () -> ends.here().handle.sending.hasQueuedThreads());
+                    () -> ends.here().handle.descriptor.isTurnAwaited());
         }
     },
     CONNECT(Kind.Group.LISTENING) {

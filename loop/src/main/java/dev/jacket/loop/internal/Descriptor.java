@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ public final class Descriptor {
     /// another.
     private volatile int state;
 
-    private volatile @Nullable Thread nextSender; // waits in awaitTurn
+    private final Turns senders = new Turns();
 
     private volatile int reads; // events of each kind that the poller has told
     private volatile int writes;
@@ -203,7 +204,7 @@ public final class Descriptor {
         if ((int) STATE.getAndAdd(this, -SENDING - 1) - SENDING - 1 == CLOSED) {
             release();
         }
-        wakeNextSender();
+        senders.wakeFirst();
     }
 
     /// Makes a use that is under way one that sends, if no other does.
@@ -221,22 +222,36 @@ public final class Descriptor {
         }
     }
 
-    /// Waits until no other use sends, and makes one that is under way do so. At most one thread at a time
-    /// waits here.
+    /// Waits until no other use sends, and makes one that is under way do so.
     ///
     /// @param deadline how long at most
+    /// @param partner another descriptor whose close ends the wait too, or this one
     /// @return how it ended; with anything but [Outcome#READY] it stays a plain use
-    public Outcome awaitTurn(Deadline deadline) {
-        nextSender = Thread.currentThread();
+    public Outcome awaitTurn(Deadline deadline, Descriptor partner) {
+        return awaitTurn(senders, this::takeTurn, deadline, partner);
+    }
+
+    /// Waits for a turn at something that belongs to this descriptor.
+    ///
+    /// @param turns who waits for it
+    /// @param taking takes it if it is free
+    /// @param deadline how long at most
+    /// @param partner another descriptor whose close ends the wait too, or this one
+    /// @return how it ended; it is taken with [Outcome#READY] alone
+    public Outcome awaitTurn(Turns turns, BooleanSupplier taking, Deadline deadline, Descriptor partner) {
+        Thread self = Thread.currentThread();
+        Waiter waiter = new Waiter(self, 0, null);
+        Waiter closing = add(waiter, partner);
+        turns.join(self);
         try {
             for (; ; ) {
-                if (isClosed()) {
+                if (isClosed() || partner.isClosed()) {
                     return Outcome.CLOSED;
                 }
-                if (takeTurn()) {
+                if (turns.isFirst(self) && taking.getAsBoolean()) {
                     return Outcome.READY;
                 }
-                if (Thread.currentThread().isInterrupted()) {
+                if (self.isInterrupted()) {
                     return Outcome.INTERRUPTED;
                 }
                 if (deadline.hasPassed()) {
@@ -245,22 +260,20 @@ public final class Descriptor {
                 parkUntil(deadline);
             }
         } finally {
-            nextSender = null;
+            turns.leave(self);
+            remove(waiter, partner, closing);
         }
     }
 
     /// Makes a use that sends a plain one again.
     public void endTurn() {
         STATE.getAndAdd(this, -SENDING);
-        wakeNextSender();
+        senders.wakeFirst();
     }
 
-    // The state has changed before this looks, and awaitTurn looks at the state after it has said who it is.
-    private void wakeNextSender() {
-        Thread next = nextSender;
-        if (next != null) {
-            LockSupport.unpark(next);
-        }
+    /// {@return whether anybody waits for the turn to send}
+    public boolean isTurnAwaited() {
+        return senders.isAwaited();
     }
 
     /// {@return whether a use that sends is under way}

@@ -219,31 +219,74 @@ class DescriptorFaultTest {
     }
 
     @Test
-    void awaitTurn_closedMeanwhile_endsWithTheOtherSend() {
+    void awaitTurn_closedMeanwhile_endsBeforeTheOtherSendDoes() {
         Descriptor end = pair(host)[0];
         assertThat(end.enterSending()).isTrue();
         FutureTask<Outcome> waiting = startSending(end, Deadline.NEVER);
+        FutureTask<Outcome> second = startSending(end, Deadline.NEVER);
 
         end.close();
-        end.exitSending();
 
         assertThat(outcome(waiting)).isEqualTo(Outcome.CLOSED);
+        assertThat(outcome(second)).isEqualTo(Outcome.CLOSED);
+        end.exitSending();
+    }
+
+    @Test
+    void awaitTurn_partnerClosedMeanwhile_endsBeforeTheOtherSendDoes() {
+        Descriptor[] ends = pair(host);
+        assertThat(ends[0].enterSending()).isTrue();
+        FutureTask<Outcome> waiting = startSending(ends[0], Deadline.NEVER, ends[1]);
+
+        ends[1].close();
+
+        assertThat(outcome(waiting)).isEqualTo(Outcome.CLOSED);
+        ends[0].exitSending();
+    }
+
+    /// The first in the queue gives up just as the turn becomes free: the second must not sleep on.
+    @Test
+    void awaitTurn_firstGivesUp_secondIsWoken() {
+        for (int i = 0; i < 200; i++) {
+            Descriptor end = pair(host)[0];
+            assertThat(end.enterSending()).isTrue();
+            var first = new FutureTask<>(() -> sendOn(end, Deadline.NEVER, end));
+            Thread firstThread = kind.thread(first);
+            firstThread.start();
+            awaitParked(firstThread, end, first);
+            FutureTask<Outcome> second = startSending(end, Deadline.NEVER);
+
+            firstThread.interrupt();
+            end.exitSending();
+
+            assertThat(outcome(first)).isIn(Outcome.READY, Outcome.INTERRUPTED);
+            assertThat(outcome(second)).isEqualTo(Outcome.READY);
+            end.close();
+        }
     }
 
     private FutureTask<Outcome> startSending(Descriptor end, Deadline deadline) {
-        var task = new FutureTask<>(() -> sendOn(end, deadline));
+        return startSending(end, deadline, end);
+    }
+
+    private FutureTask<Outcome> startSending(Descriptor end, Deadline deadline, Descriptor partner) {
+        var task = new FutureTask<>(() -> sendOn(end, deadline, partner));
         Thread thread = kind.thread(task);
         thread.start();
-        await().pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(1))
-                .until(() -> LockSupport.getBlocker(thread) == end || task.isDone());
+        awaitParked(thread, end, task);
         return task;
     }
 
-    private static Outcome sendOn(Descriptor end, Deadline deadline) {
+    private static void awaitParked(Thread thread, Descriptor end, FutureTask<Outcome> task) {
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> LockSupport.getBlocker(thread) == end || task.isDone());
+    }
+
+    private static Outcome sendOn(Descriptor end, Deadline deadline, Descriptor partner) {
         assertThat(end.enter()).isTrue();
         try {
-            Outcome outcome = end.awaitTurn(deadline);
+            Outcome outcome = end.awaitTurn(deadline, partner);
             if (outcome == Outcome.READY) {
                 end.endTurn();
             }

@@ -69,7 +69,7 @@ public class DescriptorLincheckTest {
             return "closed";
         }
         try {
-            if (descriptor.awaitTurn(Deadline.NEVER) != Outcome.READY) {
+            if (descriptor.awaitTurn(Deadline.NEVER, descriptor) != Outcome.READY) {
                 return "closed";
             }
             try {
