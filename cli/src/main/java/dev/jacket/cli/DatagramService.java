@@ -4,6 +4,7 @@ import dev.jacket.server.Concurrency;
 import dev.jacket.server.DatagramHandler;
 import dev.jacket.server.DatagramServer;
 import dev.jacket.server.ServerCounts;
+import dev.jacket.server.ServerMetrics;
 import dev.jacket.server.SocketServer;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
@@ -67,5 +68,10 @@ final class DatagramService implements Server {
     @Override
     public ServerCounts counts() {
         return server.counts();
+    }
+
+    @Override
+    public ServerMetrics metrics() {
+        return server.metrics();
     }
 }

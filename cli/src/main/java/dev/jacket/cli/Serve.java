@@ -65,7 +65,7 @@ final class Serve implements Command {
             Signals.on(signal, stop::now);
         }
         Signals.on("HUP", () -> run.notices().notice("SIGHUP: no file to read again"));
-        Signals.on("USR1", () -> run.notices().always(CountsLine.of(server.counts())));
+        Signals.on("USR1", () -> run.notices().always(CountsLine.of(server.metrics())));
     }
 
     /// {@return the number of a flag that `0`, `off` and `never` switch off}

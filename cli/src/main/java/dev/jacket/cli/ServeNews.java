@@ -1,6 +1,7 @@
 package dev.jacket.cli;
 
 import dev.jacket.server.Connection;
+import dev.jacket.server.DatagramDrop;
 import dev.jacket.server.Refusal;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.CallFailure;
@@ -238,7 +239,7 @@ final class ServeNews implements ServerWatch {
     }
 
     @Override
-    public void dropped(Address peer, String why) {
+    public void dropped(Address peer, DatagramDrop kind, String why) {
         notices.detail(1, "dropped: " + Places.bare(peer) + " : " + why);
     }
 

@@ -1,6 +1,7 @@
 package dev.jacket.cli;
 
 import dev.jacket.server.ServerCounts;
+import dev.jacket.server.ServerMetrics;
 import java.time.Duration;
 
 /// A server at work.
@@ -23,4 +24,6 @@ interface Server {
     void cut();
 
     ServerCounts counts();
+
+    ServerMetrics metrics();
 }

@@ -1,6 +1,7 @@
 package dev.jacket.cli;
 
 import dev.jacket.server.ServerCounts;
+import dev.jacket.server.ServerMetrics;
 import dev.jacket.server.SocketServer;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
@@ -49,5 +50,10 @@ final class StreamService implements Server {
     @Override
     public ServerCounts counts() {
         return server.counts();
+    }
+
+    @Override
+    public ServerMetrics metrics() {
+        return server.metrics();
     }
 }

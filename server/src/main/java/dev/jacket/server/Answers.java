@@ -72,13 +72,19 @@ final class Answers {
 
     /// An error that a receive told instead of a datagram.
     void refused(IOException refused) {
-        drop(Address.NONE, String.valueOf(refused.getMessage()));
+        drop(Address.NONE, DatagramDrop.NETWORK, String.valueOf(refused.getMessage()));
     }
 
     /// Hears of an answer that was not sent.
     void notSent(Address to, int bytes, Errno why) {
         tally.out.add(-bytes);
-        drop(to, isNameless(to) ? NAMELESS : why.equals(Errno.EAGAIN) ? FULL : why.toString());
+        if (isNameless(to)) {
+            drop(to, DatagramDrop.NAMELESS, NAMELESS);
+        } else if (why.equals(Errno.EAGAIN)) {
+            drop(to, DatagramDrop.PEER_FULL, FULL);
+        } else {
+            drop(to, DatagramDrop.NETWORK, why.toString());
+        }
     }
 
     private static boolean isNameless(Address to) {
@@ -92,12 +98,13 @@ final class Answers {
         tally.datagrams.increment();
         tally.in.add(datagrams.data().remaining());
         if (datagrams.isTruncated()) {
-            drop(datagrams.sender(), "it has " + datagrams.size() + " bytes, more than " + Datagrams.LONGEST);
+            String size = "it has " + datagrams.size() + " bytes, more than " + Datagrams.LONGEST;
+            drop(datagrams.sender(), DatagramDrop.TRUNCATED, size);
         } else if (threads == null) {
             handle(datagram);
             datagram.rethrow();
         } else if (!waiting.enter()) {
-            drop(datagrams.sender(), plan.queue() + " others wait");
+            drop(datagrams.sender(), DatagramDrop.QUEUE, plan.queue() + " others wait");
         } else {
             later(threads, new Single(datagram));
         }
@@ -108,9 +115,11 @@ final class Answers {
         try {
             maker.newThread(() -> {
                         handling.add(Thread.currentThread());
+                        long begun = System.nanoTime();
                         try {
                             handle(datagram);
                         } finally {
+                            tally.handled(System.nanoTime() - begun);
                             handling.remove(Thread.currentThread());
                             left();
                         }
@@ -118,7 +127,7 @@ final class Answers {
                     .start();
             started = true;
         } catch (OutOfMemoryError noThread) {
-            drop(datagram.sender(), "there is no thread for it");
+            drop(datagram.sender(), DatagramDrop.NO_THREAD, "there is no thread for it");
         } finally {
             if (!started) {
                 left();
@@ -146,7 +155,7 @@ final class Answers {
 
     private void failed(Datagram datagram, Throwable thrown) {
         if (cut) {
-            drop(datagram.sender(), "the server stops");
+            drop(datagram.sender(), DatagramDrop.STOPPED, "the server stops");
             return;
         }
         if (datagram instanceof Batched batched && batched.broken != null) {
@@ -161,14 +170,14 @@ final class Answers {
         plan.watch().failed(datagram.sender(), thrown);
     }
 
-    private boolean drop(Address peer, String why) {
-        tally.dropped.increment();
-        plan.watch().dropped(peer, why);
+    private boolean drop(Address peer, DatagramDrop kind, String why) {
+        tally.dropped(kind);
+        plan.watch().dropped(peer, kind, why);
         return false;
     }
 
     private boolean tooLong(Address to, int length) {
-        return drop(to, "an answer of " + length + " bytes fits into no datagram");
+        return drop(to, DatagramDrop.ANSWER_TOO_LONG, "an answer of " + length + " bytes fits into no datagram");
     }
 
     /// The current datagram of a batch: its answer goes with the others that came together.
@@ -219,7 +228,7 @@ final class Answers {
             }
             try {
                 if (datagrams.isOwn()) {
-                    return drop(sender(), OWN);
+                    return drop(sender(), DatagramDrop.OWN, OWN);
                 }
                 tally.out.add(length);
                 datagrams.reply(bytes);
@@ -271,22 +280,22 @@ final class Answers {
                 return tooLong(to, answer.remaining());
             }
             if (isNameless(to)) {
-                return drop(to, NAMELESS);
+                return drop(to, DatagramDrop.NAMELESS, NAMELESS);
             }
             if (to.equals(arrival.to())) {
-                return drop(to, OWN);
+                return drop(to, DatagramDrop.OWN, OWN);
             }
             try {
                 int sent = send(answer);
                 if (sent == Socket.WOULD_BLOCK) {
-                    return drop(to, FULL);
+                    return drop(to, DatagramDrop.PEER_FULL, FULL);
                 }
                 tally.out.add(sent);
                 return true;
             } catch (ClosedChannelException closed) {
-                return drop(to, "the server stops");
+                return drop(to, DatagramDrop.STOPPED, "the server stops");
             } catch (IOException refused) {
-                return drop(to, Errno.of(refused).toString());
+                return drop(to, DatagramDrop.NETWORK, Errno.of(refused).toString());
             }
         }
 

@@ -21,6 +21,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// One accepted connection, read and written by blocking calls under the server's limits.
@@ -56,6 +57,8 @@ public final class Connection {
     private Duration linger = LINGER;
     private long lingerBytes = LINGER_BYTES;
 
+    private long settledIn; // guarded by this
+    private long settledOut; // guarded by this
     private @Nullable TcpInfo state;
     private volatile boolean draining;
     private volatile boolean cut;
@@ -107,6 +110,18 @@ public final class Connection {
     /// {@return how many bytes were written}
     public long bytesOut() {
         return out;
+    }
+
+    /// Adds the bytes that it has had since the last time. Another thread than the handler's may see them a little
+    /// late,
+    /// and may see bytes written that a cut throws away; what has been counted once is not taken back.
+    synchronized void settle(LongAdder in, LongAdder out) {
+        long newIn = Math.max(0, bytesIn() - settledIn);
+        long newOut = Math.max(0, bytesOut() - settledOut);
+        settledIn += newIn;
+        settledOut += newOut;
+        in.add(newIn);
+        out.add(newOut);
     }
 
     ServerLimits limits() {

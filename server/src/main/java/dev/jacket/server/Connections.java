@@ -52,6 +52,16 @@ final class Connections {
         return tally;
     }
 
+    ServerCounts counts() {
+        tally.settle(open);
+        return tally.counts(inside());
+    }
+
+    ServerMetrics metrics(Backlog backlog) {
+        tally.settle(open);
+        return tally.metrics(inside(), backlog);
+    }
+
     int inside() {
         return gate.inside();
     }
@@ -154,7 +164,7 @@ final class Connections {
             if (plan.once()) {
                 connection.lingerUntilEnd(LAST_LINGER);
             }
-            if (!plan.hooks().serve(connection)) {
+            if (!serve(connection)) {
                 refuse(connection, Refusal.VERIFY);
                 watch.refused(connection.peer(), Refusal.VERIFY);
             } else if (connection.isDraining() && !connection.peerEnded()) {
@@ -203,6 +213,15 @@ final class Connections {
     private void refuse(Connection connection, Refusal why) {
         connection.end(ConnectionEnd.REFUSED);
         tally.refused(why);
+    }
+
+    private boolean serve(Connection connection) throws Exception {
+        long begun = System.nanoTime();
+        try {
+            return plan.hooks().serve(connection);
+        } finally {
+            tally.handled(System.nanoTime() - begun);
+        }
     }
 
     /// A drain that begins now either finds it in the set or is seen here.
@@ -270,8 +289,7 @@ final class Connections {
             connection.close();
         } finally {
             try {
-                tally.in.add(connection.bytesIn());
-                tally.out.add(connection.bytesOut());
+                tally.ended(connection);
                 if (told) {
                     watch.closed(connection);
                 }

@@ -223,6 +223,11 @@ public final class DatagramServer implements AutoCloseable {
         return tally.counts(answers.waiting());
     }
 
+    /// {@return what it has done so far, with the reasons, and how long it took}
+    public ServerMetrics metrics() {
+        return tally.metrics(answers.waiting(), Backlog.of(plan.place().sockets()));
+    }
+
     /// Ends everything now, as [#cut] does, and gives the handlers two seconds to notice.
     @Override
     public void close() {

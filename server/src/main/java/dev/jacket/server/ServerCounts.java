@@ -1,10 +1,6 @@
 package dev.jacket.server;
 
-import java.util.Map;
-
 /// What a server has done so far, and how often each of its limits has bitten.
-///
-/// The bytes are those of datagrams, and of connections that have ended.
 ///
 /// **threads:** immutable.
 ///
@@ -12,7 +8,6 @@ import java.util.Map;
 /// @param open those that are open now; datagrams that are being handled on threads of their own
 /// @param refused connections that were closed at once, as there were too many or they were not let in; with those
 ///     that were not established
-/// @param refusals the same for each reason
 /// @param failed handlers that threw something
 /// @param reset connections that the peer, or the network, broke off
 /// @param idle connections that were silent for too long
@@ -28,7 +23,6 @@ public record ServerCounts(
         long accepted,
         int open,
         long refused,
-        Map<Refusal, Long> refusals,
         long failed,
         long reset,
         long idle,

@@ -52,8 +52,9 @@ public interface ServerWatch {
     /// Hears that a datagram was not handled, or its answer not sent.
     ///
     /// @param peer who sent it
+    /// @param kind why, as it is counted
     /// @param why in some words
-    default void dropped(Address peer, String why) {}
+    default void dropped(Address peer, DatagramDrop kind, String why) {}
 
     /// Hears that accept failed and the listener rests.
     ///

@@ -370,7 +370,12 @@ public final class SocketServer implements AutoCloseable {
 
     /// {@return what it has done so far}
     public ServerCounts counts() {
-        return connections.tally().counts(connections.inside());
+        return connections.counts();
+    }
+
+    /// {@return what it has done so far, with the reasons, and how long and how much it was}
+    public ServerMetrics metrics() {
+        return connections.metrics(Backlog.of(plan.place().sockets()));
     }
 
     /// Ends everything now, as [#cut] does, and gives the handlers two seconds to notice.

@@ -51,7 +51,7 @@ class EstablishTest {
 
     private void assertRefused(Served served, Refusal why) {
         await().atMost(LONG).until(() -> served.server().counts().open() == 0);
-        assertThat(served.server().counts().refusals()).containsEntry(why, 1L);
+        assertThat(served.server().metrics().reasons().refused()).containsEntry(why, 1L);
         assertThat(served.server().counts().refused()).isEqualTo(1);
         assertThat(heard.refusals).containsExactly(why);
         assertThat(heard.ends).isEmpty();

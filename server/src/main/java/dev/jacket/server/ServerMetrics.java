@@ -1,0 +1,48 @@
+package dev.jacket.server;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// What a server has done so far: its counts, for which reasons, and how long and how much it was.
+///
+/// The parts are counted one after the other while the server goes on, so they may differ by what happens meanwhile.
+///
+/// **threads:** immutable.
+///
+/// @param counts how often
+/// @param reasons why
+/// @param spread how long, and how much
+/// @param backlog what waits before the server
+public record ServerMetrics(ServerCounts counts, Reasons reasons, Spread spread, Backlog backlog) {
+    /// Why it turned away, dropped and ended. Each map has all of its keys.
+    ///
+    /// **threads:** immutable.
+    ///
+    /// @param refused clients that were turned away; with datagram servers: datagrams
+    /// @param dropped datagrams that were not handled, and answers that were not sent
+    /// @param ended connections that are over
+    public record Reasons(Map<Refusal, Long> refused, Map<DatagramDrop, Long> dropped, Map<ConnectionEnd, Long> ended) {
+        /// Copies the maps.
+        ///
+        /// @param refused clients that were turned away
+        /// @param dropped datagrams that were not handled, and answers that were not sent
+        /// @param ended connections that are over
+        public Reasons {
+            refused = Collections.unmodifiableMap(new EnumMap<>(refused));
+            dropped = Collections.unmodifiableMap(new EnumMap<>(dropped));
+            ended = Collections.unmodifiableMap(new EnumMap<>(ended));
+        }
+    }
+
+    /// How the times and sizes of what is over are spread.
+    ///
+    /// **threads:** immutable.
+    ///
+    /// @param handlerNanos how long handlers took; those of datagrams only where each has a thread of its own
+    /// @param connectionNanos how long connections were open
+    /// @param received how many bytes came on a connection
+    /// @param sent how many bytes were written to one
+    public record Spread(
+            Distribution handlerNanos, Distribution connectionNanos, Distribution received, Distribution sent) {}
+}
