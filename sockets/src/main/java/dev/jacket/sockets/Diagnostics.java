@@ -178,6 +178,7 @@ public final class Diagnostics {
     /// @param cgroup the inode of its directory in the second version of cgroups; Linux 5.7
     /// @param upperProtocol what is stacked on TCP, such as `mptcp` or `tls`; empty if nothing is
     /// @param path of which MPTCP connection this is a path, if it is one
+    /// @param tls what the kernel encrypts and decrypts of it, where TLS was handed to the kernel
     /// @param options which of nine boolean options are on, from [IpOptions]; empty before Linux 5.10
     public record Details(
             Optional<BaseOptions.MemInfo> memory,
@@ -189,6 +190,7 @@ public final class Diagnostics {
             OptionalLong cgroup,
             String upperProtocol,
             Optional<Path> path,
+            Optional<KernelTls> tls,
             Map<Option<Boolean>, Boolean> options) {
         /// Details that nobody changes.
         public Details {
@@ -206,6 +208,19 @@ public final class Diagnostics {
     /// @param remoteId the number of the peer's address, 0 to 255
     /// @param flags MPTCP_SUBFLOW_FLAG_*, such as 8 for a path that was joined from this side
     public record Path(long localToken, long remoteToken, int localId, int remoteId, int flags) {}
+
+    /// TLS inside the kernel: INET_ULP_INFO_TLS. A direction is 1 for not begun, 2 for the kernel's own code, 3 for
+    /// the network card, 4 for the card where it makes the records too.
+    ///
+    /// **threads:** immutable.
+    ///
+    /// @param version such as 0x0304 for TLS 1.3; 0 while there are no keys
+    /// @param cipher TLS_CIPHER_*, such as 51 for AES-GCM with 128 bits; 0 while there are no keys
+    /// @param sending who encrypts
+    /// @param receiving who decrypts
+    /// @param zeroCopy whether files go to the card without a copy, and must not change meanwhile
+    /// @param unpadded whether what comes is expected to be without padding
+    public record KernelTls(int version, int cipher, int sending, int receiving, boolean zeroCopy, boolean unpadded) {}
 
     /// The file that a Unix socket is bound to, which may be deleted meanwhile.
     ///

@@ -11,11 +11,18 @@ import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_TOS;
 import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_ULP_INFO;
 import static dev.jacket.sys.LinuxSockDiag.INET_ULP_INFO_MPTCP;
 import static dev.jacket.sys.LinuxSockDiag.INET_ULP_INFO_NAME;
+import static dev.jacket.sys.LinuxSockDiag.INET_ULP_INFO_TLS;
 import static dev.jacket.sys.LinuxSockDiag.MPTCP_SUBFLOW_ATTR_FLAGS;
 import static dev.jacket.sys.LinuxSockDiag.MPTCP_SUBFLOW_ATTR_ID_LOC;
 import static dev.jacket.sys.LinuxSockDiag.MPTCP_SUBFLOW_ATTR_ID_REM;
 import static dev.jacket.sys.LinuxSockDiag.MPTCP_SUBFLOW_ATTR_TOKEN_LOC;
 import static dev.jacket.sys.LinuxSockDiag.MPTCP_SUBFLOW_ATTR_TOKEN_REM;
+import static dev.jacket.sys.LinuxSockDiag.TLS_INFO_CIPHER;
+import static dev.jacket.sys.LinuxSockDiag.TLS_INFO_RXCONF;
+import static dev.jacket.sys.LinuxSockDiag.TLS_INFO_RX_NO_PAD;
+import static dev.jacket.sys.LinuxSockDiag.TLS_INFO_TXCONF;
+import static dev.jacket.sys.LinuxSockDiag.TLS_INFO_VERSION;
+import static dev.jacket.sys.LinuxSockDiag.TLS_INFO_ZC_RO_TX;
 
 import java.net.ProtocolException;
 import java.util.LinkedHashMap;
@@ -63,7 +70,21 @@ final class InetDetails {
                 attributes.u64(INET_DIAG_CGROUP_ID),
                 attributes.nested(INET_DIAG_ULP_INFO).text(INET_ULP_INFO_NAME),
                 path(attributes.nested(INET_DIAG_ULP_INFO).nested(INET_ULP_INFO_MPTCP)),
+                tls(attributes.nested(INET_DIAG_ULP_INFO)),
                 options(attributes));
+    }
+
+    private static Optional<Diagnostics.KernelTls> tls(NetlinkAttributes upper) throws ProtocolException {
+        NetlinkAttributes tls = upper.nested(INET_ULP_INFO_TLS);
+        return upper.has(INET_ULP_INFO_TLS)
+                ? Optional.of(new Diagnostics.KernelTls(
+                        tls.u16(TLS_INFO_VERSION).orElse(0),
+                        tls.u16(TLS_INFO_CIPHER).orElse(0),
+                        tls.u16(TLS_INFO_TXCONF).orElse(0),
+                        tls.u16(TLS_INFO_RXCONF).orElse(0),
+                        tls.has(TLS_INFO_ZC_RO_TX),
+                        tls.has(TLS_INFO_RX_NO_PAD)))
+                : Optional.empty();
     }
 
     private static Optional<Diagnostics.Path> path(NetlinkAttributes mptcp) throws ProtocolException {

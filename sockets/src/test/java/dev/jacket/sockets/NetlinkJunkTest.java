@@ -19,6 +19,7 @@ import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -163,6 +164,48 @@ class NetlinkJunkTest {
                         .isInstanceOf(ProtocolException.class);
             }
         }
+    }
+
+    /// As the kernel's `tls_get_info` writes it; this one's kernels may be built without TLS.
+    @Test
+    @Row("N6")
+    void entry_withTlsInTheKernel_tellsWhoEncrypts() throws IOException {
+        String tls = "06000100 04030000" + "06000200 33000000" + "06000300 02000000" + "06000400 03000000" + "04000500"
+                + "04000600";
+        String upper = "08000100 746c7300" + "2c000280" + tls;
+        byte[] attribute = HexFormat.of().parseHex(("38001380" + upper).replace(" ", ""));
+        var details = entry(attribute).details();
+
+        assertThat(details.upperProtocol()).isEqualTo("tls");
+        assertThat(details.tls()).hasValue(new Diagnostics.KernelTls(0x0304, 51, 2, 3, true, true));
+        assertThat(details.path()).isEmpty();
+    }
+
+    /// Before there are keys, and none at all for another protocol.
+    @Test
+    @Row("N6")
+    void entry_withTlsThatHasNoKeys_orWithout_tellsNoMore() throws IOException {
+        String begun = "20001380" + "08000100 746c7300" + "14000280" + "06000300 01000000" + "06000400 01000000";
+        String other = "10001380" + "0a000100 6d70746370000000";
+
+        assertThat(entry(HexFormat.of().parseHex(begun.replace(" ", "")))
+                        .details()
+                        .tls())
+                .hasValue(new Diagnostics.KernelTls(0, 0, 1, 1, false, false));
+        assertThat(entry(HexFormat.of().parseHex(other.replace(" ", "")))
+                        .details()
+                        .tls())
+                .isEmpty();
+        for (int type = 1; type <= 4; type++) {
+            byte[] cut = HexFormat.of().parseHex("10001380" + "0c000280" + "0500" + "0" + type + "00" + "01000000");
+            assertThatThrownBy(() -> entry(cut)).isInstanceOf(ProtocolException.class);
+        }
+    }
+
+    private static Diagnostics.SocketEntry entry(byte[] attributes) throws ProtocolException {
+        byte[] bytes = Arrays.copyOf(new byte[] {2}, 72 + attributes.length);
+        System.arraycopy(attributes, 0, bytes, 72, attributes.length);
+        return InetDump.entry(new NetlinkMessage(20, 0, 0, MemorySegment.ofArray(bytes)), Protocol.TCP);
     }
 
     @Test

@@ -1,9 +1,16 @@
 package dev.jacket.sys;
 
 /// Constants of `<linux/sock_diag.h>`, `<linux/inet_diag.h>`, `<linux/unix_diag.h>`, and of what these carry of
-/// `<linux/mptcp.h>`: sock_diag(7).
+/// `<linux/tls.h>` and `<linux/mptcp.h>`: sock_diag(7).
 @Header(
-        value = {"sys/socket.h", "linux/sock_diag.h", "linux/inet_diag.h", "linux/unix_diag.h", "linux/mptcp.h"},
+        value = {
+            "sys/socket.h",
+            "linux/sock_diag.h",
+            "linux/inet_diag.h",
+            "linux/unix_diag.h",
+            "linux/tls.h",
+            "linux/mptcp.h"
+        },
         enumerators = true)
 @SuppressWarnings("doclint:missing") // the headers and manual pages document each
 public final class LinuxSockDiag {
@@ -49,7 +56,16 @@ public final class LinuxSockDiag {
     public static final int INET_DIAG_CGROUP_ID = 21;
     public static final int INET_DIAG_SOCKOPT = 22;
     public static final int INET_ULP_INFO_NAME = 1;
+    public static final int INET_ULP_INFO_TLS = 2;
     public static final int INET_ULP_INFO_MPTCP = 3;
+
+    // what the kernel's TLS tells by INET_ULP_INFO_TLS
+    public static final int TLS_INFO_VERSION = 1;
+    public static final int TLS_INFO_CIPHER = 2;
+    public static final int TLS_INFO_TXCONF = 3;
+    public static final int TLS_INFO_RXCONF = 4;
+    public static final int TLS_INFO_ZC_RO_TX = 5;
+    public static final int TLS_INFO_RX_NO_PAD = 6;
 
     // what a path tells by INET_ULP_INFO_MPTCP
     public static final int MPTCP_SUBFLOW_ATTR_TOKEN_REM = 1;
