@@ -2,9 +2,7 @@ package dev.jacket.cli;
 
 import dev.jacket.server.Concurrency;
 import dev.jacket.server.DatagramHandler;
-import dev.jacket.server.DatagramServer;
-import dev.jacket.server.ServerCounts;
-import dev.jacket.server.ServerMetrics;
+import dev.jacket.server.Server;
 import dev.jacket.server.SocketServer;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
@@ -12,16 +10,14 @@ import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 
 /// A service for datagrams: the library's server at the command's place.
-///
-/// **threads:** shared.
-final class DatagramService implements Server {
-    private final DatagramServer server;
+final class DatagramService {
+    private DatagramService() {}
 
     /// @param place becomes the server's
     /// @param delay before each datagram is handled
     /// @param once whether the first datagram is the last
     /// @param threads makes the threads that receive and handle
-    DatagramService(
+    static Server open(
             Listeners place,
             DatagramHandler handler,
             ServerWatch watch,
@@ -35,7 +31,7 @@ final class DatagramService implements Server {
                 .concurrency(delay.isZero() ? Concurrency.ONE_AT_A_TIME : Concurrency.VIRTUAL_THREADS)
                 .watch(watch)
                 .threads(threads);
-        this.server = once ? builder.once().open() : builder.open();
+        return once ? builder.once().open() : builder.open();
     }
 
     private static DatagramHandler later(DatagramHandler handler, Duration delay) {
@@ -43,35 +39,5 @@ final class DatagramService implements Server {
             Thread.sleep(delay);
             handler.handle(datagram);
         };
-    }
-
-    @Override
-    public void start() {
-        server.start();
-    }
-
-    @Override
-    public void await() throws InterruptedException {
-        server.join();
-    }
-
-    @Override
-    public int drain(Duration grace) throws InterruptedException {
-        return server.drain(grace).cut();
-    }
-
-    @Override
-    public void cut() {
-        server.cut();
-    }
-
-    @Override
-    public ServerCounts counts() {
-        return server.counts();
-    }
-
-    @Override
-    public ServerMetrics metrics() {
-        return server.metrics();
     }
 }

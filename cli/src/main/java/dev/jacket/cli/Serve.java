@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.Server;
 import dev.jacket.server.ServerLimits;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class Serve implements Command {
         server.start();
         Listen.tellListening(run, place);
         try {
-            server.await();
+            server.join();
         } catch (InterruptedException e) {
             server.drain(grace(order));
             throw run.expired();
@@ -50,8 +51,8 @@ final class Serve implements Command {
     static Server server(Listeners place, ServeOrder order, ServerWatch watch, ThreadFactory threads)
             throws IOException {
         return place.type().equals(SocketType.DGRAM)
-                ? new DatagramService(place, order.datagrams(watch), watch, order.delay(), order.once(), threads)
-                : new StreamService(place, order, watch, threads);
+                ? DatagramService.open(place, order.datagrams(watch), watch, order.delay(), order.once(), threads)
+                : StreamService.open(place, order, watch, threads);
     }
 
     private static Duration grace(ServeOrder order) {

@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.Server;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -106,7 +107,7 @@ final class TourStage implements AutoCloseable {
     private static void stop(Server server) {
         try {
             server.drain(Duration.ofSeconds(1));
-            server.await();
+            server.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             server.cut();

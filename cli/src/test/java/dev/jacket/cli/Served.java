@@ -4,6 +4,7 @@ import dev.jacket.loop.EventLoops;
 import dev.jacket.server.Connection;
 import dev.jacket.server.ConnectionEnd;
 import dev.jacket.server.DatagramHandler;
+import dev.jacket.server.Server;
 import dev.jacket.sockets.Address;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,13 +44,14 @@ final class Served implements AutoCloseable {
     static Served of(ServeOrder order, ServerWatch watch) throws IOException {
         var place = Listeners.open(order.endpoint(), order.arguments());
         return new Served(
-                new StreamService(place, order, watch, LOOPS), place.endpoints().getFirst());
+                StreamService.open(place, order, watch, LOOPS),
+                place.endpoints().getFirst());
     }
 
     static Served datagrams(String endpoint, DatagramHandler handler, Duration delay, boolean once) throws IOException {
         var place = listening(endpoint);
         var shown = place.endpoints().getFirst();
-        return new Served(new DatagramService(place, handler, ServerWatch.none(), delay, once, LOOPS), shown);
+        return new Served(DatagramService.open(place, handler, ServerWatch.none(), delay, once, LOOPS), shown);
     }
 
     Server server() {
@@ -94,7 +96,7 @@ final class Served implements AutoCloseable {
     public void close() {
         server.cut();
         try {
-            server.await();
+            server.join();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

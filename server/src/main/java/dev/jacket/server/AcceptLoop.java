@@ -10,18 +10,18 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Accepts on one listener until it is told to stop; then takes those who have connected already, and closes it.
+/// Accepts on one listener until it is told to stop; then takes those who have connected already, and closes
+/// it.
 ///
 /// Where the system has run out of descriptors or memory the listener rests, first shortly, then for up to a
 /// second: trying on would only burn what is left.
 ///
 /// With turns it waits for one before it takes anybody.
 ///
-/// **threads:** runs on one of its own; [#stop] any.
-final class AcceptLoop {
+/// **threads:** runs on one of its own; the rest any.
+final class AcceptLoop extends ServerLoop {
     /// Where accepted connections go.
     interface Taker {
         /// Takes it, and its turn where there are turns, whatever becomes of it; false ends the loop.
@@ -35,11 +35,7 @@ final class AcceptLoop {
     private final ServerLimits limits;
     private final ServerWatch watch;
     private final Tally tally;
-    private final ThreadFactory threads;
     private final @Nullable Semaphore turns;
-    private volatile boolean stopping;
-    private volatile boolean dropsQueue;
-    private @Nullable Thread thread;
 
     AcceptLoop(
             Socket listener,
@@ -49,55 +45,24 @@ final class AcceptLoop {
             Tally tally,
             ThreadFactory threads,
             @Nullable Semaphore turns) {
+        super(threads);
         this.listener = listener;
         this.taker = taker;
         this.limits = limits;
         this.watch = watch;
         this.tally = tally;
-        this.threads = threads;
         this.turns = turns;
     }
 
-    /// {@return whether the calling thread is its own}
-    synchronized boolean isOwn() {
-        return Thread.currentThread().equals(thread);
+    @Override
+    void ended() {
+        listener.close();
     }
 
-    /// Starts it; `atEnd` runs on its thread when it is over, with what broke it or null.
-    synchronized void start(Consumer<@Nullable Throwable> atEnd) {
-        var accepting = threads.newThread(() -> {
-            Throwable failure = null;
-            try {
-                run();
-            } catch (Throwable e) { // the state of a loop that failed is unknown: the server must end
-                failure = e;
-            } finally {
-                listener.close();
-                atEnd.accept(failure);
-            }
-        });
-        thread = accepting;
-        accepting.start();
-    }
-
-    /// Lets it take those who wait, and end.
-    synchronized void stop() {
-        stopping = true;
-        var running = thread;
-        if (running != null) {
-            running.interrupt();
-        }
-    }
-
-    /// Lets it end and leaves those who wait to the kernel, which resets them.
-    void abandon() {
-        dropsQueue = true;
-        stop();
-    }
-
-    private void run() {
+    @Override
+    void run() {
         Duration pause = limits.pause().min();
-        while (!stopping) {
+        while (!isStopping()) {
             try {
                 if (!acceptOne()) {
                     return;
@@ -112,7 +77,7 @@ final class AcceptLoop {
                 pause = longer(pause);
             }
         }
-        if (!dropsQueue) {
+        if (!isAbandoned()) {
             takeQueued();
         }
     }
@@ -165,11 +130,7 @@ final class AcceptLoop {
     private void rest(IOException refused, Duration pause) {
         tally.acceptErrors.increment();
         watch.acceptPaused(refused, pause);
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException stop) {
-            // the loop looks whether it shall end
-        }
+        rest(pause);
     }
 
     /// Closing the listener would reset them.
@@ -184,7 +145,7 @@ final class AcceptLoop {
                 }
                 return;
             }
-            while (!dropsQueue) {
+            while (!isAbandoned()) {
                 if (awaitTurn(limited) && acceptInTurn(limited).isEmpty()) {
                     return;
                 }

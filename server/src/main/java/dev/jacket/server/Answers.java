@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Has datagrams handled: at once on the thread that received them, or each on a thread of its own.
 ///
-/// So many are handled at once at most; the newest is dropped then. An answer that the kernel does not take is dropped
-/// as well. Both are counted, and neither holds up anybody.
+/// So many are handled at once at most; the newest is dropped then. An answer that the kernel does not take
+/// is dropped as well. Both are counted, and neither holds up anybody.
 ///
 /// **threads:** shared.
-final class Answers {
+final class Answers implements Server.Work {
     private static final String FULL = "its queue is full";
     private static final String NAMELESS = "the sender has no address";
     private static final String OWN = "it came from here, and answers would never end";
 
     private final DatagramPlan plan;
     private final @Nullable ThreadFactory threads;
-    private final Tally tally;
+    private final Tally tally = new Tally();
     private final Waiting waiting;
     private final Set<Thread> handling = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
@@ -40,34 +40,50 @@ final class Answers {
 
     /// @param threads makes a thread for each datagram; null to handle them on the receiver's
     /// @param afterEach runs when a datagram with a thread of its own is over
-    Answers(DatagramPlan plan, @Nullable ThreadFactory threads, Tally tally, Runnable afterEach) {
+    Answers(DatagramPlan plan, @Nullable ThreadFactory threads, Runnable afterEach) {
         this.plan = plan;
         this.threads = threads;
-        this.tally = tally;
         this.waiting = new Waiting(plan.queue());
         this.afterEach = afterEach;
     }
 
+    @Override
+    public Tally settled() {
+        return tally;
+    }
+
     /// {@return how many are being handled on threads of their own}
-    int waiting() {
+    @Override
+    public int inside() {
         return waiting.number();
     }
 
-    boolean awaitAtMost(int number, Deadline deadline) throws InterruptedException {
+    @Override
+    public boolean awaitAtMost(int number, Deadline deadline) throws InterruptedException {
         return waiting.awaitAtMost(number, deadline);
     }
 
-    /// {@return whether the calling thread handles one}
-    boolean isHandler() {
+    @Override
+    public boolean isHandler() {
         return handling.contains(Thread.currentThread());
     }
 
-    /// Interrupts those that are being handled, but for the caller's own.
-    void cut() {
+    @Override
+    public void drain() {
+        // a datagram has no pause
+    }
+
+    @Override
+    public void cutOthers() {
         cut = true;
         handling.stream()
                 .filter(thread -> !thread.equals(Thread.currentThread()))
                 .forEach(Thread::interrupt);
+    }
+
+    @Override
+    public void cut() {
+        cutOthers();
     }
 
     /// An error that a receive told instead of a datagram.
@@ -299,8 +315,9 @@ final class Answers {
             }
         }
 
-        /// The network takes datagrams soon; a Unix peer that does not read must not hold up the others. A send that
-        /// does not wait does not wait for another's turn either, so those to Unix peers go one by one.
+        /// The network takes datagrams soon; a Unix peer that does not read must not hold up the others. A
+        /// send that does not wait does not wait for another's turn either, so those to Unix peers go one by
+        /// one.
         private int send(ByteBuffer answer) throws IOException {
             if (!arrival.from().family().equals(Family.UNIX)) {
                 return arrival.answer(answer, MsgFlags.NONE);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// The connections of a server: lets them in, has them handled, and counts how they end.
 ///
 /// **threads:** shared.
-final class Connections {
+final class Connections implements Server.Work {
     /// The process ends with its only connection, which so has time to end in good order.
     private static final Duration LAST_LINGER = Duration.ofSeconds(5);
 
@@ -52,43 +52,43 @@ final class Connections {
         return tally;
     }
 
-    ServerCounts counts() {
+    @Override
+    public Tally settled() {
         tally.settle(open);
-        return tally.counts(inside());
+        return tally;
     }
 
-    ServerMetrics metrics(Backlog backlog) {
-        tally.settle(open);
-        return tally.metrics(inside(), backlog);
-    }
-
-    int inside() {
+    @Override
+    public int inside() {
         return gate.inside();
     }
 
-    boolean awaitAtMost(int number, Deadline deadline) throws InterruptedException {
+    @Override
+    public boolean awaitAtMost(int number, Deadline deadline) throws InterruptedException {
         return gate.awaitAtMost(number, deadline);
     }
 
-    /// {@return whether the calling thread handles one of them}
-    boolean isHandler() {
+    @Override
+    public boolean isHandler() {
         return open.stream().anyMatch(Connection::isCallers);
     }
 
     /// Lets each end at its next pause between messages, also those that come yet.
-    void drain() {
+    @Override
+    public void drain() {
         draining = true;
         open.forEach(Connection::drain);
     }
 
     /// Ends all that are open now, and those that come yet.
-    void cut() {
+    @Override
+    public void cut() {
         cutting = true;
         open.forEach(Connection::cut);
     }
 
-    /// Ends all that are open now but the caller's own.
-    void cutOthers() {
+    @Override
+    public void cutOthers() {
         open.stream().filter(connection -> !connection.isCallers()).forEach(Connection::cut);
     }
 

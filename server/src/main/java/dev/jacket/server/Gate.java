@@ -26,14 +26,12 @@ final class Gate {
         }
     }
 
-    private final int most;
+    private final Waiting all;
     private final int mostPerAddress;
     private final Map<Origin, Integer> origins = new HashMap<>();
-    private int inside;
-    private int awaited; // the most of the numbers that anybody has waited for
 
     Gate(int most, int mostPerAddress) {
-        this.most = most;
+        this.all = new Waiting(most);
         this.mostPerAddress = mostPerAddress;
     }
 
@@ -41,18 +39,18 @@ final class Gate {
     ///
     /// @return null, or why not
     synchronized @Nullable Refusal enter(Address peer) {
-        if (inside >= most) {
+        if (!all.enter()) {
             return Refusal.MAX_CONNS;
         }
         var origin = Origin.of(peer);
         if (origin != null) {
             int already = origins.getOrDefault(origin, 0);
             if (already >= mostPerAddress) {
+                all.leave();
                 return Refusal.PER_ADDRESS;
             }
             origins.put(origin, already + 1);
         }
-        inside++;
         return null;
     }
 
@@ -61,28 +59,14 @@ final class Gate {
         if (origin != null) {
             origins.computeIfPresent(origin, (same, count) -> count == 1 ? null : count - 1);
         }
-        inside--;
-        if (inside <= awaited) {
-            notifyAll();
-        }
+        all.leave();
     }
 
-    synchronized int inside() {
-        return inside;
+    int inside() {
+        return all.number();
     }
 
-    /// Waits until so many are inside at most.
-    ///
-    /// @return whether that was so in time
-    synchronized boolean awaitAtMost(int number, Deadline deadline) throws InterruptedException {
-        awaited = Math.max(awaited, number);
-        while (inside > number) {
-            long millis = deadline.remainingNanos() / 1_000_000;
-            if (deadline.hasPassed()) {
-                return false;
-            }
-            wait(deadline.isBounded() ? millis + 1 : 0);
-        }
-        return true;
+    boolean awaitAtMost(int number, Deadline deadline) throws InterruptedException {
+        return all.awaitAtMost(number, deadline);
     }
 }

@@ -1,47 +1,62 @@
 package dev.jacket.server;
 
 import dev.jacket.sockets.Address;
+import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;
+import dev.jacket.sockets.Ipv6Options;
 import dev.jacket.sockets.ListenConfig;
 import dev.jacket.sockets.Setup;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 
 /// Where a server will listen.
 @FunctionalInterface
 interface Place {
-    /// Binds and listens.
+    /// For datagrams that come in bursts; the kernel clips it to net.core.rmem_max.
+    int ROOM = 4 << 20;
+
+    /// Binds, and listens where connections come.
     ///
-    /// @param backlog how many connections may wait
+    /// @param backlog how many of these may wait
     /// @param mode of the file of a Unix socket
     /// @param setup sets further options
     Listening open(int backlog, int mode, Setup setup) throws IOException;
 
-    /// {@return the place of a text such as `127.0.0.1:80` or `*:80`}
+    /// {@return the place of connections of a text such as `127.0.0.1:80` or `*:80`}
     static Place tcp(String text) {
+        return internet(text, "TCP", Place::of);
+    }
+
+    /// {@return the place of datagrams of such a text}
+    static Place udp(String text) {
+        return internet(text, "UDP", Place::datagrams);
+    }
+
+    private static Place internet(String text, String protocol, Function<Address, Place> place) {
         if (text.startsWith("*:")) {
             var any = Address.parse("[::]" + text.substring(1));
-            return any instanceof Address.Inet6 ip ? any(ip) : of(any);
+            return any instanceof Address.Inet6 both ? any(both, place) : place.apply(any);
         }
         if (Address.parse(text) instanceof Address.Ip ip) {
-            return of(ip);
+            return place.apply(ip);
         }
-        throw new IllegalArgumentException(text + " is no address of TCP");
+        throw new IllegalArgumentException(text + " is no address of " + protocol);
     }
 
     /// Both families, where the kernel has both.
-    private static Place any(Address.Inet6 both) {
+    private static Place any(Address.Inet6 both, Function<Address, Place> place) {
         return (backlog, mode, setup) -> {
             try {
-                return of(both).open(backlog, mode, setup);
+                return place.apply(both).open(backlog, mode, setup);
             } catch (IOException e) {
                 if (!Errno.of(e).equals(Errno.EAFNOSUPPORT)) {
                     throw e;
                 }
-                return of(Address.Inet4.any(both.port())).open(backlog, mode, setup);
+                return place.apply(Address.Inet4.any(both.port())).open(backlog, mode, setup);
             }
         };
     }
@@ -58,18 +73,22 @@ interface Place {
                 : (backlog, mode, setup) -> listen(address, SocketType.SEQPACKET, backlog, setup);
     }
 
-    /// {@return the place of sockets that listen already}
-    static Place of(List<Socket> listeners) {
-        if (listeners.isEmpty()) {
-            throw new IllegalArgumentException("a server needs a listener");
+    /// {@return the place of sockets that are bound already, and listen if they take connections}
+    static Place of(List<Socket> sockets) {
+        if (sockets.isEmpty()) {
+            throw new IllegalArgumentException("a server needs a socket");
         }
         return (_, _, setup) -> {
-            for (Socket listener : listeners) {
-                Listening.tune(listener);
-                setup.apply(listener);
+            for (Socket socket : sockets) {
+                Listening.tune(socket);
+                setup.apply(socket);
             }
-            return new Listening(listeners, () -> {});
+            return new Listening(sockets, () -> {});
         };
+    }
+
+    static Place datagrams(Address address) {
+        return (_, mode, setup) -> bind(address, mode, setup);
     }
 
     private static Listening listen(Address address, SocketType type, int backlog, Setup setup) throws IOException {
@@ -87,6 +106,26 @@ interface Place {
             setup.apply(socket);
             var file = UnixFile.listen(socket, address, mode, backlog);
             return new Listening(List.of(socket), file::close);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static Listening bind(Address address, int mode, Setup setup) throws IOException {
+        var socket = Socket.open(address.family(), SocketType.DGRAM);
+        try {
+            if (address.family().equals(Family.INET6)) {
+                socket.set(Ipv6Options.IPV6_V6ONLY, !(address instanceof Address.Ip ip && ip.isAny()));
+            }
+            socket.set(BaseOptions.SO_RCVBUF, ROOM);
+            setup.apply(socket);
+            if (address instanceof Address.Unix unix && unix.isPath()) {
+                var file = UnixFile.bind(socket, unix, mode);
+                return new Listening(List.of(socket), file::close);
+            }
+            socket.bind(address);
+            return new Listening(List.of(socket), () -> {});
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;

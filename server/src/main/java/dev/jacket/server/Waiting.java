@@ -2,7 +2,7 @@ package dev.jacket.server;
 
 import dev.jacket.loop.Deadline;
 
-/// How many wait, of so many at most.
+/// How many are inside, of so many at most.
 ///
 /// **threads:** shared.
 final class Waiting {
@@ -34,7 +34,7 @@ final class Waiting {
         return number;
     }
 
-    /// Waits until so many wait at most.
+    /// Waits until so many are inside at most.
     ///
     /// @return whether that was so in time
     synchronized boolean awaitAtMost(int most, Deadline deadline) throws InterruptedException {

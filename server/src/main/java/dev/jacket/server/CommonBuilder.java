@@ -1,0 +1,118 @@
+package dev.jacket.server;
+
+import dev.jacket.sockets.Setup;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/// What is to be said about any server before it is opened.
+///
+/// @param <B> which builder this is
+abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuilder {
+    private final Place place;
+    private Runnable vacate = () -> {};
+    private int mode = 0600;
+    private Setup setup = Setup.NONE;
+    ServerWatch watch = new LoggingWatch();
+    Concurrency concurrency = Concurrency.VIRTUAL_THREADS;
+
+    @Nullable ThreadFactory threads;
+
+    boolean once;
+    Duration timeout = ServerLimits.NEVER;
+    Runnable late = () -> {};
+
+    CommonBuilder(Place place) {
+        this.place = place;
+    }
+
+    abstract B me();
+
+    /// Says who hears what the server does.
+    ///
+    /// @param next by default one that logs failures by [System.Logger] `dev.jacket.server`
+    /// @return this
+    public final B watch(ServerWatch next) {
+        watch = next;
+        return me();
+    }
+
+    /// Says how many connections or datagrams are handled at once, and on what. [Concurrency#ONE_AT_A_TIME]
+    /// handles datagrams on the thread that receives, in batches and without a copy: the fastest way for
+    /// handlers that do not wait. Otherwise each connection or datagram has a thread.
+    ///
+    /// @param next by default [Concurrency#VIRTUAL_THREADS]
+    /// @return this
+    public final B concurrency(Concurrency next) {
+        concurrency = next;
+        return me();
+    }
+
+    /// Says who makes the threads that take and handle: event loops of the caller's own, or any other
+    /// factory.
+    ///
+    /// @param next outlives the server; by default those of the concurrency
+    /// @return this
+    public final B threads(ThreadFactory next) {
+        threads = next;
+        return me();
+    }
+
+    /// Serves the first client or datagram only. A client has 5 s to end its side when its handler is done.
+    ///
+    /// @return this
+    public final B once() {
+        once = true;
+        return me();
+    }
+
+    /// Limits how long `handleRequest` waits.
+    ///
+    /// @param limit zero or more; by default it waits for ever
+    /// @param next what is done when nobody came
+    /// @return this
+    public final B timeout(Duration limit, Runnable next) {
+        timeout = limit;
+        late = next;
+        return me();
+    }
+
+    /// Says who may come to a Unix socket with a path.
+    ///
+    /// @param next the permission bits of its file; 0600
+    /// @return this
+    public final B mode(int next) {
+        mode = next;
+        return me();
+    }
+
+    /// Sets options on the socket, which connections take over from it. Before that, TCP listeners get
+    /// TCP_NODELAY and keepalive after 60 s, and sockets for datagrams a receive buffer of 4 MiB.
+    ///
+    /// @param next sets them
+    /// @return this
+    public final B setup(Setup next) {
+        setup = next;
+        return me();
+    }
+
+    /// Says what else is to be given up when the server takes nobody new any more, before its sockets are
+    /// closed.
+    ///
+    /// @param next may be called several times
+    /// @return this
+    public final B vacate(Runnable next) {
+        vacate = next;
+        return me();
+    }
+
+    /// @param backlog how many connections may wait
+    final Listening listening(int backlog) throws IOException {
+        var opened = place.open(backlog, mode, setup);
+        return new Listening(opened.sockets(), () -> {
+            vacate.run();
+            opened.vacate().run();
+        });
+    }
+}

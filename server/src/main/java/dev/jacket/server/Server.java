@@ -1,0 +1,259 @@
+package dev.jacket.server;
+
+import dev.jacket.loop.Deadline;
+import dev.jacket.sockets.Address;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// The life of a server: opened, started, stopped.
+///
+/// It stops in three ways: [#shutdown] takes nobody new and leaves those who are there alone, [#drain] lets
+/// them end and cuts the rest, [#close] cuts all at once.
+///
+/// **threads:** shared; each method may be called by any thread, a handler's included.
+public abstract sealed class Server implements AutoCloseable permits SocketServer, DatagramServer {
+    private static final Duration UNWIND = Duration.ofSeconds(2);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+
+    /// What is being handled.
+    interface Work {
+        /// {@return its counts, those of what is still under way included}
+        Tally settled();
+
+        /// {@return how much}
+        int inside();
+
+        boolean awaitAtMost(int number, Deadline deadline) throws InterruptedException;
+
+        /// {@return whether the calling thread handles some of it}
+        boolean isHandler();
+
+        /// Lets it end at its next pause.
+        void drain();
+
+        /// Ends it now, but for the caller's own.
+        void cutOthers();
+
+        /// Ends it now.
+        void cut();
+    }
+
+    private enum State {
+        OPEN,
+        RUNNING,
+        STOPPED
+    }
+
+    private final Listening place;
+    private final ServerWatch watch;
+    private final List<ServerLoop> loops = new ArrayList<>();
+    private final CountDownLatch taking;
+    private final boolean sharesLoops;
+    private final @Nullable ServiceActions actions;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile @Nullable Throwable failure;
+    private State state = State.OPEN; // guarded by this
+
+    /// @param sharesLoops whether it is a user of [Loops], until it is over
+    /// @param actions run while it does, or null
+    Server(Listening place, ServerWatch watch, boolean sharesLoops, @Nullable ServiceActions actions) {
+        this.place = place;
+        this.watch = watch;
+        this.sharesLoops = sharesLoops;
+        this.actions = actions;
+        this.taking = new CountDownLatch(place.sockets().size());
+    }
+
+    abstract Work work();
+
+    /// Adds a loop, one for each socket.
+    final void add(ServerLoop loop) {
+        loops.add(loop);
+    }
+
+    /// {@return where it listens, with the true port; the first socket's}
+    ///
+    /// @throws IOException if it has stopped
+    public final Address localAddress() throws IOException {
+        return place.sockets().getFirst().localAddress();
+    }
+
+    /// Begins to take what comes, on threads of its own.
+    ///
+    /// @return this
+    /// @throws IllegalStateException if that has been done
+    public Server start() {
+        synchronized (this) {
+            if (state != State.OPEN) {
+                throw new IllegalStateException("the server is " + (state == State.RUNNING ? "running" : "stopped"));
+            }
+            state = State.RUNNING;
+            loops.forEach(loop -> loop.start(this::loopEnded));
+        }
+        if (actions != null) {
+            actions.start();
+        }
+        return this;
+    }
+
+    final synchronized boolean isRunning() {
+        return state == State.RUNNING;
+    }
+
+    /// Serves until it is stopped: [#start] and [#join].
+    ///
+    /// @throws InterruptedException if the calling thread was interrupted; the server goes on
+    public final void serveForever() throws InterruptedException {
+        start();
+        join();
+    }
+
+    private void loopEnded(@Nullable Throwable broken) {
+        if (broken != null) {
+            failure = broken;
+            abandon();
+        }
+        taking.countDown();
+        endIfOver();
+    }
+
+    /// Called whenever something is over.
+    final void endIfOver() {
+        if (taking.getCount() > 0 || work().inside() > 0 || !over.compareAndSet(false, true)) {
+            return;
+        }
+        vacate();
+        place.close();
+        if (actions != null) {
+            actions.stop();
+        }
+        if (sharesLoops) {
+            Loops.release();
+        }
+    }
+
+    private void vacate() {
+        try {
+            place.vacate().run();
+        } catch (IOException e) {
+            watch.leftBehind(e);
+        }
+    }
+
+    /// Ends the loops as they are; what is being handled goes on.
+    final void abandon() {
+        vacate();
+        loops.forEach(ServerLoop::abandon);
+    }
+
+    /// Takes nobody new: what has arrived in the kernel by now is the last. What is there is served to its
+    /// end, which [#join] waits for. Returns at once.
+    public final void shutdown() {
+        vacate();
+        stopTaking(false);
+    }
+
+    /// @param drops whether what has arrived in the kernel is left to it
+    private synchronized void stopTaking(boolean drops) {
+        if (state == State.OPEN) {
+            loops.forEach(ServerLoop::ended);
+            loops.forEach(_ -> taking.countDown());
+        }
+        state = State.STOPPED;
+        loops.forEach(drops ? ServerLoop::abandon : ServerLoop::stop);
+        endIfOver();
+    }
+
+    /// Waits until it has been stopped and everybody has been served.
+    ///
+    /// @throws InterruptedException if the calling thread was interrupted; the server goes on
+    /// @throws IllegalStateException if a defect ended it
+    public final void join() throws InterruptedException {
+        taking.await();
+        work().awaitAtMost(0, Deadline.NEVER);
+        var broken = failure;
+        if (broken != null) {
+            throw new IllegalStateException("a loop of the server failed", broken);
+        }
+    }
+
+    /// Stops in good order: takes nobody new, lets what has been received be answered, and cuts those who are
+    /// still at work when the grace is over. The caller's own work, if it is a handler, is left alone.
+    ///
+    /// @param grace how long the work may take
+    /// @return what happened
+    /// @throws InterruptedException if the calling thread was interrupted
+    public final DrainReport drain(Duration grace) throws InterruptedException {
+        long begun = System.nanoTime();
+        Deadline until = Deadline.after(grace);
+        int own = own();
+        int open = work().inside() - own;
+        watch.draining(open, grace);
+        vacate();
+        work().drain();
+        stopTaking(false);
+        awaitTaking(until);
+        awaitDrained(own, until);
+        int left = Math.max(0, work().inside() - own);
+        stopTaking(true);
+        work().cutOthers();
+        work().awaitAtMost(own, Deadline.after(UNWIND));
+        return new DrainReport(open, left, Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    private int own() {
+        return work().isHandler() ? 1 : 0;
+    }
+
+    private void awaitDrained(int own, Deadline until) throws InterruptedException {
+        while (!work().awaitAtMost(own, until.earlier(Deadline.after(LOOK_AGAIN))) && !until.hasPassed()) {
+            work().drain();
+        }
+    }
+
+    private void awaitTaking(Deadline until) throws InterruptedException {
+        if (loops.stream().anyMatch(ServerLoop::isOwn)) {
+            return; // it would wait for itself
+        }
+        if (!taking.await(until.remainingNanos(), TimeUnit.NANOSECONDS)) {
+            stopTaking(true);
+        }
+    }
+
+    /// Ends everything now and waits for nothing: peers of connections get a reset, and handlers an
+    /// exception.
+    public final void cut() {
+        vacate();
+        stopTaking(true);
+        work().cut();
+        place.close();
+    }
+
+    /// {@return what it has done so far}
+    public final ServerCounts counts() {
+        return work().settled().counts(work().inside());
+    }
+
+    /// {@return what it has done so far, with the reasons, and how long and how much it was}
+    public final ServerMetrics metrics() {
+        return work().settled().metrics(work().inside(), Backlog.of(place.sockets()));
+    }
+
+    /// Ends everything now, as [#cut] does, and gives the handlers two seconds to notice.
+    @Override
+    public final void close() {
+        cut();
+        try {
+            awaitTaking(Deadline.after(UNWIND));
+            work().awaitAtMost(own(), Deadline.after(UNWIND));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
