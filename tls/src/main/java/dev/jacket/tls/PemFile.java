@@ -1,0 +1,124 @@
+package dev.jacket.tls;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.jspecify.annotations.Nullable;
+
+/// What stands in a PEM file, one block after the other; text around them means nothing.
+///
+/// @param path where it was
+/// @param blocks its blocks
+record PemFile(Path path, List<Block> blocks) {
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----(.*?)-----END \\1-----", Pattern.DOTALL);
+
+    /// @param type what its first line says
+    /// @param text all of it
+    record Block(String type, String body, String text) {}
+
+    static PemFile read(Path path) throws IOException {
+        var text = Files.readString(path, StandardCharsets.ISO_8859_1);
+        var blocks = new ArrayList<Block>();
+        for (var found = BLOCK.matcher(text); found.find(); ) {
+            blocks.add(new Block(found.group(1), found.group(2), found.group()));
+        }
+        return new PemFile(path, blocks);
+    }
+
+    private byte[] bytes(Block block) throws SSLException {
+        try {
+            return Base64.getMimeDecoder().decode(block.body());
+        } catch (IllegalArgumentException e) {
+            throw new SSLException(path + ": a block of it is no base64", e);
+        }
+    }
+
+    List<X509Certificate> certificates() throws IOException {
+        var found = new ArrayList<X509Certificate>();
+        for (Block block : blocks) {
+            if (block.type().equals("CERTIFICATE") || block.type().equals("TRUSTED CERTIFICATE")) {
+                found.add(certificate(block));
+            }
+        }
+        return found;
+    }
+
+    private X509Certificate certificate(Block block) throws SSLException {
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(bytes(block)));
+        } catch (GeneralSecurityException e) {
+            throw new SSLException(path + ": a certificate in it cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    List<X509CRL> revocations() throws IOException {
+        var found = new ArrayList<X509CRL>();
+        for (Block block : blocks) {
+            if (block.type().equals("X509 CRL")) {
+                try {
+                    found.add((X509CRL) CertificateFactory.getInstance("X.509")
+                            .generateCRL(new ByteArrayInputStream(bytes(block))));
+                } catch (GeneralSecurityException e) {
+                    throw new SSLException(path + ": a list of revoked certificates cannot be read", e);
+                }
+            }
+        }
+        return found;
+    }
+
+    /// {@return the private key, or null if there is none}
+    ///
+    /// @param of the other half, which says what kind of key it is
+    @Nullable PrivateKey key(PublicKey of) throws IOException {
+        for (Block block : blocks) {
+            if (block.type().endsWith("PRIVATE KEY")) {
+                return key(block, of);
+            }
+        }
+        return null;
+    }
+
+    private PrivateKey key(Block block, PublicKey of) throws IOException {
+        boolean encrypted = block.type().startsWith("ENCRYPTED") || block.text().contains("ENCRYPTED");
+        if (encrypted) {
+            throw new SSLException(path + ": the key has a password; a PKCS#12 file may have one, or take it off by"
+                    + " openssl pkey -in FILE -out FILE");
+        }
+        byte[] der = block.type().equals("PRIVATE KEY") ? bytes(block) : modern(block);
+        try {
+            return KeyFactory.getInstance(of.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(der));
+        } catch (GeneralSecurityException e) {
+            throw new SSLException(path + ": the key is not of the certificate's kind, " + of.getAlgorithm(), e);
+        }
+    }
+
+    /// {@return the key of an older form, of OpenSSL's own, in the form of today}
+    private byte[] modern(Block block) throws IOException {
+        try (var parser = new PEMParser(new StringReader(block.text() + '\n'))) {
+            if (parser.readObject() instanceof PEMKeyPair pair) {
+                return pair.getPrivateKeyInfo().getEncoded();
+            }
+            throw new SSLException(path + ": the form of its key is unknown: " + block.type());
+        }
+    }
+}
