@@ -11,7 +11,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /// Copies archives and gives their classes of Java 5 the form of Java 8: the same code, with the stack maps that
-/// newer verifiers read.
+/// newer verifiers read. Signatures are left out.
 ///
 /// Why: classes older than Java 6 are left out of an AOT cache, and picocli's are. Parsing and verifying them at
 /// each start took 45 ms of 80.
@@ -38,13 +38,18 @@ final class Modernize {
                     ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
                     ClassFile.ConstantPoolSharingOption.NEW_POOL,
                     ClassFile.ClassHierarchyResolverOption.of(hierarchy(archive)));
-            for (var entry : archive.stream().filter(entry -> !entry.isDirectory()).toList()) {
+            for (var entry : archive.stream().filter(Modernize::isKept).toList()) {
                 byte[] content = read(archive, entry);
                 copy.putNextEntry(new ZipEntry(entry.getName()));
                 copy.write(entry.getName().endsWith(".class") ? modern(classFile, content) : content);
                 copy.closeEntry();
             }
         }
+    }
+
+    /// A signature is of the classes as they were, and jlink takes no signed archive.
+    private static boolean isKept(ZipEntry entry) {
+        return !entry.isDirectory() && !entry.getName().matches("META-INF/[^/]*\\.(SF|RSA|DSA|EC)");
     }
 
     /// What the stack maps need to know: which class extends which, in the archive and in the JDK.

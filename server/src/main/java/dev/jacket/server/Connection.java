@@ -13,6 +13,9 @@ import dev.jacket.sockets.SocketStream;
 import dev.jacket.sockets.SocketType;
 import dev.jacket.sockets.TcpInfo;
 import dev.jacket.sockets.TcpOptions;
+import dev.jacket.tls.TlsFacts;
+import dev.jacket.tls.TlsServer;
+import dev.jacket.tls.TlsStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +24,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,7 @@ public final class Connection {
     private static final Duration LINGER = Duration.ofSeconds(1);
     static final Duration LINGER_AT_DRAIN = Duration.ofMillis(250);
     private static final long LINGER_BYTES = 1 << 16;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final VarHandle WAITING;
 
     static {
@@ -50,6 +55,7 @@ public final class Connection {
     private final ServerLimits limits;
     private final @Nullable SocketStream stream; // null where records are kept
     private final ConnectionInput input;
+    private @Nullable TlsStream secured; // over the stream, from the handshake on
     private @Nullable MessageReader reader;
     private final long begun = System.nanoTime();
     private long out;
@@ -73,6 +79,34 @@ public final class Connection {
         this.stream = keepsRecords() ? null : socket.stream();
         this.input = stream == null ? new RecordInput(this, limits) : new StreamInput(this, stream, limits);
         socket.timeout(limits.times().write()); // what waits for input has limits of its own
+    }
+
+    /// Shakes hands with the client, which begins with what was read of it and not used.
+    ///
+    /// @throws IOException if there is no agreement until then, or the server stops meanwhile
+    void secure(TlsServer server, Deadline until) throws IOException {
+        var plain = stream;
+        if (plain == null) {
+            throw new IOException("TLS needs a stream");
+        }
+        var first = reader == null || reader.available() == 0 ? NOTHING : reader.any();
+        beginsWaiting();
+        try {
+            var made = server.accept(plain, first == null ? NOTHING : first, until);
+            secured = made;
+            input.secure(made);
+        } catch (CallInterruptedException stop) {
+            passOver(stop);
+            end(ConnectionEnd.DRAIN);
+            throw stop;
+        } finally {
+            hasWaited();
+        }
+    }
+
+    /// {@return what was agreed by TLS, where the server speaks it}
+    public Optional<TlsFacts> tls() {
+        return Optional.ofNullable(secured).map(TlsStream::facts);
     }
 
     /// {@return its number among the server's connections, from 1}
@@ -307,7 +341,10 @@ public final class Connection {
     public void write(ByteBuffer bytes) throws IOException {
         int whole = bytes.remaining();
         var to = stream;
-        if (to == null) {
+        var tls = secured;
+        if (tls != null) {
+            patiently(() -> tls.write(bytes));
+        } else if (to == null) {
             patiently(() -> socket.send(
                     bytes, MsgFlags.NONE, Deadline.after(limits.times().write())));
         } else {
@@ -347,7 +384,16 @@ public final class Connection {
     /// @throws IOException as [#flush]
     public void endOutput() throws IOException {
         flush();
-        socket.shutdown(Shutdown.WRITE);
+        shut();
+    }
+
+    private void shut() throws IOException {
+        var tls = secured;
+        if (tls == null) {
+            socket.shutdown(Shutdown.WRITE);
+        } else {
+            patiently(tls::endOutput);
+        }
     }
 
     /// Says to the sender of lines what was wrong with one.
@@ -368,7 +414,10 @@ public final class Connection {
     /// @throws IOException if the connection broke
     public void flush() throws IOException {
         var to = stream;
-        if (to != null && to.pending() > 0) {
+        var tls = secured;
+        if (tls != null) {
+            patiently(tls::flush);
+        } else if (to != null && to.pending() > 0) {
             patiently(to::flush);
         }
     }
@@ -407,7 +456,8 @@ public final class Connection {
     /// {@return how many bytes were written and are not the kernel's yet}
     int pending() {
         var to = stream;
-        return to == null ? 0 : to.pending();
+        var tls = secured;
+        return tls != null ? tls.pending() : to == null ? 0 : to.pending();
     }
 
     private int unsent() throws IOException {
@@ -458,7 +508,7 @@ public final class Connection {
             if (input.hasEnded()) {
                 return;
             }
-            socket.shutdown(Shutdown.WRITE);
+            shut();
             input.discard(end == ConnectionEnd.DRAIN ? LINGER_AT_DRAIN : linger, lingerBytes);
         } catch (IOException gone) {
             // what we sent last was all that this could save
@@ -468,7 +518,11 @@ public final class Connection {
     /// Frees the descriptor; the unread is lost.
     void close() {
         var to = stream;
-        if (to == null) {
+        var tls = secured;
+        if (tls != null) {
+            out -= Math.min(out, tls.pending());
+            tls.close();
+        } else if (to == null) {
             socket.close();
         } else {
             out -= to.pending();

@@ -3,6 +3,7 @@ package dev.jacket.server;
 import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.CallInterruptedException;
 import dev.jacket.sockets.CallTimeoutException;
+import dev.jacket.tls.TlsStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -26,6 +27,11 @@ abstract class ConnectionInput {
 
     /// {@return whether [#receive] would give something without waiting}
     abstract boolean isReady() throws IOException;
+
+    /// What arrives is under TLS from now on.
+    void secure(TlsStream by) {
+        throw new IllegalStateException("no stream");
+    }
 
     /// Waits for bytes.
     ///

@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// The connections of a server: lets them in, has them handled, and counts how they end.
@@ -278,6 +279,7 @@ final class Connections implements Server.Work {
     private static boolean isNetwork(Throwable failure) {
         return failure instanceof CallFailure
                 || failure instanceof SocketTimeoutException
+                || failure instanceof SSLException
                 || failure instanceof EOFException; // the peer ended within a message
     }
 

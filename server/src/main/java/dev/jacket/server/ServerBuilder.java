@@ -1,6 +1,7 @@
 package dev.jacket.server;
 
 import dev.jacket.sockets.Socket;
+import dev.jacket.tls.TlsServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
     private @Nullable Runnable serviceActions;
     private Duration every = Duration.ofMillis(500);
     private final List<Phase> phases = new ArrayList<>();
+    private @Nullable TlsServer tls;
     private ServerLimits limits = ServerLimits.DEFAULT;
     private int backlog = Socket.DEFAULT_BACKLOG;
 
@@ -102,6 +104,29 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
         return this;
     }
 
+    /// Has all connections speak TLS, after what else comes before [#verify], within the limit of the handshake. What
+    /// was
+    /// agreed is in [Connection#tls].
+    ///
+    /// @param next who the server is; outlives it
+    /// @return this
+    public ServerBuilder tls(TlsServer next) {
+        tls = next;
+        return this;
+    }
+
+    private List<Phase> phases() {
+        var all = new ArrayList<>(phases);
+        var server = tls;
+        if (server != null) {
+            all.add((connection, until) -> {
+                connection.secure(server, until);
+                return null;
+            });
+        }
+        return List.copyOf(all);
+    }
+
     /// Changes what the server spends at most.
     ///
     /// @param change makes the new limits of those so far, such as `l -> l.maxConns(100)`
@@ -132,16 +157,7 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
         }
         var hooks = new Hooks(verify, process, each, finish, error, serviceActions, every);
         return new SocketServer(new ServerPlan(
-                listening(backlog),
-                hooks,
-                List.copyOf(phases),
-                limits,
-                watch,
-                concurrency,
-                threads,
-                once,
-                timeout,
-                late));
+                listening(backlog), hooks, phases(), limits, watch, concurrency, threads, once, timeout, late));
     }
 
     /// Binds, listens, and begins to accept.

@@ -2,6 +2,7 @@ package dev.jacket.server;
 
 import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.SocketStream;
+import dev.jacket.tls.TlsStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamInput extends ConnectionInput {
     private final SocketStream stream;
     private final Duration idle;
+    private @Nullable TlsStream secured; // over the stream, from the handshake on
 
     StreamInput(Connection connection, SocketStream stream, ServerLimits limits) {
         super(connection, limits);
@@ -20,12 +22,22 @@ final class StreamInput extends ConnectionInput {
     }
 
     @Override
+    void secure(TlsStream by) {
+        secured = by;
+    }
+
+    @Override
     boolean isReady() throws IOException {
-        return stream.isReady();
+        var tls = secured;
+        return tls == null ? stream.isReady() : tls.isReady();
     }
 
     @Override
     @Nullable ByteBuffer receive(Deadline until) throws IOException {
+        var tls = secured;
+        if (tls != null) {
+            return tls.read(until.isBounded() ? until.earlier(Deadline.after(idle)) : until);
+        }
         return until.isBounded() ? stream.read(until.earlier(Deadline.after(idle))) : stream.read();
     }
 }

@@ -9,7 +9,6 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -51,7 +50,7 @@ final class SelfSigned {
     private static X509Certificate certificate(List<String> names, KeyPair pair)
             throws GeneralSecurityException, OperatorCreationException, IOException {
         var subject = new X500NameBuilder().addRDN(BCStyle.CN, names.getFirst()).build();
-        var now = Instant.now();
+        var now = WallClock.now();
         var from = now.minus(Duration.ofHours(1)); // clocks differ
         var until = now.plus(GOOD_FOR);
         var serial = new BigInteger(SERIAL_BITS, new SecureRandom()).setBit(SERIAL_BITS);

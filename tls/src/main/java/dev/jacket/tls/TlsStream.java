@@ -42,7 +42,7 @@ public final class TlsStream implements AutoCloseable {
     ///
     /// @param trusted whether what the peer shows is checked
     TlsStream begin(Deadline until, boolean trusted, @Nullable String name) throws IOException {
-        var begun = System.currentTimeMillis();
+        var begun = WallClock.millis();
         try {
             engine.engine().beginHandshake();
             shakeHands(until);

@@ -42,11 +42,11 @@ class TlsStreamTest {
         try (var pair = Pair.of(ANY)) {
             var echo = Pair.run(Thread::startVirtualThread, () -> {
                 pair.server().write(ByteBuffer.wrap("unflushed".getBytes(StandardCharsets.UTF_8)));
-                return pair.server().read();
+                return pair.server().read() == null;
             });
             assertThat(Pair.read(pair.client(), 9)).isEqualTo("unflushed");
             pair.client().endOutput();
-            assertThat(Pair.get(echo)).isNull();
+            assertThat(Pair.get(echo)).isTrue();
         }
     }
 

@@ -1,0 +1,171 @@
+package dev.jacket.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.jacket.checks.Row;
+import dev.jacket.loop.Deadline;
+import dev.jacket.sockets.ConnectConfig;
+import dev.jacket.sockets.Socket;
+import dev.jacket.tls.Identities;
+import dev.jacket.tls.Identity;
+import dev.jacket.tls.TlsClient;
+import dev.jacket.tls.TlsConfig;
+import dev.jacket.tls.TlsServer;
+import dev.jacket.tls.TlsStream;
+import dev.jacket.tls.Trust;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TlsTest {
+    private static final Identity LOCAL = Identity.selfSigned("localhost");
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private static ServerBuilder builder(ConnectionHandler handler) throws IOException {
+        return SocketServer.tcp("127.0.0.1:0")
+                .handler(handler)
+                .watch(ServerWatch.none())
+                .tls(TlsServer.of(Identities.of(LOCAL)));
+    }
+
+    private static TlsStream client(Served served, TlsConfig config) throws IOException {
+        var socket = Socket.connectTo("127.0.0.1", served.port(), ConnectConfig.DEFAULT);
+        try {
+            return TlsClient.of(Trust.in(LOCAL.certificate()), config)
+                    .connect(socket, "localhost", Deadline.after(LONG));
+        } catch (IOException failure) {
+            socket.close();
+            throw failure;
+        }
+    }
+
+    private static void send(TlsStream to, String text) throws IOException {
+        to.write(text.getBytes(StandardCharsets.UTF_8));
+        to.flush();
+    }
+
+    private static String read(TlsStream from, int length) throws IOException {
+        var text = new StringBuilder();
+        for (ByteBuffer bytes; text.length() < length && (bytes = from.read(Deadline.after(LONG))) != null; ) {
+            text.append(StandardCharsets.UTF_8.decode(bytes));
+        }
+        return text.toString();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Concurrency.class,
+            names = {"ONE_AT_A_TIME", "PLATFORM_THREADS", "VIRTUAL_THREADS"})
+    void lines_areServed(Concurrency concurrency) throws Exception {
+        var facts = new CopyOnWriteArrayList<String>();
+        ConnectionHandler upper = connection -> {
+            facts.add(connection.tls().orElseThrow().sni().orElseThrow());
+            for (String line; (line = connection.readLine()) != null; ) {
+                connection.writeLine(line.toUpperCase(Locale.ROOT));
+            }
+            connection.writeLine("bye");
+        };
+        try (var served = Served.of(builder(upper).concurrency(concurrency));
+                var client = client(served, TlsConfig.DEFAULT)) {
+            send(client, "one\ntw");
+            assertThat(read(client, 4)).isEqualTo("ONE\n");
+            send(client, "o\n");
+            assertThat(read(client, 4)).isEqualTo("TWO\n");
+            client.endOutput();
+            assertThat(read(client, Integer.MAX_VALUE)).isEqualTo("bye\n");
+            assertThat(facts).isEqualTo(List.of("localhost"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void muchData_isEchoed(String version) throws Exception {
+        try (var served = Served.of(builder(Served.ECHO));
+                var client = client(served, TlsConfig.DEFAULT.versions(version))) {
+            var text = "0123456789abcdef".repeat(1 << 16);
+            var sending = Thread.startVirtualThread(() -> {
+                try {
+                    send(client, text);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertThat(read(client, text.length())).isEqualTo(text);
+            sending.join();
+        }
+    }
+
+    @Test
+    @Row("M4")
+    void plainText_isRefusedAndNeverHandled() throws Exception {
+        var handled = new CopyOnWriteArrayList<Connection>();
+        try (var served = Served.of(builder(handled::add));
+                var client = served.client()) {
+            Served.send(client, "GET / HTTP/1.0\r\n\r\n");
+            byte[] said = client.getInputStream().readAllBytes();
+            assertThat(said.length).isIn(0, 7);
+            await().until(() -> served.server().counts().refused() == 1);
+            assertThat(handled).isEmpty();
+        }
+    }
+
+    @Test
+    @Row("M4")
+    void halfAHandshake_endsAtItsLimit() throws Exception {
+        var builder = builder(Served.ECHO).limits(l -> l.handshakeTimeout(Duration.ofMillis(200)));
+        try (var served = Served.of(builder);
+                var client = served.client()) {
+            client.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1});
+            assertThat(client.getInputStream().readAllBytes()).hasSizeLessThanOrEqualTo(7);
+            await().until(() -> served.server().counts().refused() == 1);
+        }
+    }
+
+    @Test
+    void drain_duringAHandshake_doesNotWaitForIt() throws Exception {
+        try (var served = Served.of(builder(Served.ECHO));
+                var client = served.client()) {
+            client.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1});
+            await().until(() -> served.server().counts().open() == 1);
+            long begun = System.nanoTime();
+            served.server().drain(Duration.ofSeconds(9));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+            assertThat(client.getInputStream().readAllBytes()).isEmpty();
+        }
+    }
+
+    @Test
+    void endWithoutGoodBye_isNoEndForTheHandler() throws Exception {
+        var seen = new CopyOnWriteArrayList<Throwable>();
+        ConnectionHandler handler = connection -> {
+            try {
+                while (connection.read() != null) {
+                    connection.skip();
+                }
+            } catch (IOException truncated) {
+                seen.add(truncated);
+                throw truncated;
+            }
+        };
+        try (var served = Served.of(builder(handler))) {
+            var socket = Socket.connectTo("127.0.0.1", served.port(), ConnectConfig.DEFAULT);
+            var client = TlsClient.of(Trust.in(LOCAL.certificate()), TlsConfig.DEFAULT)
+                    .connect(socket, "localhost", Deadline.after(LONG));
+            send(client, "x");
+            socket.close();
+            await().until(() -> served.server().counts().reset() == 1);
+            assertThat(seen).hasSize(1).first().isInstanceOf(SSLException.class);
+        }
+    }
+}
