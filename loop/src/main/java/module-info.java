@@ -6,5 +6,6 @@ module dev.jacket.loop {
 
     exports dev.jacket.loop;
     exports dev.jacket.loop.internal to
+            dev.jacket.command,
             dev.jacket.sockets;
 }

@@ -4,6 +4,7 @@ module dev.jacket.sys {
     requires static transitive org.jspecify;
 
     exports dev.jacket.sys to
+            dev.jacket.command,
             dev.jacket.loop,
             dev.jacket.sockets,
             dev.jacket.testkit;

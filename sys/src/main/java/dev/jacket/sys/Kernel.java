@@ -227,6 +227,22 @@ public interface Kernel {
         return call(Syscall.IO_URING_SETUP, entries, params, 0, 0, 0, 0);
     }
 
+    /// **call:** gettid(2).
+    ///
+    /// @return the number of the calling thread
+    default long gettid() {
+        return call(Syscall.GETTID, 0, 0, 0, 0, 0, 0);
+    }
+
+    /// **call:** kill(2).
+    ///
+    /// @param pid a process, or the negated number of a process group
+    /// @param signal SIGKILL and the like; 0 only asks whether there is anybody
+    /// @return 0, or the negated errno
+    default long kill(int pid, int signal) {
+        return call(Syscall.KILL, pid, signal, 0, 0, 0, 0);
+    }
+
     /// **call:** listen(2).
     ///
     /// @param fd a bound socket
@@ -267,6 +283,23 @@ public interface Kernel {
         return call(Syscall.OPENAT, dirfd, path, flags, mode, 0, 0);
     }
 
+    /// **call:** pidfd_open(2), Linux 5.3. The descriptor is readable when the process has ended.
+    ///
+    /// @param pid a process
+    /// @return the new descriptor, closed on exec, or the negated errno
+    default long pidfd_open(int pid) {
+        return call(Syscall.PIDFD_OPEN, pid, 0, 0, 0, 0, 0);
+    }
+
+    /// **call:** pidfd_send_signal(2), Linux 5.1.
+    ///
+    /// @param pidfd a process
+    /// @param signal SIGKILL and the like
+    /// @return 0, or the negated errno
+    default long pidfd_send_signal(int pidfd, int signal) {
+        return call(Syscall.PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0, 0, 0);
+    }
+
     /// **call:** pipe2(2).
     ///
     /// @param fds where the two descriptors go: the end to read from, then the end to write to
@@ -284,6 +317,25 @@ public interface Kernel {
     /// @return how many entries have events, or the negated errno
     default long ppoll(long fds, int nfds, long timeout) {
         return call(Syscall.PPOLL, fds, nfds, timeout, 0, 8, 0);
+    }
+
+    /// **call:** prctl(2). What it sets belongs to the process or to the calling thread, as the operation says.
+    ///
+    /// @param operation PR_SET_NO_NEW_PRIVS and the like
+    /// @param value its first argument
+    /// @return zero or more, or the negated errno
+    default long prctl(int operation, long value) {
+        return call(Syscall.PRCTL, operation, value, 0, 0, 0, 0);
+    }
+
+    /// **call:** prlimit(2), to set.
+    ///
+    /// @param pid a process
+    /// @param resource RLIMIT_CPU and the like
+    /// @param limit the address of an [rlimit64]
+    /// @return 0, or the negated errno
+    default long prlimit64(int pid, int resource, long limit) {
+        return call(Syscall.PRLIMIT64, pid, resource, limit, 0, 0, 0);
     }
 
     /// **call:** read(2).
@@ -453,6 +505,18 @@ public interface Kernel {
     /// @return 0, or the negated errno
     default long unlinkat(int dirfd, long path, int flags) {
         return call(Syscall.UNLINKAT, dirfd, path, flags, 0, 0, 0);
+    }
+
+    /// **call:** waitid(2).
+    ///
+    /// @param idtype P_PIDFD and the like
+    /// @param id which
+    /// @param info the address of a [siginfo_t], whose si_pid stays 0 where nobody has ended
+    /// @param options WEXITED, WNOHANG, WNOWAIT
+    /// @param usage the address of a [rusage], or 0
+    /// @return 0, or the negated errno
+    default long waitid(int idtype, int id, long info, int options, long usage) {
+        return call(Syscall.WAITID, idtype, id, info, options, usage, 0);
     }
 
     /// **call:** write(2).

@@ -65,6 +65,97 @@ public interface Libc {
     /// @return its index, or the negated errno
     int if_nametoindex(MemorySegment name);
 
+    /// **call:** posix_spawn(3).
+    ///
+    /// @param pid 4 bytes for the number of the child
+    /// @param path the program, ended by NUL
+    /// @param actions a posix_spawn_file_actions_t
+    /// @param attributes a posix_spawnattr_t
+    /// @param argv addresses of texts, ended by a zero
+    /// @param envp the same
+    /// @return 0, or an errno
+    int posix_spawn(
+            MemorySegment pid,
+            MemorySegment path,
+            MemorySegment actions,
+            MemorySegment attributes,
+            MemorySegment argv,
+            MemorySegment envp);
+
+    /// **call:** posix_spawn_file_actions_init(3).
+    ///
+    /// @param actions room for a [posix_spawn_file_actions_t]
+    /// @return 0, or an errno
+    int posix_spawn_file_actions_init(MemorySegment actions);
+
+    /// **call:** posix_spawn_file_actions_destroy(3).
+    ///
+    /// @param actions what was initialised
+    void posix_spawn_file_actions_destroy(MemorySegment actions);
+
+    /// **call:** posix_spawn_file_actions_addclosefrom_np(3), glibc 2.34.
+    ///
+    /// @param actions what was initialised
+    /// @param from the first descriptor to close
+    /// @return 0, or an errno; ENOSYS where libc has no such function
+    int posix_spawn_file_actions_addclosefrom_np(MemorySegment actions, int from);
+
+    /// **call:** posix_spawn_file_actions_addchdir_np(3).
+    ///
+    /// @param actions what was initialised
+    /// @param path the folder, ended by NUL
+    /// @return 0, or an errno
+    int posix_spawn_file_actions_addchdir_np(MemorySegment actions, MemorySegment path);
+
+    /// **call:** posix_spawn_file_actions_adddup2(3).
+    ///
+    /// @param actions what was initialised
+    /// @param from an open descriptor
+    /// @param to the number it gets in the child
+    /// @return 0, or an errno
+    int posix_spawn_file_actions_adddup2(MemorySegment actions, int from, int to);
+
+    /// **call:** posix_spawn_file_actions_addopen(3).
+    ///
+    /// @param actions what was initialised
+    /// @param fd the number it gets in the child
+    /// @param path the file, ended by NUL
+    /// @param flags O_RDONLY and the like
+    /// @return 0, or an errno
+    int posix_spawn_file_actions_addopen(MemorySegment actions, int fd, MemorySegment path, int flags);
+
+    /// **call:** posix_spawnattr_init(3).
+    ///
+    /// @param attributes room for a [posix_spawnattr_t]
+    /// @return 0, or an errno
+    int posix_spawnattr_init(MemorySegment attributes);
+
+    /// **call:** posix_spawnattr_destroy(3).
+    ///
+    /// @param attributes what was initialised
+    void posix_spawnattr_destroy(MemorySegment attributes);
+
+    /// **call:** posix_spawnattr_setflags(3).
+    ///
+    /// @param attributes what was initialised
+    /// @param flags [Spawn#POSIX_SPAWN_SETSIGDEF] and the like; its process group, if it gets one, is its own
+    /// @return 0, or an errno
+    int posix_spawnattr_setflags(MemorySegment attributes, int flags);
+
+    /// **call:** posix_spawnattr_setsigdefault(3).
+    ///
+    /// @param attributes what was initialised
+    /// @param signals a sigset_t
+    /// @return 0, or an errno
+    int posix_spawnattr_setsigdefault(MemorySegment attributes, MemorySegment signals);
+
+    /// **call:** posix_spawnattr_setsigmask(3).
+    ///
+    /// @param attributes what was initialised
+    /// @param signals a sigset_t
+    /// @return 0, or an errno
+    int posix_spawnattr_setsigmask(MemorySegment attributes, MemorySegment signals);
+
     /// **call:** strerrordesc_np(3), or strerror_r(3) where libc has no such function.
     ///
     /// @param errno the number

@@ -52,6 +52,25 @@ final class SystemLibc implements Libc {
         }
     }
 
+    /// Those that start a child.
+    private static final class Spawning {
+        static final MemorySegment POSIX_SPAWN = Symbols.find("posix_spawn");
+        static final MemorySegment ACTIONS_INIT = Symbols.find("posix_spawn_file_actions_init");
+        static final MemorySegment ACTIONS_DESTROY = Symbols.find("posix_spawn_file_actions_destroy");
+        static final MemorySegment ADDCHDIR_NP = Symbols.find("posix_spawn_file_actions_addchdir_np");
+        static final MemorySegment ADDDUP2 = Symbols.find("posix_spawn_file_actions_adddup2");
+        static final MemorySegment ADDOPEN = Symbols.find("posix_spawn_file_actions_addopen");
+        static final MemorySegment ATTR_INIT = Symbols.find("posix_spawnattr_init");
+        static final MemorySegment ATTR_DESTROY = Symbols.find("posix_spawnattr_destroy");
+        static final MemorySegment SETFLAGS = Symbols.find("posix_spawnattr_setflags");
+        static final MemorySegment SETSIGDEFAULT = Symbols.find("posix_spawnattr_setsigdefault");
+        static final MemorySegment SETSIGMASK = Symbols.find("posix_spawnattr_setsigmask");
+
+        /// In glibc 2.34 and newer, and not in musl.
+        static final Optional<MemorySegment> ADDCLOSEFROM_NP =
+                Linker.nativeLinker().defaultLookup().find("posix_spawn_file_actions_addclosefrom_np");
+    }
+
     @Override
     public int getaddrinfo(
             MemorySegment node, MemorySegment service, MemorySegment hints, MemorySegment result, MemorySegment errno) {
@@ -104,6 +123,81 @@ final class SystemLibc implements Libc {
             int index = (int) call(Symbols.IF_NAMETOINDEX, errno, name.address());
             return index == 0 ? -errno.get(JAVA_INT, 0) : index;
         }
+    }
+
+    @Override
+    public int posix_spawn(
+            MemorySegment pid,
+            MemorySegment path,
+            MemorySegment actions,
+            MemorySegment attributes,
+            MemorySegment argv,
+            MemorySegment envp) {
+        return (int) call(
+                Spawning.POSIX_SPAWN,
+                pid.address(),
+                path.address(),
+                actions.address(),
+                attributes.address(),
+                argv.address(),
+                envp.address());
+    }
+
+    @Override
+    public int posix_spawn_file_actions_init(MemorySegment actions) {
+        return (int) call(Spawning.ACTIONS_INIT, actions.address());
+    }
+
+    @Override
+    public void posix_spawn_file_actions_destroy(MemorySegment actions) {
+        call(Spawning.ACTIONS_DESTROY, actions.address());
+    }
+
+    @Override
+    public int posix_spawn_file_actions_addclosefrom_np(MemorySegment actions, int from) {
+        return Spawning.ADDCLOSEFROM_NP
+                .map(function -> (int) call(function, actions.address(), from))
+                .orElse(Errnos.ENOSYS);
+    }
+
+    @Override
+    public int posix_spawn_file_actions_addchdir_np(MemorySegment actions, MemorySegment path) {
+        return (int) call(Spawning.ADDCHDIR_NP, actions.address(), path.address());
+    }
+
+    @Override
+    public int posix_spawn_file_actions_adddup2(MemorySegment actions, int from, int to) {
+        return (int) call(Spawning.ADDDUP2, actions.address(), from, to);
+    }
+
+    @Override
+    public int posix_spawn_file_actions_addopen(MemorySegment actions, int fd, MemorySegment path, int flags) {
+        return (int) call(Spawning.ADDOPEN, actions.address(), fd, path.address(), flags, 0);
+    }
+
+    @Override
+    public int posix_spawnattr_init(MemorySegment attributes) {
+        return (int) call(Spawning.ATTR_INIT, attributes.address());
+    }
+
+    @Override
+    public void posix_spawnattr_destroy(MemorySegment attributes) {
+        call(Spawning.ATTR_DESTROY, attributes.address());
+    }
+
+    @Override
+    public int posix_spawnattr_setflags(MemorySegment attributes, int flags) {
+        return (int) call(Spawning.SETFLAGS, attributes.address(), flags);
+    }
+
+    @Override
+    public int posix_spawnattr_setsigdefault(MemorySegment attributes, MemorySegment signals) {
+        return (int) call(Spawning.SETSIGDEFAULT, attributes.address(), signals.address());
+    }
+
+    @Override
+    public int posix_spawnattr_setsigmask(MemorySegment attributes, MemorySegment signals) {
+        return (int) call(Spawning.SETSIGMASK, attributes.address(), signals.address());
     }
 
     @Override
