@@ -74,6 +74,8 @@ class ArchitectureTest {
                 .definedBy("dev.jacket.sockets..")
                 .layer("tls")
                 .definedBy("dev.jacket.tls..")
+                .layer("command")
+                .definedBy("dev.jacket.command..")
                 .layer("server")
                 .definedBy("dev.jacket.server..")
                 .layer("cli")
@@ -96,12 +98,14 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("cli", "examples")
                 .whereLayer("tls")
                 .mayOnlyBeAccessedByLayers("server", "cli", "examples")
+                .whereLayer("command")
+                .mayOnlyBeAccessedByLayers("server", "cli", "examples")
                 .whereLayer("sockets")
-                .mayOnlyBeAccessedByLayers("tls", "server", "cli", "examples")
+                .mayOnlyBeAccessedByLayers("tls", "command", "server", "cli", "examples")
                 .whereLayer("loop")
-                .mayOnlyBeAccessedByLayers("sockets", "tls", "server", "cli", "examples")
+                .mayOnlyBeAccessedByLayers("sockets", "tls", "command", "server", "cli", "examples")
                 .whereLayer("sys")
-                .mayOnlyBeAccessedByLayers("loop", "sockets", "testkit")
+                .mayOnlyBeAccessedByLayers("loop", "sockets", "command", "testkit")
                 .check(CLASSES);
     }
 

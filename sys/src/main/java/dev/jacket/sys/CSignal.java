@@ -11,6 +11,7 @@ public final class CSignal {
     public static final int SIGKILL = 9;
     public static final int SIGPIPE = 13;
     public static final int SIGTERM = 15;
+    public static final int SIGSTOP = 19;
     public static final int SIGXCPU = 24;
 
     // how a child ended

@@ -263,6 +263,16 @@ public interface Kernel {
         return call(Syscall.MMAP, 0, length, SysMman.PROT_READ | SysMman.PROT_WRITE, flags, fd, offset);
     }
 
+    /// **call:** mknodat(2).
+    ///
+    /// @param dirfd the folder, or AT_FDCWD
+    /// @param path the address of the path, ended by NUL
+    /// @param mode the kind of the file, and its permission bits
+    /// @return 0, or the negated errno
+    default long mknodat(int dirfd, long path, int mode) {
+        return call(Syscall.MKNODAT, dirfd, path, mode, 0, 0, 0);
+    }
+
     /// **call:** munmap(2).
     ///
     /// @param address what mmap returned
@@ -319,7 +329,8 @@ public interface Kernel {
         return call(Syscall.PPOLL, fds, nfds, timeout, 0, 8, 0);
     }
 
-    /// **call:** prctl(2). What it sets belongs to the process or to the calling thread, as the operation says.
+    /// **call:** prctl(2). What it sets belongs to the process or to the calling thread, as the operation
+    /// says.
     ///
     /// @param operation PR_SET_NO_NEW_PRIVS and the like
     /// @param value its first argument

@@ -29,6 +29,7 @@ public enum Syscall {
     IO_URING_SETUP(425, 425),
     KILL(62, 129),
     LISTEN(50, 201),
+    MKNODAT(259, 33),
     MMAP(9, 222),
     MUNMAP(11, 215),
     OPENAT(257, 56),

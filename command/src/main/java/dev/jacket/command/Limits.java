@@ -1,0 +1,53 @@
+package dev.jacket.command;
+
+import static dev.jacket.sys.SysResource.RLIMIT_AS;
+import static dev.jacket.sys.SysResource.RLIMIT_CORE;
+import static dev.jacket.sys.SysResource.RLIMIT_CPU;
+import static dev.jacket.sys.SysResource.RLIMIT_FSIZE;
+import static dev.jacket.sys.SysResource.RLIMIT_NOFILE;
+
+import dev.jacket.sys.Kernel;
+import dev.jacket.sys.rlimit64;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+
+/// Sets limits that a process and all that it starts inherit: prlimit(2). Each is both soft and hard.
+///
+/// **threads:** one.
+record Limits(Kernel kernel, int pid) {
+    /// How many descriptors it may have.
+    void files(long most) throws IOException {
+        set(RLIMIT_NOFILE, most);
+    }
+
+    /// How large a file may become by its writing.
+    void fileSize(long most) throws IOException {
+        set(RLIMIT_FSIZE, most);
+    }
+
+    /// How much address space each process may have.
+    void memory(long most) throws IOException {
+        set(RLIMIT_AS, most);
+    }
+
+    /// How long each process may compute, in whole seconds, the last one begun.
+    void cpu(Duration most) throws IOException {
+        set(RLIMIT_CPU, most.plusSeconds(1).minusNanos(1).toSeconds());
+    }
+
+    /// No image of a process that crashes is written.
+    void noCore() throws IOException {
+        set(RLIMIT_CORE, 0);
+    }
+
+    private void set(int resource, long most) throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            MemorySegment limit = arena.allocate(rlimit64.SIZEOF, 8);
+            rlimit64.rlim_cur(limit, most);
+            rlimit64.rlim_max(limit, most);
+            Ground.checked(kernel.prlimit64(pid, resource, limit.address()), "with a limit");
+        }
+    }
+}
