@@ -10,7 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// the run.
 ///
 /// The words are `root`, `netns` (may make a network namespace), `userns` (a user namespace), `io_uring`, `ipv6`,
-/// `cc` (a C compiler), or the name of a program on the `PATH`. With `-Djacket.skips=fail` a skip that the list of
+/// `cc` (a C compiler), `prometheus_client` (of the system's Python), or the name of a program on the `PATH`. With
+/// `-Djacket.skips=fail` a skip that the list of
 /// allowed ones does not name
 /// is a failure.
 @Retention(RetentionPolicy.RUNTIME)
