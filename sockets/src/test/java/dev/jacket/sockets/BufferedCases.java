@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
@@ -260,6 +262,23 @@ interface BufferedCases extends SocketCases {
 
         byte[] taken = taking.result();
         assertThat(Arrays.copyOfRange(taken, all - bytes.length, all)).isEqualTo(bytes);
+    }
+
+    @Each(Kind.Group.STREAM)
+    default void stream_closedWhenHalfOfAPieceIsSent_freesTheDescriptor(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        ends.there().set(BaseOptions.SO_SNDBUF, 1); // the kernel makes more of it, for about half of the piece
+        SocketStream stream = ends.there().stream();
+        assertThat(stream.isReady()).isFalse();
+        Path file =
+                Files.readSymbolicLink(Path.of("/proc/self/fd/" + ends.there().fd()));
+        stream.write(ByteBuffer.wrap(Lab.pattern(4096)));
+        assertThatThrownBy(() -> stream.read(Deadline.after(Duration.ofMillis(1))))
+                .isInstanceOf(CallTimeoutException.class);
+
+        stream.close();
+
+        Lab.until(() -> !Lab.hasOpen(file));
     }
 
     @Each(Kind.Group.TCP)

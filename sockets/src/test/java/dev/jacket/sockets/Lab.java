@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.jacket.loop.internal.Host;
 import dev.jacket.sys.Kernel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,6 +144,25 @@ final class Lab implements AutoCloseable {
         Background<T> call = start(body);
         until(() -> socket.handle.descriptor.awaiting() > before || call.isDone());
         return call;
+    }
+
+    /// {@return whether the process has a file open}
+    ///
+    /// @param file what procfs says that a descriptor is
+    static boolean hasOpen(Path file) {
+        try (var open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.anyMatch(each -> file.equals(target(each)));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static @Nullable Path target(Path link) {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException closed) {
+            return null;
+        }
     }
 
     static void until(BooleanSupplier condition) {

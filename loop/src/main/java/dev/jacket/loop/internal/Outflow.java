@@ -45,6 +45,7 @@ public final class Outflow {
     private int buffer; // the ring's buffer where it is
     private long address; // of what is left of it
     private int left;
+    private boolean closed;
     private volatile int error;
     private volatile @Nullable Thread waiter;
 
@@ -184,6 +185,10 @@ public final class Outflow {
 
     /// The kernel has taken some of it, or failed.
     void complete(int result) {
+        if (closed) {
+            over(result); // nobody waits for the rest to be sent, and no further cancel is on its way
+            return;
+        }
         if (result > 0 && result < left) {
             address += result;
             left -= result;
@@ -198,7 +203,7 @@ public final class Outflow {
     private void over(int result) {
         left = 0;
         giveBack();
-        error = result < 0 && result != -ECANCELED ? result : 0;
+        error = result < 0 && result != -ECANCELED && result != -EAGAIN ? result : 0;
         state = IDLE;
         Thread waiting = waiter;
         if (waiting != null) {
@@ -238,6 +243,7 @@ public final class Outflow {
 
     /// Ends it: what the kernel has not taken and would have to wait for is lost.
     void close() {
+        closed = true;
         if (state == IDLE) {
             if (left > 0) {
                 left = 0;
