@@ -1,5 +1,9 @@
 package dev.jacket.loop.internal;
 
+import static dev.jacket.sys.Errnos.EAGAIN;
+import static dev.jacket.sys.Errnos.EBUSY;
+import static dev.jacket.sys.Errnos.EINTR;
+import static dev.jacket.sys.Errnos.ENOMEM;
 import static dev.jacket.sys.LinuxIoUring.IORING_ENTER_EXT_ARG;
 import static dev.jacket.sys.LinuxIoUring.IORING_ENTER_GETEVENTS;
 import static dev.jacket.sys.LinuxIoUring.IORING_SQ_CQ_OVERFLOW;
@@ -32,6 +36,7 @@ final class Ring {
 
     private static final VarHandle INT = JAVA_INT.varHandle();
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final long MOST_NANOS_WITHOUT_ROOM = 10 * NANOS_PER_SECOND;
 
     private final Kernel kernel;
     private final RingGate gate = new RingGate();
@@ -88,10 +93,8 @@ final class Ring {
     /// @param userData comes back with its completions
     /// @return where its entry stands in [#entries]
     long prepare(int opcode, int file, long userData) {
-        // The kernel may take none of them now, for want of memory or of room for completions: to write over one would
-        // lose it.
-        for (int flags = 0; isFull(); flags = IORING_ENTER_GETEVENTS) {
-            submit(flags);
+        if (isFull()) {
+            makeRoom();
         }
         long entry = (long) (tail & at.submissionMask()) * io_uring_sqe.SIZEOF;
         tail++;
@@ -102,6 +105,24 @@ final class Ring {
         entries.set(JAVA_INT, entry + io_uring_sqe.fd, file);
         entries.set(JAVA_LONG, entry + io_uring_sqe.user_data, userData);
         return entry;
+    }
+
+    /// The kernel may take none of them now, for want of memory or of room for completions: to write over one would
+    /// lose
+    /// it.
+    private void makeRoom() {
+        long begun = System.nanoTime();
+        for (int flags = 0; isFull(); flags = IORING_ENTER_GETEVENTS) {
+            long result = submit(flags);
+            if ((result < 0 && !isPassing((int) -result)) || System.nanoTime() - begun > MOST_NANOS_WITHOUT_ROOM) {
+                throw new IllegalStateException("io_uring_enter takes nothing: " + result);
+            }
+            Thread.onSpinWait(); // to park would let other threads of the loop run in the middle of this one's step
+        }
+    }
+
+    private static boolean isPassing(int errno) {
+        return errno == EINTR || errno == EAGAIN || errno == EBUSY || errno == ENOMEM;
     }
 
     private boolean isFull() {
@@ -122,15 +143,16 @@ final class Ring {
     }
 
     /// Hands over what has been prepared, without waiting.
-    private void submit(int flags) {
+    private long submit(int flags) {
         boolean nested = gate.isInside();
         if (!nested) {
             gate.enter();
         }
-        enter(0, flags, 0, 0);
+        long taken = enter(0, flags, 0, 0);
         if (!nested) {
             gate.leave();
         }
+        return taken;
     }
 
     /// Hands over what has been prepared, waits for a completion, and tells all that are there.
@@ -164,11 +186,12 @@ final class Ring {
 
     // EINTR and ETIME end a wait, EBUSY and EAGAIN say that completions must be taken first: the caller comes again in
     // each case, and what was not taken stays in the ring.
-    private void enter(int completions, int flags, long argument, int size) {
+    private long enter(int completions, int flags, long argument, int size) {
         INT.setRelease(rings, at.submissionTail(), tail);
         long taken = kernel.io_uring_enter(fd, tail - submitted, completions, flags, argument, size);
         // With a wait that timed out the kernel says how many it took, or only that the time is over: its head tells.
         submitted = taken >= 0 ? submitted + (int) taken : (int) INT.getAcquire(rings, at.submissionHead());
+        return taken;
     }
 
     private void reap(Completions hearer) {
