@@ -7,7 +7,6 @@ import static dev.jacket.sys.Errnos.EPERM;
 import dev.jacket.loop.Deadline;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -61,7 +60,7 @@ public final class Descriptor {
     private volatile @Nullable Runnable onClose;
 
     private final Object lock = new Object();
-    private final ArrayList<Waiter> waiters = new ArrayList<>(2); // guarded by lock
+    private final Waiters waiters = new Waiters();
     private volatile @Nullable Poller
             poller; // written under lock; who tells of events, from a virtual thread's first wait on
     private long registration; // guarded by lock; the poller's number for this descriptor
@@ -324,7 +323,7 @@ public final class Descriptor {
             }
         }
         detached = detach;
-        wake(~0);
+        waiters.wake(~0);
         Runnable hook = onClose;
         if (hook != null) {
             hook.run();
@@ -417,6 +416,49 @@ public final class Descriptor {
         }
     }
 
+    /// How a thread sleeps in [#awaitReading].
+    interface Sleep {
+        /// Parks the calling thread until it is unparked or its time is over, or for no reason.
+        ///
+        /// @return false if the time was over before
+        boolean sleep();
+    }
+
+    /// Waits as [#await] does for something to read, at less cost: for virtual threads, of which one at a time may.
+    ///
+    /// @param ticket what [#ticket] said before the last try
+    /// @param sleep how it sleeps
+    /// @return how it ended; null if that cannot be done here and now, and [#await] has to
+    @Nullable Outcome awaitReading(long ticket, Sleep sleep) {
+        Thread self = Thread.currentThread();
+        if (poller == null || !self.isVirtual() || !waiters.beginReading(self)) {
+            return null;
+        }
+        try {
+            for (; ; ) {
+                if (isClosed()) {
+                    return Outcome.CLOSED;
+                }
+                if (ticket(Interest.READ) != ticket) {
+                    return Outcome.READY;
+                }
+                if (self.isInterrupted()) {
+                    return Outcome.INTERRUPTED;
+                }
+                if (!sleep.sleep()) {
+                    return Outcome.TIMED_OUT;
+                }
+            }
+        } finally {
+            waiters.endReading();
+        }
+    }
+
+    /// {@return who waits for it}
+    Waiters waiters() {
+        return waiters;
+    }
+
     private void parkUntil(Deadline deadline) {
         if (deadline.isBounded()) {
             EventLoop.parkNanos(this, deadline.remainingNanos());
@@ -492,7 +534,7 @@ public final class Descriptor {
     /// @return [Outcome#READY] when the time has gone by
     public Outcome pause(long nanos, Deadline deadline) {
         Waiter waiter = new Waiter(Thread.currentThread(), 0, null);
-        add(waiter);
+        waiters.add(waiter);
         try {
             if (isClosed()) {
                 return Outcome.CLOSED;
@@ -508,7 +550,7 @@ public final class Descriptor {
             }
             return Thread.currentThread().isInterrupted() ? Outcome.INTERRUPTED : Outcome.READY;
         } finally {
-            remove(waiter);
+            waiters.remove(waiter);
         }
     }
 
@@ -532,55 +574,30 @@ public final class Descriptor {
         if ((interest & Interest.WRITE) != 0) {
             WRITES.getAndAdd(this, 1);
         }
-        wake(interest);
-    }
-
-    private void wake(int interest) {
-        synchronized (lock) {
-            for (int i = 0; i < waiters.size(); i++) {
-                Waiter waiter = waiters.get(i);
-                if ((waiter.interest() & interest) != 0 || interest == ~0) {
-                    waiter.wake();
-                }
-            }
-        }
+        waiters.wake(interest);
     }
 
     /// {@return how many threads wait for it now}
     public int awaiting() {
-        synchronized (lock) {
-            return waiters.size();
-        }
-    }
-
-    private void add(Waiter waiter) {
-        synchronized (lock) {
-            waiters.add(waiter);
-        }
+        return waiters.count();
     }
 
     /// {@return what waits at the partner, for its close alone}
     private Waiter add(Waiter waiter, Descriptor partner) {
-        add(waiter);
+        waiters.add(waiter);
         if (partner == this) {
             return waiter;
         }
         Waiter closing = new Waiter(waiter.thread(), 0, waiter.waker());
-        partner.add(closing);
+        partner.waiters.add(closing);
         return closing;
     }
 
     private void remove(Waiter waiter, Descriptor partner, Waiter closing) {
         if (partner != this) {
-            partner.remove(closing);
+            partner.waiters.remove(closing);
         }
-        remove(waiter);
-    }
-
-    private void remove(Waiter waiter) {
-        synchronized (lock) {
-            waiters.remove(waiter);
-        }
+        waiters.remove(waiter);
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class EventLoop implements Executor {
     private final Relief relief;
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final AtomicInteger living = new AtomicInteger();
+    private boolean running; // a batch; the loop's own
     private volatile boolean waits; // written by the loop's thread alone
     private volatile boolean closing;
     private volatile boolean over;
@@ -152,9 +153,13 @@ public final class EventLoop implements Executor {
         if (over) {
             throw new RejectedExecutionException("the event loop is closed");
         }
-        runnable.add(task);
         if (VirtualThreads.carrier() != carrier) {
+            runnable.add(task);
             wake();
+        } else if (running) {
+            runnable.add(task);
+        } else {
+            runnable.addHere(task);
         }
     }
 
@@ -178,15 +183,7 @@ public final class EventLoop implements Executor {
             for (Runnable task = ownTasks.poll(); task != null; task = ownTasks.poll()) {
                 task.run();
             }
-            // Those that are there now: what they make runnable comes after the kernel has been asked.
-            for (int left = runnable.size(); left > 0; left--) {
-                Runnable task = runnable.poll();
-                if (task == null) {
-                    break;
-                }
-                stint.begin(task);
-                task.run();
-            }
+            runBatch();
             if (!timers.isEmpty()) {
                 timers.run(System.nanoTime());
             }
@@ -199,6 +196,21 @@ public final class EventLoop implements Executor {
         }
         watcher.remove(this);
         source.close();
+    }
+
+    /// Runs what is runnable now: what that makes runnable comes after the kernel has been asked.
+    private void runBatch() {
+        int count = runnable.begin();
+        running = true;
+        for (int i = 0; i < count; i++) {
+            Runnable task = runnable.take(i);
+            if (task != null) {
+                stint.begin(task);
+                task.run();
+            }
+        }
+        running = false;
+        runnable.end();
     }
 
     private void await() {

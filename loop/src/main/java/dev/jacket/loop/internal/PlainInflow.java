@@ -9,10 +9,11 @@ import dev.jacket.sys.Scratch;
 import dev.jacket.sys.Syscall;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A stream that its reader receives: it tries, waits until there is something, and tries again.
-final class PlainInflow extends Inflow {
+final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleeper {
     private static final int TURN = 16;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -23,6 +24,8 @@ final class PlainInflow extends Inflow {
     private boolean empty; // the last receive took all that was there
     private long ticket; // before it
     private int inARow; // receives without a wait in between
+    private @Nullable Alarm alarm;
+    private long until; // when the wait under way is over
     private boolean received; // by [#isReady], for the next [#receive]
 
     /// @param home the loop that could do it, if it were not stuck
@@ -70,13 +73,20 @@ final class PlainInflow extends Inflow {
         if (!descriptor.enter()) {
             return Outcome.CLOSED;
         }
+        until = at;
+        if (alarm != null) {
+            alarm.begin();
+        }
         try {
             // The kernel may have what no event has told yet.
             if (at != NEVER && at - System.nanoTime() <= 0 && tryReceive()) {
                 return Outcome.READY;
             }
             for (; ; ) {
-                Outcome waited = descriptor.await(Interest.READ, ticket, deadline(at));
+                Outcome waited = descriptor.awaitReading(ticket, this);
+                if (waited == null) {
+                    waited = descriptor.await(Interest.READ, ticket, deadline(at));
+                }
                 if (waited != Outcome.READY && waited != Outcome.SIGNAL) {
                     return waited;
                 }
@@ -96,6 +106,53 @@ final class PlainInflow extends Inflow {
             inARow = 0;
             Thread.yield();
         }
+    }
+
+    @Override
+    public boolean sleep() {
+        long at = until;
+        EventLoop here = at == NEVER ? null : EventLoop.current();
+        if (here != null) {
+            return sleep(here, at);
+        }
+        long left = at == NEVER ? NEVER : at - System.nanoTime();
+        if (left <= 0) {
+            return false;
+        }
+        if (at == NEVER) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, left);
+        }
+        return true;
+    }
+
+    private boolean sleep(EventLoop here, long at) {
+        Alarm own = alarm;
+        if (own == null) {
+            own = new Alarm(here, this);
+            alarm = own;
+        }
+        if (own.loop() != here) {
+            EventLoop.parkNanos(this, at - System.nanoTime());
+            return at - System.nanoTime() > 0;
+        }
+        if (own.hasExpired()) {
+            return false;
+        }
+        own.set(at);
+        LockSupport.park(this);
+        return true;
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return descriptor.waiters().hasReader();
+    }
+
+    @Override
+    public void wake() {
+        descriptor.waiters().wakeReader();
     }
 
     private static Deadline deadline(long at) {
@@ -161,5 +218,8 @@ final class PlainInflow extends Inflow {
     @Override
     public void close() {
         release();
+        if (alarm != null) {
+            alarm.cancel();
+        }
     }
 }

@@ -106,7 +106,8 @@ final class Relief {
 
         /// Those that are there now: what they make runnable comes after the kernel has been asked.
         private void runTasks() {
-            for (int left = loop.tasks().size(); left > 0 && loop.stint().steps() == stuck; left--) {
+            loop.tasks().release();
+            for (int left = loop.tasks().queued(); left > 0 && loop.stint().steps() == stuck; left--) {
                 Runnable task = loop.tasks().poll();
                 if (task == null) {
                     return;
@@ -119,7 +120,7 @@ final class Relief {
 
     private void ask(long stuck) {
         if (!asking.tryLock()) {
-            if (loop.tasks().isEmpty()) {
+            if (loop.tasks().queued() == 0) {
                 LockSupport.parkNanos(this, WAIT_NANOS);
             }
             return;
@@ -134,7 +135,7 @@ final class Relief {
                 help = asked;
                 helped = stuck;
             }
-            asked.await(loop.tasks().isEmpty() ? WAIT_MILLIS : 0);
+            asked.await(loop.tasks().queued() == 0 ? WAIT_MILLIS : 0);
             loop.timers().tell(System.nanoTime());
         } finally {
             asking.unlock();

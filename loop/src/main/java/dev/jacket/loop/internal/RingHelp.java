@@ -53,7 +53,7 @@ final class RingHelp implements EventSource.Help {
         if (stream.descriptor().enter()) {
             try {
                 if (!add(stream.fd(), place)) {
-                    stream.wakeFromOutside();
+                    stream.wake();
                 }
             } finally {
                 stream.descriptor().exit();
@@ -86,7 +86,7 @@ final class RingHelp implements EventSource.Help {
             if (place == REST) {
                 rest.help(0);
             } else if (stream != null) {
-                stream.wakeFromOutside();
+                stream.wake();
             }
         }
     }
@@ -95,7 +95,7 @@ final class RingHelp implements EventSource.Help {
     private void wakeAll() {
         for (RingInflow stream : streams) {
             if (stream != null) {
-                stream.wakeFromOutside();
+                stream.wake();
             }
         }
     }

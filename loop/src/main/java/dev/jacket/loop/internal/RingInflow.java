@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// closing the descriptor cancels it.
 ///
 /// **threads:** virtual threads that the loop carries, one at a time.
-final class RingInflow extends Inflow {
+final class RingInflow extends Inflow implements Alarm.Sleeper {
     private static final int LENGTH_BITS = 16;
     private static final int NONE = -1;
     private static final long UNHEARD_NANOS = 1_000_000;
@@ -53,9 +53,7 @@ final class RingInflow extends Inflow {
     private boolean expectsMore; // what came last filled its buffer
     private int end = 1; // 0 at the end of the stream, the negated errno after an error
     private @Nullable Thread reader; // that waits
-    private long due; // when its wait is over
-    private boolean expired; // it is
-    private Timers.@Nullable Timer alarm;
+    private final Alarm alarm;
     private @Nullable Outflow outflow;
 
     RingInflow(RingInflows all, EventLoop loop, Descriptor descriptor, long number) {
@@ -63,6 +61,7 @@ final class RingInflow extends Inflow {
         this.loop = loop;
         this.descriptor = descriptor;
         this.number = number;
+        this.alarm = new Alarm(loop, this);
         descriptor.onClose(this::descriptorClosed);
     }
 
@@ -185,7 +184,7 @@ final class RingInflow extends Inflow {
     /// {@return how it ended, or null if another thread carries this one by now}
     private @Nullable Outcome receiveHere(long at) {
         release();
-        expired = false;
+        alarm.begin();
         while (count == 0) {
             if (end <= 0) {
                 result = end;
@@ -201,7 +200,7 @@ final class RingInflow extends Inflow {
             if (self.isInterrupted()) {
                 return Outcome.INTERRUPTED;
             }
-            if (expired) {
+            if (alarm.hasExpired()) {
                 return Outcome.TIMED_OUT;
             }
             if (starving && !all.hasRoom()) {
@@ -211,7 +210,7 @@ final class RingInflow extends Inflow {
                 return Outcome.CLOSED;
             }
             reader = self;
-            wakeAt(at); // also where no time is left: by then the loop has asked the kernel
+            alarm.set(at);
             LockSupport.park(this);
             reader = null;
             if (EventLoop.current() != loop) {
@@ -360,40 +359,6 @@ final class RingInflow extends Inflow {
         view.clear().limit(result);
     }
 
-    /// The alarm is set once and then follows: most waits end long before their time, and moving it for each would be
-    /// all that a wait costs.
-    private void wakeAt(long at) {
-        due = at;
-        if (at != NEVER && (alarm == null || alarm.at() - at > 0)) {
-            setAlarm(at);
-        }
-    }
-
-    private void setAlarm(long at) {
-        Timers.Timer earlier = alarm;
-        if (earlier != null) {
-            loop.timers().remove(earlier);
-        }
-        alarm = loop.timers().add(this::rings, at);
-    }
-
-    private void rings() {
-        if (EventLoop.current() != loop) { // the loop is stuck, and will do this itself when it is back
-            wakeFromOutside();
-            return;
-        }
-        alarm = null;
-        if (reader == null || due == NEVER) {
-            return;
-        }
-        if (due - System.nanoTime() > 0) {
-            setAlarm(due);
-        } else {
-            expired = true;
-            LockSupport.unpark(reader);
-        }
-    }
-
     private boolean arm() {
         if (!descriptor.enter()) {
             return false;
@@ -453,8 +418,14 @@ final class RingInflow extends Inflow {
         }
     }
 
+    @Override
+    public boolean isWaiting() {
+        return reader != null;
+    }
+
     /// Lets who waits look again. **threads:** any.
-    void wakeFromOutside() {
+    @Override
+    public void wake() {
         LockSupport.unpark((Thread) READER.getAcquire(this));
     }
 
@@ -469,7 +440,7 @@ final class RingInflow extends Inflow {
         if (EventLoop.current() == loop) {
             stop();
         } else {
-            wakeFromOutside(); // and not only when the loop has time
+            wake(); // and not only when the loop has time
             loop.executeHere(this::stop);
         }
     }
@@ -529,10 +500,7 @@ final class RingInflow extends Inflow {
             all.buffers().giveBack(arrived[first] >>> LENGTH_BITS);
             first = (first + 1) & (arrived.length - 1);
         }
-        Timers.Timer set = alarm;
-        if (set != null) {
-            loop.timers().remove(set);
-        }
+        alarm.cancel();
         Outflow sending = outflow;
         if (sending != null) {
             sending.close();
