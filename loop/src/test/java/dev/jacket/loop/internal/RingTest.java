@@ -5,6 +5,7 @@ import static dev.jacket.sys.LinuxIoUring.IORING_OP_POLL_ADD;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jacket.checks.Needs;
 import dev.jacket.checks.Row;
@@ -21,6 +22,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -151,6 +153,18 @@ class RingTest {
                 assertThat(results[i]).isEqualTo(-Errnos.ECANCELED);
             }
         }
+    }
+
+    /// A ring that is gone, for one: to try for ever would be to hang.
+    @Test
+    void kernelTakesNothing_prepareSaysSo() throws RingRefusedException {
+        open();
+        kernel.with((_, nr, _) -> nr == Syscall.IO_URING_ENTER ? -Errnos.EBADF : FaultyKernel.Fault.PASS);
+        for (int i = 0; i < SUBMISSIONS; i++) {
+            poll(silent, i);
+        }
+
+        assertThatThrownBy(() -> poll(silent, SUBMISSIONS)).isInstanceOf(IllegalStateException.class);
     }
 
     private boolean allHeard() {
