@@ -1,5 +1,6 @@
 /// Servers: a handler is one blocking function of a connection, everything else is the server's.
 module dev.jacket.server {
+    requires transitive dev.jacket.command;
     requires transitive dev.jacket.sockets;
     requires transitive dev.jacket.tls;
     requires static transitive org.jspecify;

@@ -63,11 +63,15 @@ final class SpawnMemory implements AutoCloseable {
     /// Descriptors 0, 1 and 2, and no other. A gate is opened last: the program does not begin before
     /// somebody has opened its other end.
     ///
-    /// @param sources what they are now, all above 2
+    /// @param sources what they are now, all above 2; below 0 for `/dev/null`
     /// @param gate a FIFO, or null
     void descriptors(int[] sources, @Nullable Path gate) throws StartException {
         for (int fd = 0; fd < sources.length; fd++) {
-            check(libc.posix_spawn_file_actions_adddup2(actions, sources[fd], fd));
+            check(
+                    sources[fd] < 0
+                            ? libc.posix_spawn_file_actions_addopen(
+                                    actions, fd, arena.allocateFrom("/dev/null"), Fcntl.O_RDWR)
+                            : libc.posix_spawn_file_actions_adddup2(actions, sources[fd], fd));
         }
         if (gate != null) {
             check(libc.posix_spawn_file_actions_addopen(

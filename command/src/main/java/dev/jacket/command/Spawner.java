@@ -47,17 +47,23 @@ final class Spawner {
         try {
             // Above 2, so that none is overwritten before it has been copied; and ours, whoever closes the originals.
             for (; copied < stdio.length; copied++) {
-                sources[copied] =
-                        Ground.checked(ground.kernel().fcntl(stdio[copied], F_DUPFD_CLOEXEC, ABOVE_STDIO), program);
+                sources[copied] = copy(stdio[copied], program);
             }
             return preparation == null
                     ? joined(onOwnThread(program, file, sources, null).tree())
                     : startGated(program, file, sources, preparation);
         } finally {
             for (int i = 0; i < copied; i++) {
-                ground.kernel().close(sources[i]);
+                if (sources[i] >= 0) {
+                    ground.kernel().close(sources[i]);
+                }
             }
         }
+    }
+
+    /// {@return a copy that is ours; -1 for none}
+    private int copy(int fd, Program program) throws StartException {
+        return fd < 0 ? -1 : Ground.checked(ground.kernel().fcntl(fd, F_DUPFD_CLOEXEC, ABOVE_STDIO), program);
     }
 
     private Tree startGated(Program program, Path file, int[] sources, Preparation preparation) throws IOException {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **threads:** immutable.
 public final class Stdio {
+    private static final Fd NOWHERE = Fd.borrow(Integer.MAX_VALUE);
+
     private final Fd in;
     private final Fd out;
     private final Fd err;
@@ -53,11 +55,18 @@ public final class Stdio {
         return errors(out);
     }
 
-    int[] numbers() {
-        return new int[] {in.number(), out.number(), err.number()};
+    /// {@return the same with complaints thrown away}
+    public Stdio errorsDropped() {
+        return errors(NOWHERE);
     }
 
-    @Nullable Socket socket() {
+    /// {@return the three numbers; below 0 for `/dev/null`}
+    int[] numbers() {
+        return new int[] {in.number(), out.number(), err == NOWHERE ? -1 : err.number()};
+    }
+
+    @Nullable
+    Socket socket() {
         return socket;
     }
 }

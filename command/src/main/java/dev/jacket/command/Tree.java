@@ -189,9 +189,11 @@ final class Tree {
         return true;
     }
 
-    /// {@return whether the group has no member any more; the child is reaped}
+    /// {@return whether the group has no living member any more; the child is reaped. The dead may have
+    /// to wait for an init that is slow}
     boolean isEmpty() {
-        return ground.kernel().kill(-pid, 0) == -ESRCH;
+        return ground.kernel().kill(-pid, 0) == -ESRCH
+                || Processes.all().stream().noneMatch(each -> each.group() == pid && !each.isZombie());
     }
 
     /// Says what is done when nothing is left of it, before anybody hears of that.

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Nothing is left, and the reason is said, when one step of a start fails. Descriptors and threads are counted by
-/// the extension that all tests have.
+/// Nothing is left, and the reason is said, when one step of a start fails. Descriptors and threads are
+/// counted by the extension that all tests have.
 class FaultsTest {
     private final FaultyKernel kernel = new FaultyKernel();
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /// Where this process is the parent of orphans.
 @Row("A4")
 class OrphansTest {
-    /// Prints the number of a process that has left both its group and its parents: forked twice, in a session of
-    /// its own.
+    /// Prints the number of a process that has left both its group and its parents: forked twice, in a
+    /// session of its own.
     private static final String DAEMON = "setsid sh -c 'sleep 1000 >/dev/null 2>&1 & echo $!'";
 
     private final Ground ground = Ground.of(Host.system(), Libc.system());

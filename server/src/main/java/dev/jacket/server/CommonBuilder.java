@@ -17,7 +17,8 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
     ServerWatch watch = new LoggingWatch();
     Concurrency concurrency = Concurrency.VIRTUAL_THREADS;
 
-    @Nullable ThreadFactory threads;
+    @Nullable
+    ThreadFactory threads;
 
     boolean once;
     Duration timeout = ServerLimits.NEVER;
@@ -47,6 +48,13 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
     public final B concurrency(Concurrency next) {
         concurrency = next;
         return me();
+    }
+
+    /// @throws IllegalStateException if each client is to have a process, and the handler runs in this one
+    final void checkProcesses(Object handler) {
+        if (concurrency == Concurrency.PROCESSES && !(handler instanceof ProgramHandler)) {
+            throw new IllegalStateException("concurrency processes needs a program, by command");
+        }
     }
 
     /// Says who makes the threads that take and handle: event loops of the caller's own, or any other

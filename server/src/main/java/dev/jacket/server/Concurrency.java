@@ -7,7 +7,9 @@ public enum Concurrency {
     /// A thread of the system for each connection.
     PLATFORM_THREADS("platform-threads"),
     /// A virtual thread for each connection, on event loops that all servers of the process share.
-    VIRTUAL_THREADS("virtual-threads");
+    VIRTUAL_THREADS("virtual-threads"),
+    /// A program for each connection, which is its stdin and stdout: a [ProgramHandler] says which.
+    PROCESSES("processes");
 
     private final String word;
 

@@ -109,6 +109,11 @@ public final class Connection {
         return Optional.ofNullable(secured).map(TlsStream::facts);
     }
 
+    /// {@return whether nothing has been read of it, so that its socket can be handed on}
+    boolean isUntouched() {
+        return secured == null && reader == null && input.bytes() == 0 && pending() == 0;
+    }
+
     /// {@return its number among the server's connections, from 1}
     public long number() {
         return number;

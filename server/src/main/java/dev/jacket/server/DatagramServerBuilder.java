@@ -1,5 +1,6 @@
 package dev.jacket.server;
 
+import dev.jacket.command.Program;
 import java.io.IOException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,15 @@ public final class DatagramServerBuilder extends CommonBuilder<DatagramServerBui
     public DatagramServerBuilder handler(DatagramHandler next) {
         handler = next;
         return this;
+    }
+
+    /// Runs a program for each datagram, which it reads from stdin, and what it writes to stdout is the
+    /// answer: see [ProgramHandler].
+    ///
+    /// @param argv the program, a path or a name that is looked for in PATH, and its arguments
+    /// @return this
+    public DatagramServerBuilder command(String... argv) {
+        return handler(ProgramHandler.of(Program.of(argv))).concurrency(Concurrency.PROCESSES);
     }
 
     /// Judges each datagram before it is handled; those it does not let in are counted as refused.
@@ -72,6 +82,7 @@ public final class DatagramServerBuilder extends CommonBuilder<DatagramServerBui
         if (each == null) {
             throw new IllegalStateException("the server has no handler");
         }
+        checkProcesses(each);
         return new DatagramServer(new DatagramPlan(
                 listening(0), each, verify, error, watch, concurrency, threads, queue, once, timeout, late));
     }

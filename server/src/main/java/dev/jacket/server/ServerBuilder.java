@@ -1,5 +1,6 @@
 package dev.jacket.server;
 
+import dev.jacket.command.Program;
 import dev.jacket.sockets.Socket;
 import dev.jacket.tls.TlsServer;
 import java.io.IOException;
@@ -42,6 +43,14 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
     public ServerBuilder handler(ConnectionHandler next) {
         handler = next;
         return this;
+    }
+
+    /// Runs a program for each connection, the connection is its stdin and stdout: see [ProgramHandler].
+    ///
+    /// @param argv the program, a path or a name that is looked for in PATH, and its arguments
+    /// @return this
+    public ServerBuilder command(String... argv) {
+        return handler(ProgramHandler.of(Program.of(argv))).concurrency(Concurrency.PROCESSES);
     }
 
     /// Judges each connection before it is handled, on its own thread; those it does not let in are closed
@@ -104,9 +113,8 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
         return this;
     }
 
-    /// Has all connections speak TLS, after what else comes before [#verify], within the limit of the handshake. What
-    /// was
-    /// agreed is in [Connection#tls].
+    /// Has all connections speak TLS, after what else comes before [#verify], within the limit of the
+    /// handshake. What was agreed is in [Connection#tls].
     ///
     /// @param next who the server is; outlives it
     /// @return this
@@ -154,6 +162,10 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
         var each = handler;
         if (each == null) {
             throw new IllegalStateException("the server has no handler");
+        }
+        checkProcesses(each);
+        if (tls != null && each instanceof ProgramHandler) {
+            throw new IllegalStateException("a program is given the connection itself, which cannot speak TLS then");
         }
         var hooks = new Hooks(verify, process, each, finish, error, serviceActions, every);
         return new SocketServer(new ServerPlan(

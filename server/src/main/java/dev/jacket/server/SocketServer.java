@@ -43,11 +43,16 @@ public final class SocketServer extends Server {
     }
 
     private static boolean sharesLoops(ServerPlan plan) {
-        return plan.threads() == null && plan.concurrency() == Concurrency.VIRTUAL_THREADS;
+        return plan.threads() == null && isVirtual(plan.concurrency());
+    }
+
+    /// Whoever waits for a process parks as well as who waits for a peer.
+    private static boolean isVirtual(Concurrency concurrency) {
+        return concurrency == Concurrency.VIRTUAL_THREADS || concurrency == Concurrency.PROCESSES;
     }
 
     private static ThreadFactory threads(Concurrency concurrency) {
-        return concurrency == Concurrency.VIRTUAL_THREADS
+        return isVirtual(concurrency)
                 ? Loops.acquire()
                 : Thread.ofPlatform().name("jacket-serve-", 0).factory();
     }

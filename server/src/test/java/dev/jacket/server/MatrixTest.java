@@ -63,9 +63,21 @@ class MatrixTest {
         }
     }
 
+    /// The same by another program: each message, a line or a record, as its system's read(2) gives it.
+    private static final String[] HELLO = {"python3", "-c", """
+        import os
+        while True:
+            got = os.read(0, 65536)
+            if not got:
+                break
+            for line in got.rstrip(b'\\n').split(b'\\n'):
+                os.write(1, b'Hello, ' + line + b'!\\n')
+        """};
+
     private static void serve(ServerBuilder builder, SocketType type, Concurrency concurrency) throws Exception {
-        try (var server =
-                builder.handler(MatrixTest::hello).concurrency(concurrency).start()) {
+        var speaking =
+                concurrency == Concurrency.PROCESSES ? builder.command(HELLO) : builder.handler(MatrixTest::hello);
+        try (var server = speaking.concurrency(concurrency).start()) {
             talk(server.localAddress(), type);
             var report = server.drain(Duration.ofSeconds(10));
             assertThat(report.isClean()).isTrue();
@@ -78,9 +90,10 @@ class MatrixTest {
     }
 
     private static void serve(DatagramServerBuilder builder, Concurrency concurrency) throws Exception {
-        try (var server = builder.handler(datagram -> datagram.reply("Hello, " + datagram.text() + "!"))
-                .concurrency(concurrency)
-                .start()) {
+        var speaking = concurrency == Concurrency.PROCESSES
+                ? builder.command(HELLO)
+                : builder.handler(datagram -> datagram.reply("Hello, " + datagram.text() + "!"));
+        try (var server = speaking.concurrency(concurrency).start()) {
             talk(server.localAddress(), SocketType.DGRAM);
             assertThat(server.drain(Duration.ofSeconds(10)).isClean()).isTrue();
             server.join();
