@@ -1,5 +1,6 @@
 /// The `jacket` command.
 module dev.jacket.cli {
+    requires dev.jacket.command;
     requires dev.jacket.server;
     requires dev.jacket.sockets;
     requires info.picocli;

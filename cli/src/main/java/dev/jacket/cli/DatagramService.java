@@ -2,6 +2,7 @@ package dev.jacket.cli;
 
 import dev.jacket.server.Concurrency;
 import dev.jacket.server.DatagramHandler;
+import dev.jacket.server.ProgramHandler;
 import dev.jacket.server.Server;
 import dev.jacket.server.SocketServer;
 import dev.jacket.sockets.Socket;
@@ -28,10 +29,16 @@ final class DatagramService {
         var builder = SocketServer.ofDatagrams(place.sockets().toArray(Socket[]::new))
                 .vacate(place::vacate)
                 .handler(delay.isZero() ? handler : later(handler, delay))
-                .concurrency(delay.isZero() ? Concurrency.ONE_AT_A_TIME : Concurrency.VIRTUAL_THREADS)
+                .concurrency(concurrency(handler, delay))
                 .watch(watch)
                 .threads(threads);
         return once ? builder.once().open() : builder.open();
+    }
+
+    /// What waits for nothing is done where it is received.
+    private static Concurrency concurrency(DatagramHandler handler, Duration delay) {
+        boolean waits = !delay.isZero() || handler instanceof ProgramHandler;
+        return waits ? Concurrency.VIRTUAL_THREADS : Concurrency.ONE_AT_A_TIME;
     }
 
     private static DatagramHandler later(DatagramHandler handler, Duration delay) {

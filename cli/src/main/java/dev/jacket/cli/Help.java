@@ -185,6 +185,7 @@ final class Help implements Command {
                       jacket serve reply 1234 'all is well'  one reply a message: {} it, {time}, {peer}, {n}
                       jacket serve hello udp://127.0.0.2:9999       reply 'Hello, {}!'
                       jacket serve greet unix:/run/greet     a greeting, Loop_msg: {}!, exit ends
+                      jacket serve exec 1234 -- tr a-z A-Z   a program for each client, whose stdin and stdout it is
 
                       SIGTERM and SIGINT let those at work end, a second one does not; SIGUSR1 prints figures.
                     """;

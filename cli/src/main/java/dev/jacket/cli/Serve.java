@@ -26,6 +26,9 @@ final class Serve implements Command {
         var server = server(place, order, news, order.loops(busyThreads(place)));
         stop.of(server);
         stopBySignal(run, server, stop);
+        if (!order.program().isEmpty()) {
+            ExecService.prepare(run, place.sockets());
+        }
         server.start();
         Listen.tellListening(run, place);
         try {

@@ -3,6 +3,7 @@ package dev.jacket.cli;
 import dev.jacket.loop.Backend;
 import dev.jacket.loop.EventLoops;
 import dev.jacket.loop.LoopConfig;
+import dev.jacket.server.Concurrency;
 import dev.jacket.server.ConnectionHandler;
 import dev.jacket.server.DatagramHandler;
 import dev.jacket.server.ServerLimits;
@@ -16,10 +17,13 @@ import java.util.List;
 /// @param service what to serve
 /// @param endpoint where
 /// @param template the reply of `serve reply`; empty for the others
+/// @param program what `serve exec` runs; empty for the others
 /// @param arguments the flags, with those of the endpoint
-record ServeOrder(ServiceWord service, Endpoint endpoint, String template, Arguments arguments) {
+record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<String> program, Arguments arguments) {
     private static final int BLOCK = 1 << 16;
     private static final List<Flag> REPLY_ONLY = List.of(Flag.FRAME, Flag.MAX_LINE, Flag.GREETING_TEXT, Flag.EXIT_WORD);
+
+    private static final List<Flag> EXEC_ONLY = List.of(Flag.STDERR, Flag.ENV);
 
     static ServeOrder of(Arguments arguments) {
         List<String> words = arguments.operands();
@@ -30,22 +34,36 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, Argum
         if (words.size() < 2) {
             throw Trouble.usage("an endpoint is missing, such as 1234, '*:1234' or unix:/path");
         }
-        boolean takesTemplate = service == ServiceWord.REPLY;
-        int most = takesTemplate ? 3 : 2;
-        if (words.size() > most) {
-            throw Trouble.usage(
-                    Quantity.shown(words.get(most)) + " is too much" + (most == 2 ? "; only reply takes a text" : ""));
-        }
-        if (takesTemplate && words.size() < most) {
-            throw Trouble.usage("reply needs a text, such as 'Hello, {}!'");
-        }
+        checkWords(service, words);
         var endpoint = Endpoint.parse(Verb.SERVE, words.get(1));
         if (endpoint.target() instanceof Target.Ip) {
             throw Trouble.usage(endpoint + " carries packets, headers and all; see jacket receive and jacket send");
         }
         var all = arguments.with(endpoint.flags());
         checkFlags(service, all);
-        return new ServeOrder(service, endpoint, takesTemplate ? words.get(2) : "", all);
+        var rest = words.subList(2, words.size());
+        var order = switch (service) {
+            case REPLY -> new ServeOrder(service, endpoint, rest.getFirst(), List.of(), all);
+            case EXEC -> new ServeOrder(service, endpoint, "", List.copyOf(rest), all);
+            default -> new ServeOrder(service, endpoint, "", List.of(), all);
+        };
+        order.concurrency(); // a word that is wrong is said before anything is opened
+        return order;
+    }
+
+    private static void checkWords(ServiceWord service, List<String> words) {
+        boolean needsMore = service == ServiceWord.REPLY || service == ServiceWord.EXEC;
+        if (needsMore && words.size() < 3) {
+            throw Trouble.usage(
+                    service == ServiceWord.EXEC
+                            ? "exec needs a program: jacket serve exec ENDPOINT -- PROGRAM ARGS"
+                            : "reply needs a text, such as 'Hello, {}!'");
+        }
+        int most = service == ServiceWord.EXEC ? Integer.MAX_VALUE : needsMore ? 3 : 2;
+        if (words.size() > most) {
+            throw Trouble.usage(
+                    Quantity.shown(words.get(most)) + " is too much" + (most == 2 ? "; only reply takes a text" : ""));
+        }
     }
 
     private static void checkFlags(ServiceWord service, Arguments arguments) {
@@ -54,10 +72,31 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, Argum
                 throw Trouble.usage(service.word() + " has no use for " + flag.shown());
             }
         }
+        for (Flag flag : EXEC_ONLY) {
+            if (service != ServiceWord.EXEC && arguments.has(flag)) {
+                throw Trouble.usage(service.word() + " has no use for " + flag.shown());
+            }
+        }
     }
 
     boolean once() {
         return arguments.has(Flag.ONCE);
+    }
+
+    /// {@return how many at once and on what; exec has processes, and only exec}
+    Concurrency concurrency() {
+        boolean exec = service == ServiceWord.EXEC;
+        var word = arguments.text(Flag.CONCURRENCY);
+        if (word == null) {
+            return exec ? Concurrency.PROCESSES : Concurrency.VIRTUAL_THREADS;
+        }
+        for (var each : Concurrency.values()) {
+            if (each.word().equals(word) && exec == (each == Concurrency.PROCESSES)) {
+                return each;
+            }
+        }
+        throw Trouble.usage(
+                Flag.CONCURRENCY.shown() + " " + Quantity.shown(word) + " is nothing for " + service.word());
     }
 
     Duration delay() {
@@ -77,6 +116,7 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, Argum
             case ECHO -> new EchoService(arguments.has(Flag.CLOSE), delay(), watch);
             case DISCARD -> new DiscardService(watch);
             case CHARGEN -> new ChargenService(watch);
+            case EXEC -> ExecService.of(arguments, program);
             default -> new ReplyService(rules(), watch);
         };
     }
@@ -87,6 +127,7 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, Argum
             case ECHO -> new EchoService(false, delay(), watch);
             case DISCARD -> new DiscardService(watch);
             case CHARGEN -> new ChargenService(watch);
+            case EXEC -> ExecService.of(arguments, program);
             default -> new ReplyService(rules(), watch);
         };
     }

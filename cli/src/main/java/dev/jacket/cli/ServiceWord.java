@@ -16,7 +16,7 @@ enum ServiceWord {
     GREET("Loop_msg: {}!", "Hello,I am server!", "exit", "block"),
     CHAT(true),
     BROKER(true),
-    EXEC(true),
+    EXEC,
     SHELL(true),
     PROXY(true),
     FILES(true);

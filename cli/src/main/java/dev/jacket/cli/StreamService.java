@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.Concurrency;
 import dev.jacket.server.Server;
 import dev.jacket.server.SocketServer;
 import dev.jacket.sockets.Socket;
@@ -19,7 +20,10 @@ final class StreamService {
                 .limits(_ -> order.limits())
                 .watch(watch)
                 .setup(SocketOptions.of(order.arguments(), order.endpoint())::apply)
-                .threads(threads);
+                .concurrency(order.concurrency());
+        if (order.concurrency() != Concurrency.PLATFORM_THREADS) {
+            builder.threads(threads);
+        }
         return order.once() ? builder.once().open() : builder.open();
     }
 }

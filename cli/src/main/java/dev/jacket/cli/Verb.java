@@ -13,7 +13,7 @@ enum Verb {
     CONNECT("ENDPOINT", "one conversation with a server"),
     SEND("ENDPOINT [TEXT or @FILE ...]", "messages out, replies in; without words, stdin"),
     RECEIVE("ENDPOINT", "bytes or messages in, nothing out"),
-    SERVE("SERVICE ENDPOINT", "a service for many clients until a signal"),
+    SERVE("SERVICE ENDPOINT [-- PROGRAM ARGS]", "a service for many clients until a signal"),
     RELAY("LEFT RIGHT", "pass bytes between two endpoints", true),
     SCAN("HOST PORTS", "which ports answer", true),
     PING("HOST or ENDPOINT", "is it there, and how fast"),
@@ -110,7 +110,7 @@ enum Verb {
         flags.addAll(EnumSet.range(Flag.JSON, Flag.COLOR));
         flags.addAll(EnumSet.range(Flag.OPT, Flag.PROXY_PROTOCOL));
         flags.removeAll(EnumSet.of(Flag.PROXY, Flag.PROXY_DNS, Flag.PIN, Flag.INSECURE, Flag.SNI));
-        flags.addAll(EnumSet.range(Flag.MAX_CONNS, Flag.EXIT_WORD));
+        flags.addAll(EnumSet.range(Flag.MAX_CONNS, Flag.ENV));
         flags.addAll(EnumSet.of(Flag.ONCE, Flag.HELP));
         return flags;
     }

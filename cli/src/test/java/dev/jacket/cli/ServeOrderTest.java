@@ -2,6 +2,7 @@ package dev.jacket.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jacket.server.Concurrency;
 import dev.jacket.server.ServerLimits;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ class ServeOrderTest {
     @Test
     void words_thatAreWrong_areNamed() {
         assertThat(refusal())
-                .isEqualTo("serve : a service is missing: echo, discard, chargen, reply, time, hello, greet;"
+                .isEqualTo("serve : a service is missing: echo, discard, chargen, reply, time, hello, greet, exec;"
                         + " see: jacket help serve");
         assertThat(refusal("ehco", "0"))
                 .contains("ehco is no service")
@@ -32,9 +33,24 @@ class ServeOrderTest {
         assertThat(refusal("echo", "0", "x")).startsWith("serve : x is too much; only reply takes a text");
         assertThat(refusal("reply", "0")).startsWith("serve : reply needs a text");
         assertThat(refusal("files", "0")).isEqualTo("serve files : not built yet");
-        assertThat(refusal("echo", "0", "--concurrency=processes")).isEqualTo("serve --concurrency : not built yet");
+        assertThat(refusal("echo", "0", "--concurrency=processes"))
+                .isEqualTo("serve : --concurrency processes is nothing for echo");
         assertThat(refusal("echo", "0", "--greeting=x")).startsWith("serve : echo has no use for --greeting");
+        assertThat(refusal("exec", "0"))
+                .startsWith("serve : exec needs a program: jacket serve exec ENDPOINT -- PROGRAM");
+        assertThat(refusal("echo", "0", "--stderr=log")).startsWith("serve : echo has no use for --stderr");
+        assertThat(refusal("exec", "0", "--concurrency=virtual-threads", "cat"))
+                .startsWith("serve : --concurrency virtual-threads is nothing for exec");
         assertThat(refusal("echo", "tls://h:1")).endsWith("not built yet");
+    }
+
+    @Test
+    void exec_takesAProgramWithItsOwnFlags() {
+        var order = order("exec", "0", "--env", "A=b", "--", "ls", "-l", "--all");
+        assertThat(order.program()).containsExactly("ls", "-l", "--all");
+        assertThat(order.concurrency()).isEqualTo(Concurrency.PROCESSES);
+        assertThat(order("echo", "0", "--concurrency=one-at-a-time").concurrency())
+                .isEqualTo(Concurrency.ONE_AT_A_TIME);
     }
 
     @Test

@@ -65,8 +65,7 @@ public final class Stdio {
         return new int[] {in.number(), out.number(), err == NOWHERE ? -1 : err.number()};
     }
 
-    @Nullable
-    Socket socket() {
+    @Nullable Socket socket() {
         return socket;
     }
 }
