@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // the modules that it exports to are built after it
 module dev.jacket.loop {
     requires dev.jacket.sys;
+    requires jdk.jfr;
     requires static transitive org.jspecify;
 
     exports dev.jacket.loop;

@@ -3,6 +3,7 @@ module dev.jacket.server {
     requires transitive dev.jacket.command;
     requires transitive dev.jacket.sockets;
     requires transitive dev.jacket.tls;
+    requires jdk.jfr;
     requires static transitive org.jspecify;
 
     exports dev.jacket.server;

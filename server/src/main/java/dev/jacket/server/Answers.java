@@ -161,7 +161,7 @@ final class Answers implements Server.Work {
             if (plan.verify().test(datagram)) {
                 plan.handler().handle(datagram);
             } else {
-                tally.refused(Refusal.VERIFY);
+                tally.refused(datagram.sender(), Refusal.VERIFY);
                 plan.watch().refused(datagram.sender(), Refusal.VERIFY);
             }
         } catch (Throwable thrown) { // whatever a handler throws is its datagram's end, and nobody else's

@@ -139,12 +139,14 @@ final class Connections implements Server.Work {
         if (refusal != null) {
             socket.close();
             giveTurnBack();
-            tally.refused(refusal);
+            tally.refused(socket.acceptedFrom(), refusal);
             watch.refused(socket.acceptedFrom(), refusal);
             return null;
         }
         tally.accepted.increment();
-        return new Connection(socket, numbers.incrementAndGet(), plan.limits());
+        var connection = new Connection(socket, numbers.incrementAndGet(), plan.limits());
+        FlightEvents.accepted(connection);
+        return connection;
     }
 
     private void giveTurnBack() {
@@ -155,6 +157,7 @@ final class Connections implements Server.Work {
 
     private void run(Connection connection) {
         boolean told = false;
+        var life = FlightEvents.life();
         try {
             enter(connection);
             if (!establish(connection)) {
@@ -176,6 +179,7 @@ final class Connections implements Server.Work {
             broken(connection, thrown);
         } finally {
             leave(connection, told);
+            FlightEvents.over(life, connection);
         }
     }
 
@@ -184,6 +188,13 @@ final class Connections implements Server.Work {
         if (plan.phases().isEmpty()) {
             return true;
         }
+        var event = FlightEvents.handshake();
+        boolean established = passesPhases(connection);
+        FlightEvents.over(event, connection, established);
+        return established;
+    }
+
+    private boolean passesPhases(Connection connection) {
         Deadline until = connection.fromAccept(plan.limits().times().handshake());
         try {
             for (Phase phase : plan.phases()) {
@@ -213,7 +224,7 @@ final class Connections implements Server.Work {
 
     private void refuse(Connection connection, Refusal why) {
         connection.end(ConnectionEnd.REFUSED);
-        tally.refused(why);
+        tally.refused(connection.peer(), why);
     }
 
     private boolean serve(Connection connection) throws Exception {

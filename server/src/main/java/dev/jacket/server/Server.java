@@ -191,6 +191,7 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
     /// @throws InterruptedException if the calling thread was interrupted
     public final DrainReport drain(Duration grace) throws InterruptedException {
         long begun = System.nanoTime();
+        var event = FlightEvents.drain();
         Deadline until = Deadline.after(grace);
         int own = own();
         int open = work().inside() - own;
@@ -204,7 +205,9 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
         stopTaking(true);
         work().cutOthers();
         work().awaitAtMost(own, Deadline.after(UNWIND));
-        return new DrainReport(open, left, Duration.ofNanos(System.nanoTime() - begun));
+        var report = new DrainReport(open, left, Duration.ofNanos(System.nanoTime() - begun));
+        FlightEvents.over(event, report);
+        return report;
     }
 
     private int own() {

@@ -1,5 +1,6 @@
 package dev.jacket.server;
 
+import dev.jacket.sockets.Address;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
@@ -44,8 +45,9 @@ final class Tally {
         }
     }
 
-    void refused(Refusal why) {
+    void refused(Address peer, Refusal why) {
         count(refused, why);
+        FlightEvents.refused(peer, why);
     }
 
     void dropped(DatagramDrop why) {

@@ -3,6 +3,7 @@ package dev.jacket.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Needs;
+import dev.jacket.sockets.Address;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ class OpenMetricsTest {
         var tally = new Tally();
         for (int i = 0; i < 3 * scale; i++) {
             tally.accepted.increment();
-            tally.refused(Refusal.PER_ADDRESS);
+            tally.refused(Address.NONE, Refusal.PER_ADDRESS);
             tally.dropped(DatagramDrop.QUEUE);
             tally.handled(2_500_000);
         }

@@ -41,6 +41,16 @@ final class SystemKernel implements Kernel {
 
     @Override
     public long call(Syscall nr, long a, long b, long c, long d, long e, long f) {
+        SlowCall event = SlowCall.begins(nr);
+        long result = callKernel(nr, a, b, c, d, e, f);
+        if (event != null) {
+            event.ends(nr, result);
+        }
+        return result;
+    }
+
+    @SuppressWarnings("TooManyParameters")
+    private static long callKernel(Syscall nr, long a, long b, long c, long d, long e, long f) {
         int slot = ERRNO.claim();
         if (slot < 0) {
             // More threads are inside the kernel than there are slots: most of them wait there, so this is rare.
@@ -58,8 +68,17 @@ final class SystemKernel implements Kernel {
     @Override
     @SuppressWarnings("TooManyParameters")
     public long callBriefly(Scratch scratch, Syscall nr, long a, long b, long c, long d, long e, long f) {
-        MemorySegment errno = scratch.errno();
-        long number = nr.number();
+        SlowCall event = SlowCall.begins(nr);
+        long result = callKernelBriefly(scratch.errno(), nr.number(), a, b, c, d, e, f);
+        if (event != null) {
+            event.ends(nr, result);
+        }
+        return result;
+    }
+
+    @SuppressWarnings("TooManyParameters")
+    private static long callKernelBriefly(
+            MemorySegment errno, long number, long a, long b, long c, long d, long e, long f) {
         if (briefCalls < WORTH_LINKING) {
             briefCalls++;
             return invoke(errno, number, a, b, c, d, e, f);

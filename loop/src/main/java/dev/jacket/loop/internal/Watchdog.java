@@ -52,6 +52,7 @@ final class Watchdog {
         String line = line(stint, stuckNanos);
         start(Thread.ofPlatform().daemon().name("jacket-watchdog").unstarted(() -> teller.accept(line)));
         count.incrementAndGet();
+        StallEvent.record(stint.carrier().getName(), line, stuckNanos);
         stint.told();
     }
 
