@@ -87,6 +87,8 @@ enum Flag {
     CONCURRENCY("WORD", "one-at-a-time, platform-threads, virtual-threads; exec: processes", "--concurrency"),
     MESSAGE_TIMEOUT("T", "limit of a message from its first byte to its end (10s)", "--message-timeout"),
     FIRST_MESSAGE_TIMEOUT("T", "limit of the wait for a client's first bytes (never)", "--first-message-timeout"),
+    METRICS("ENDPOINT", "tell what is done at GET /metrics: a port of this machine, or unix:PATH", "--metrics"),
+    STATUS("", "show what is done, each second: a page on a terminal, else a line", "--status"),
     DRAIN("T", "grace at the stop (10s)", "--drain"),
     CLOSE("", "close after the first reply", "--close"),
     GREETING_TEXT("TEXT", "sent to each client on connect", "--greeting"),

@@ -31,6 +31,21 @@ final class Places {
         return text(connection.socket().type(), connection.peer());
     }
 
+    /// {@return the place on this machine that a flag names: a port, a loopback address with a port, `unix:PATH`}
+    static Address local(Flag flag, String word) {
+        try {
+            boolean isPort = word.chars().allMatch(letter -> letter >= '0' && letter <= '9');
+            var address = Address.parse(isPort ? "127.0.0.1:" + word : word);
+            if (address instanceof Address.Unix || (address instanceof Address.Ip ip && ip.isLoopback())) {
+                return address;
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw Trouble.usage(flag.shown() + " " + Quantity.shown(word)
+                + " is no place of this machine; write 9464, 127.0.0.1:9464 or unix:/run/metrics");
+    }
+
     static boolean isInternet(Family family) {
         return family.equals(Family.INET) || family.equals(Family.INET6);
     }

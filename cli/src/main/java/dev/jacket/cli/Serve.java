@@ -1,11 +1,13 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.MetricsEndpoint;
 import dev.jacket.server.Server;
 import dev.jacket.server.ServerLimits;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +25,24 @@ final class Serve implements Command {
         var place = run.onClose(Listeners.open(order.endpoint(), order.arguments()));
         var stop = new Stop(grace(order));
         var news = new ServeNews(run, order.charset(), stop::now);
-        var server = server(place, order, news, order.loops(busyThreads(place)));
+        var loops = order.loops(busyThreads(place));
+        var server = server(place, order, news, loops);
         stop.of(server);
         stopBySignal(run, server, stop);
         if (!order.program().isEmpty()) {
             ExecService.prepare(run, place.sockets());
         }
+        serveMetrics(run, order, server);
+        var status = order.arguments().has(Flag.STATUS) ? new Status(title(order, place), server, loops) : null;
+        if (status != null) {
+            news.tell(status.talkers());
+        }
         server.start();
         Listen.tellListening(run, place);
+        if (status != null) {
+            run.onClose(StatusScreen.show(run, status, stop::now, news::gone));
+            stopBySignal(run, server, stop); // JLine gives the signals their default meaning
+        }
         try {
             server.join();
         } catch (InterruptedException e) {
@@ -43,6 +55,20 @@ final class Serve implements Command {
         }
         news.end();
         return Exit.DONE;
+    }
+
+    private static String title(ServeOrder order, Listeners place) throws IOException {
+        return order.service().word() + "  " + String.join(", ", place.endpoints());
+    }
+
+    private static void serveMetrics(Run run, ServeOrder order, Server server) throws IOException {
+        String word = order.arguments().text(Flag.METRICS);
+        if (word == null) {
+            return;
+        }
+        var endpoint = run.onClose(MetricsEndpoint.open(
+                Places.local(Flag.METRICS, word), Map.of(order.service().word(), server::metrics)));
+        run.notices().notice("metrics at " + endpoint.localAddress());
     }
 
     /// One thread for each socket answers all of its datagrams; more loops would have nothing to do.

@@ -49,6 +49,7 @@ final class ServeNews implements ServerWatch {
     private final AtomicLong second = new AtomicLong(System.nanoTime());
     private final AtomicBoolean lost = new AtomicBoolean();
     private final Runnable stop;
+    private volatile @Nullable Talkers talkers;
     private final AtomicLong shortageTold = new AtomicLong(System.nanoTime() - MINUTE);
 
     /// @param stop ends the server, when nobody hears the events any more
@@ -60,6 +61,11 @@ final class ServeNews implements ServerWatch {
         this.charset = charset;
         this.summary = new Summary(notices);
         this.datagrams = new EventTap(events, charset, "", _ -> Party.NOBODY);
+    }
+
+    /// From now on these know who is there.
+    void tell(Talkers all) {
+        talkers = all;
     }
 
     /// Tells what is left to tell.
@@ -83,12 +89,22 @@ final class ServeNews implements ServerWatch {
             writing.run();
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof StdoutGone reader) {
-                gone = reader;
-                stop.run();
+                gone(reader);
             } else if (lost.compareAndSet(false, true)) {
                 notices.error(Failures.text(run, e) + "; no more events");
             }
         }
+    }
+
+    /// Nobody hears any more what the server does: it ends.
+    void gone(StdoutGone reader) {
+        gone = reader;
+        stop.run();
+    }
+
+    /// Where a page shows who is there, lines about them would only flicker on it.
+    private boolean showsClients() {
+        return notices.shows() && talkers == null;
     }
 
     private boolean mayShow() {
@@ -109,7 +125,11 @@ final class ServeNews implements ServerWatch {
 
     @Override
     public void accepted(Connection connection) {
-        if (notices.shows()) {
+        var all = talkers;
+        if (all != null) {
+            all.add(connection);
+        }
+        if (showsClients()) {
             notices.notice(connection.number() + " connected: " + Places.of(connection) + credentials(connection));
         }
         if (notices.verbosity() >= 2 && connection.isTcp()) {
@@ -154,7 +174,7 @@ final class ServeNews implements ServerWatch {
 
     @Override
     public boolean wantsMessages() {
-        return events.isOn() || notices.shows();
+        return events.isOn() || showsClients();
     }
 
     @Override
@@ -177,7 +197,7 @@ final class ServeNews implements ServerWatch {
     }
 
     private void show(String whose, boolean in, ByteBuffer message) {
-        if (notices.shows() && mayShow()) {
+        if (showsClients() && mayShow()) {
             notices.notice(whose + (in ? " < " : " > ") + text(message));
         }
     }
@@ -198,7 +218,11 @@ final class ServeNews implements ServerWatch {
 
     @Override
     public void closed(Connection connection) {
-        if (notices.shows()) {
+        var all = talkers;
+        if (all != null) {
+            all.remove(connection);
+        }
+        if (showsClients()) {
             notices.notice(connection.number() + " left: " + Places.of(connection) + " ("
                     + connection.end().word() + ", " + Quantity.bytes(connection.bytesIn()) + " in, "
                     + Quantity.bytes(connection.bytesOut()) + " out)");

@@ -67,6 +67,13 @@ public final class EventLoops implements ThreadFactory, AutoCloseable {
         return group.reason();
     }
 
+    /// {@return how many of the loops are held at the moment by a thread that computes or blocks, and have been for
+    /// some
+    /// 20 ms; 0 where they are not their own}
+    public int stuckLoops() {
+        return group.stuckLoops();
+    }
+
     /// {@return how many threads have been named in the log, since they held their loop for longer than
     /// [LoopConfig#watchdogHandler]}
     public long stuckHandlers() {

@@ -142,6 +142,11 @@ public final class LoopGroup implements AutoCloseable {
         return reason;
     }
 
+    /// {@return how many of them are stuck in a task at the moment}
+    public int stuckLoops() {
+        return (int) loops.stream().filter(loop -> loop.relief().isLoopStuck()).count();
+    }
+
     /// {@return how many threads have been named for holding their loop}
     public long stuckHandlers() {
         return watchdog.count();

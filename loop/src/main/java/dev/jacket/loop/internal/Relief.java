@@ -27,6 +27,7 @@ final class Relief {
 
     private final ReentrantLock asking = new ReentrantLock(); // whoever has it asks the kernel, and does nothing else
     private EventSource.@Nullable Help help; // guarded by asking
+    private volatile boolean stuck; // as the watcher saw it last
     private long helped; // guarded by asking; for which of the loop's steps `help` was made
 
     Relief(EventLoop loop, Watchdog watchdog) {
@@ -44,10 +45,16 @@ final class Relief {
         if (stuckNanos > 0 && !free && running.get() < MOST) {
             start(new Stand(steps));
         }
+        stuck = stuckNanos > 0;
         watchdog.look(loop.stint(), stuckNanos);
         for (Stand stand : stands) {
             watchdog.look(stand.stint, stand.stuckNanos);
         }
+    }
+
+    /// {@return whether the loop is stuck in a task, as the watcher saw it last}
+    boolean isLoopStuck() {
+        return stuck;
     }
 
     private boolean isAnyFree(long clock) {
