@@ -7,14 +7,13 @@ import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.EventType;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Threshold;
 import org.jspecify.annotations.Nullable;
 
-/// A system call that took long, in a flight recording of the JDK (JFR). While nobody records it costs a look at a
-/// field.
+/// A system call that took long, in a flight recording of the JDK (JFR). Not to be loaded before
+/// somebody records.
 ///
 /// The calls that are there to wait are left out.
 @Name("dev.jacket.SlowCall")
@@ -39,12 +38,8 @@ final class SlowCall extends Event {
     @Description("What the kernel gave back, or the negated errno")
     long result;
 
-    /// {@return the event of a call that begins now; null if nobody records}
+    /// {@return the event of a call that begins now; null if nobody records such}
     static @Nullable SlowCall begins(Syscall nr) {
-        return FlightRecorder.isInitialized() ? beginsRecorded(nr) : null;
-    }
-
-    private static @Nullable SlowCall beginsRecorded(Syscall nr) {
         if (!Type.SLOW_CALL.isEnabled() || WAITS.contains(nr)) {
             return null;
         }

@@ -8,6 +8,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import jdk.jfr.FlightRecorder;
 
 /// The real kernel: one downcall of libc's `syscall`, linked once.
 ///
@@ -41,7 +42,7 @@ final class SystemKernel implements Kernel {
 
     @Override
     public long call(Syscall nr, long a, long b, long c, long d, long e, long f) {
-        SlowCall event = SlowCall.begins(nr);
+        SlowCall event = FlightRecorder.isInitialized() ? SlowCall.begins(nr) : null;
         long result = callKernel(nr, a, b, c, d, e, f);
         if (event != null) {
             event.ends(nr, result);
@@ -68,7 +69,7 @@ final class SystemKernel implements Kernel {
     @Override
     @SuppressWarnings("TooManyParameters")
     public long callBriefly(Scratch scratch, Syscall nr, long a, long b, long c, long d, long e, long f) {
-        SlowCall event = SlowCall.begins(nr);
+        SlowCall event = FlightRecorder.isInitialized() ? SlowCall.begins(nr) : null;
         long result = callKernelBriefly(scratch.errno(), nr.number(), a, b, c, d, e, f);
         if (event != null) {
             event.ends(nr, result);
