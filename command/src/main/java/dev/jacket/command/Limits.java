@@ -13,7 +13,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 
-/// Sets limits that a process and all that it starts inherit: prlimit(2). Each is both soft and hard.
+/// Sets limits that a process and all that it starts inherit: prlimit(2).
 ///
 /// **threads:** one.
 record Limits(Kernel kernel, int pid) {
@@ -32,9 +32,11 @@ record Limits(Kernel kernel, int pid) {
         set(RLIMIT_AS, most);
     }
 
-    /// How long each process may compute, in whole seconds, the last one begun.
+    /// How long each process may compute, in whole seconds, the last one begun. SIGXCPU says so to it;
+    /// one that does not end by that is killed a second later.
     void cpu(Duration most) throws IOException {
-        set(RLIMIT_CPU, most.plusSeconds(1).minusNanos(1).toSeconds());
+        long seconds = most.plusSeconds(1).minusNanos(1).toSeconds();
+        set(RLIMIT_CPU, seconds, seconds + 1);
     }
 
     /// No image of a process that crashes is written.
@@ -43,10 +45,14 @@ record Limits(Kernel kernel, int pid) {
     }
 
     private void set(int resource, long most) throws IOException {
+        set(resource, most, most);
+    }
+
+    private void set(int resource, long soft, long hard) throws IOException {
         try (var arena = Arena.ofConfined()) {
             MemorySegment limit = arena.allocate(rlimit64.SIZEOF, 8);
-            rlimit64.rlim_cur(limit, most);
-            rlimit64.rlim_max(limit, most);
+            rlimit64.rlim_cur(limit, soft);
+            rlimit64.rlim_max(limit, hard);
             Ground.checked(kernel.prlimit64(pid, resource, limit.address()), "with a limit");
         }
     }

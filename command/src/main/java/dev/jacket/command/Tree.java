@@ -130,15 +130,18 @@ final class Tree {
             return;
         }
         struck = true;
-        if (!adopts && !hasExited()) {
-            strikeDescendants();
-        }
+        Set<Integer> outside = !adopts && !hasExited() ? stopped() : Set.of();
+        // The child first: it must not see others die before it, and tell that as its own end.
         ground.kernel().pidfd_send_signal(pidfd.number(), SIGKILL); // should it have left its group
         ground.kernel().kill(-pid, SIGKILL);
+        outside.forEach(each -> ground.kernel().kill(each, SIGKILL));
     }
 
-    /// Stops whatever has an unbroken line of parents to the child, until nothing new is found, and kills it.
-    private void strikeDescendants() {
+    /// Stops the group and whatever has an unbroken line of parents to the child, until nothing new is found.
+    ///
+    /// @return what has that line
+    private Set<Integer> stopped() {
+        ground.kernel().kill(-pid, SIGSTOP);
         var found = new HashSet<Integer>();
         for (int round = 0; round < MOST_ROUNDS; round++) {
             var now = descendants();
@@ -149,7 +152,7 @@ final class Tree {
             now.forEach(each -> ground.kernel().kill(each, SIGSTOP));
             found.addAll(now);
         }
-        found.forEach(each -> ground.kernel().kill(each, SIGKILL));
+        return found;
     }
 
     private Set<Integer> descendants() {

@@ -94,6 +94,14 @@ class FamiliesTest {
     }
 
     @Test
+    void runUnderLimits_ofWhatWritesForEver_endsAtTheLimit() {
+        var whole = children.example(RunUnderLimits.class, "echo", "hello").outAtExit();
+        assertThat(whole).isEqualTo("hello\nexited, exit 0, 6 bytes\n");
+        var cut = children.example(RunUnderLimits.class, "yes").outAtExit();
+        assertThat(cut).endsWith("exec-output-bytes, signal 9, 65536 bytes\n");
+    }
+
+    @Test
     @Needs("python3")
     void unixDatagrams_byPath_keepsBoundsAndRemovesItsFile() {
         var path = children.folder().resolve("s");

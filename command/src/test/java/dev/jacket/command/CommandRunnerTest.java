@@ -1,0 +1,161 @@
+package dev.jacket.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jacket.checks.Row;
+import dev.jacket.command.CommandResult.End;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandRunnerTest {
+    private static final CommandLimits LIMITS = CommandLimits.DEFAULT;
+
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+    private CommandResult run(CommandLimits limits, String script) throws Exception {
+        return CommandRunner.of(limits).run(ChildTest.sh(script), (bytes, _) -> written.writeBytes(bytes));
+    }
+
+    @Test
+    void output_comesWithItsKindAndTheStatus() throws Exception {
+        var kinds = new StringBuilder();
+        var result = CommandRunner.of(LIMITS)
+                .run(
+                        ChildTest.sh("echo ah; read a; echo oh >&2; exit 7"),
+                        (bytes, isError) -> kinds.append(
+                                isError ? "E" + new String(bytes, UTF_8) : "O" + new String(bytes, UTF_8)));
+        assertThat(kinds.toString()).contains("Oah\n").contains("Eoh\n");
+        assertThat(result.end()).isEqualTo(End.EXITED);
+        assertThat(result.exit().code()).isEqualTo(7);
+        assertThat(result.bytes()).isEqualTo(6);
+    }
+
+    @Test
+    @Row("A3")
+    void yes_isStoppedAtTheLimitOfOutput() throws Exception {
+        var result = run(LIMITS.output(100_000), "yes");
+        assertThat(result.end()).isEqualTo(End.OUTPUT);
+        assertThat(written.size()).isEqualTo(100_000);
+    }
+
+    @Test
+    @Row("A3")
+    void sleepForEver_isStoppedAtTheLimitOfTime() throws Exception {
+        var result = run(LIMITS.wall(Duration.ofMillis(200)), "echo begun; sleep infinity");
+        assertThat(result.end()).isEqualTo(End.WALL_TIME);
+        assertThat(result.exit().signal()).isEqualTo(9);
+        assertThat(written).hasToString("begun\n");
+    }
+
+    @Test
+    @Row("A3")
+    void memory_isLimited() throws Exception {
+        var result = CommandRunner.of(LIMITS)
+                .run(
+                        Program.of("python3", "-c", "x = bytearray(10 << 30); print('got it')"),
+                        (bytes, _) -> written.writeBytes(bytes));
+        assertThat(result.exit().code()).isEqualTo(1);
+        assertThat(written.toString(UTF_8)).contains("MemoryError").doesNotContain("got it");
+    }
+
+    @Test
+    @Row("A3")
+    void computing_isLimited() throws Exception {
+        var result = run(LIMITS.cpu(Duration.ofSeconds(1)), "while :; do :; done");
+        assertThat(result.end()).as("%s", result).isEqualTo(End.CPU_TIME);
+    }
+
+    @Test
+    @Row("A3")
+    void files_areLimited(@TempDir Path folder) throws Exception {
+        run(LIMITS.file(1000), "head -c 5000 /dev/zero > " + folder.resolve("f"));
+        assertThat(Files.size(folder.resolve("f"))).isEqualTo(1000);
+    }
+
+    @Test
+    void limits_standBeforeTheProgramBegins() throws Exception {
+        run(LIMITS.memory(200 << 20), "ulimit -v; ulimit -t; ulimit -c");
+        assertThat(written).hasToString("204800\n10\n0\n");
+    }
+
+    /// What the program leaves behind keeps its pipes open, and does not keep the command from being over.
+    @Test
+    @Row("A4")
+    void leftovers_doNotProlongIt() throws Exception {
+        var result = run(LIMITS, "sleep 1000 & echo done");
+        assertThat(result.end()).isEqualTo(End.EXITED);
+        assertThat(result.time()).isLessThan(Duration.ofSeconds(20));
+        assertThat(written).hasToString("done\n");
+    }
+
+    @Test
+    @Row("A4")
+    void nobodyWaiting_endsIt() throws Exception {
+        var output = new CommandOutput() {
+            @Override
+            public void write(byte[] bytes, boolean isError) {
+                // not asked for here
+            }
+
+            @Override
+            public boolean isWanted() {
+                return false;
+            }
+        };
+        var result = CommandRunner.of(LIMITS).run(ChildTest.sh("sleep infinity"), output);
+        assertThat(result.end()).isEqualTo(End.UNWANTED);
+        assertThat(result.exit().signal()).isEqualTo(9);
+    }
+
+    @Test
+    void tooMany_areBusy() throws Exception {
+        var runner = CommandRunner.of(LIMITS.running(1));
+        var begun = new SynchronousQueue<String>();
+        var first = new FutureTask<>(() -> runner.run(ChildTest.sh("echo begun; sleep infinity"), (bytes, _) -> {
+            try {
+                begun.put("begun");
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }));
+        var thread = Thread.startVirtualThread(first);
+        begun.take();
+        assertThatThrownBy(() -> runner.run(Program.of("true"), (_, _) -> {}))
+                .isInstanceOf(BusyException.class)
+                .hasMessage("busy: 1 commands are running");
+        thread.interrupt();
+        assertThatThrownBy(first::get).hasCauseInstanceOf(InterruptedException.class);
+        assertThat(runner.run(Program.of("true"), (_, _) -> {}).end()).isEqualTo(End.EXITED);
+    }
+
+    /// X6: what cannot be recorded does not happen.
+    @Test
+    @Row("L7")
+    void recordThatFails_keepsItFromStarting(@TempDir Path folder) {
+        var refusing = new CommandAudit() {
+            @Override
+            public void before(Program program) throws IOException {
+                throw new IOException("disk full");
+            }
+
+            @Override
+            public void after(Program program, CommandResult result) {
+                throw new AssertionError("it has not run");
+            }
+        };
+        var canary = folder.resolve("canary");
+        assertThatThrownBy(() ->
+                        CommandRunner.of(LIMITS).run(Program.of("touch", canary.toString()), (_, _) -> {}, refusing))
+                .hasMessage("disk full");
+        assertThat(canary).doesNotExist();
+    }
+}
