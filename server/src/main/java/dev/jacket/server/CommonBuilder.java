@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuilder {
     private final Place place;
     private Runnable vacate = () -> {};
+    private @Nullable Runnable actions;
+    private Duration every = Duration.ofSeconds(1);
     private int mode = 0600;
     private Setup setup = Setup.NONE;
     ServerWatch watch = new LoggingWatch();
     Concurrency concurrency = Concurrency.VIRTUAL_THREADS;
 
-    @Nullable ThreadFactory threads;
+    @Nullable
+    ThreadFactory threads;
 
     boolean once;
     Duration timeout = ServerLimits.NEVER;
@@ -85,6 +88,20 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
         return me();
     }
 
+    /// Says what is done now and then while the server runs, on a thread of its own.
+    ///
+    /// @param interval how often, more than zero
+    /// @param next what; it must not throw
+    /// @return this
+    public final B serviceActions(Duration interval, Runnable next) {
+        if (!interval.isPositive()) {
+            throw new IllegalArgumentException("interval " + interval + " is not more than zero");
+        }
+        every = interval;
+        actions = next;
+        return me();
+    }
+
     /// Says who may come to a Unix socket with a path.
     ///
     /// @param next the permission bits of its file; 0600
@@ -112,6 +129,11 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
     public final B vacate(Runnable next) {
         vacate = next;
         return me();
+    }
+
+    /// {@return what runs the service actions of one server; null if there are none}
+    final @Nullable ServiceActions serviceActions() {
+        return actions == null ? null : new ServiceActions(actions, every);
     }
 
     /// @param backlog how many connections may wait

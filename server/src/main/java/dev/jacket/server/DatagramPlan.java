@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param once whether the first datagram is the last
 /// @param timeout how long [DatagramServer#handleRequest] waits
 /// @param late runs when nothing came in that time
+/// @param actions run while the server does, or null
 record DatagramPlan(
         Listening place,
         DatagramHandler handler,
@@ -29,4 +30,5 @@ record DatagramPlan(
         int queue,
         boolean once,
         Duration timeout,
-        Runnable late) {}
+        Runnable late,
+        @Nullable ServiceActions actions) {}

@@ -24,7 +24,7 @@ public final class DatagramServer extends Server {
     private final Answers answers;
 
     DatagramServer(DatagramPlan plan) {
-        super(plan.place(), plan.watch(), sharesLoops(plan), null);
+        super(plan.place(), plan.watch(), sharesLoops(plan), plan.actions());
         this.plan = plan;
         var own = plan.threads();
         var threads = own == null ? threads(plan.concurrency()) : own;

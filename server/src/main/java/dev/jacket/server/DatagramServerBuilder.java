@@ -84,7 +84,18 @@ public final class DatagramServerBuilder extends CommonBuilder<DatagramServerBui
         }
         checkProcesses(each);
         return new DatagramServer(new DatagramPlan(
-                listening(0), each, verify, error, watch, concurrency, threads, queue, once, timeout, late));
+                listening(0),
+                each,
+                verify,
+                error,
+                watch,
+                concurrency,
+                threads,
+                queue,
+                once,
+                timeout,
+                late,
+                serviceActions()));
     }
 
     /// Binds, and begins to receive.

@@ -1,6 +1,5 @@
 package dev.jacket.server;
 
-import java.time.Duration;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -11,16 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// @param handler serves a connection
 /// @param finish runs when the handler is done, however it ended
 /// @param error hears what a handler threw
-/// @param serviceActions runs now and then while the server accepts, or null
-/// @param every how often
 record Hooks(
         Predicate<Connection> verify,
         ConnectionProcess process,
         ConnectionHandler handler,
         ConnectionHandler finish,
-        ConnectionError error,
-        @Nullable Runnable serviceActions,
-        Duration every) {
+        ConnectionError error) {
     /// Serves a connection; {@return false if it was not let in}
     ///
     /// What `finish` throws is told beside what the handler threw, and not instead of it.

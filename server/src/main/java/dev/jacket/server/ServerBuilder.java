@@ -4,7 +4,6 @@ import dev.jacket.command.Program;
 import dev.jacket.sockets.Socket;
 import dev.jacket.tls.TlsServer;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -20,8 +19,6 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
     private ConnectionProcess process = (connection, each) -> each.handle(connection);
     private ConnectionHandler finish = _ -> {};
     private ConnectionError error = (_, _) -> {};
-    private @Nullable Runnable serviceActions;
-    private Duration every = Duration.ofMillis(500);
     private final List<Phase> phases = new ArrayList<>();
     private @Nullable TlsServer tls;
     private ServerLimits limits = ServerLimits.DEFAULT;
@@ -93,20 +90,6 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
         return this;
     }
 
-    /// Says what is done now and then while the server runs, on a thread of its own.
-    ///
-    /// @param interval how often, more than zero
-    /// @param next what; it must not throw
-    /// @return this
-    public ServerBuilder serviceActions(Duration interval, Runnable next) {
-        if (!interval.isPositive()) {
-            throw new IllegalArgumentException("interval " + interval + " is not more than zero");
-        }
-        every = interval;
-        serviceActions = next;
-        return this;
-    }
-
     /// Adds a step between accept and [#verify], after those added before.
     ServerBuilder phase(Phase next) {
         phases.add(next);
@@ -167,9 +150,19 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
         if (tls != null && each instanceof ProgramHandler) {
             throw new IllegalStateException("a program is given the connection itself, which cannot speak TLS then");
         }
-        var hooks = new Hooks(verify, process, each, finish, error, serviceActions, every);
+        var hooks = new Hooks(verify, process, each, finish, error);
         return new SocketServer(new ServerPlan(
-                listening(backlog), hooks, phases(), limits, watch, concurrency, threads, once, timeout, late));
+                listening(backlog),
+                hooks,
+                phases(),
+                limits,
+                watch,
+                concurrency,
+                threads,
+                once,
+                timeout,
+                late,
+                serviceActions()));
     }
 
     /// Binds, listens, and begins to accept.

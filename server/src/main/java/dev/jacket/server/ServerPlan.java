@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param once whether the first connection is the last
 /// @param timeout how long [SocketServer#handleRequest] waits
 /// @param late runs when nobody came in that time
+/// @param actions run while the server does, or null
 record ServerPlan(
         Listening place,
         Hooks hooks,
@@ -27,4 +28,5 @@ record ServerPlan(
         @Nullable ThreadFactory threads,
         boolean once,
         Duration timeout,
-        Runnable late) {}
+        Runnable late,
+        @Nullable ServiceActions actions) {}

@@ -31,7 +31,7 @@ public final class SocketServer extends Server {
     private final Connections connections;
 
     SocketServer(ServerPlan plan) {
-        super(plan.place(), plan.watch(), sharesLoops(plan), ServiceActions.of(plan.hooks()));
+        super(plan.place(), plan.watch(), sharesLoops(plan), plan.actions());
         this.plan = plan;
         var own = plan.threads();
         var threads = own == null ? threads(plan.concurrency()) : own;
