@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What happens, as one JSON object a line.
@@ -14,11 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// May be used by any thread; each line is written in one piece.
 final class Events implements AutoCloseable {
     private static final String STDOUT = "- stdout";
+    private static final int QUEUED = 8192;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final @Nullable OutputStream out;
     private final String place;
     private volatile boolean broken;
     private volatile @Nullable Screen screen;
+    private volatile @Nullable EventQueue queue;
 
     /// @param place for errors: `file` and its name, or [#STDOUT]
     private Events(@Nullable OutputStream out, String place) {
@@ -62,6 +68,34 @@ final class Events implements AutoCloseable {
     /// From now on lines on a terminal go above this screen's prompt.
     void above(@Nullable Screen screen) {
         this.screen = screen;
+    }
+
+    /// From now on whoever tells of something does not wait until it is written: of what waits, so many lines are kept.
+    ///
+    /// @param gone hears that nobody reads stdout any more
+    /// @param failed hears, once, that lines are lost because they cannot be written
+    void queue(Consumer<StdoutGone> gone, Consumer<IOException> failed) {
+        var to = out;
+        if (to == null) {
+            return;
+        }
+        var once = new AtomicBoolean();
+        queue = new EventQueue(to, QUEUED, this::lost, e -> {
+            var failure = areOnStdout() ? Std.writeFailure(e) : FileFailures.of("write " + place, e);
+            if (failure instanceof StdoutGone reader) {
+                broken = true;
+                gone.accept(reader);
+            } else if (once.compareAndSet(false, true)) {
+                failed.accept(failure);
+            }
+        });
+    }
+
+    private String lost(long number) {
+        return event("warning")
+                .number("lost", number)
+                .text("text", number + " events were lost, as nobody read them or they could not be written")
+                .line();
     }
 
     void start(Verb verb) {
@@ -111,6 +145,11 @@ final class Events implements AutoCloseable {
         if (areOnStdout() && screen != null && screen.above(text.substring(0, text.length() - 1))) {
             return;
         }
+        var waiting = queue;
+        if (waiting != null) {
+            waiting.add(text);
+            return;
+        }
         byte[] line = text.getBytes(StandardCharsets.UTF_8);
         synchronized (this) {
             try {
@@ -125,6 +164,10 @@ final class Events implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        var waiting = queue;
+        if (waiting != null) {
+            waiting.flush(PATIENCE);
+        }
         var to = out;
         if (to != null && !areOnStdout()) {
             to.close();

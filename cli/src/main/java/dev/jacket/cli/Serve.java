@@ -25,6 +25,7 @@ final class Serve implements Command {
         var place = run.onClose(Listeners.open(order.endpoint(), order.arguments()));
         var stop = new Stop(grace(order));
         var news = new ServeNews(run, order.charset(), stop::now);
+        run.events().queue(news::gone, e -> run.notices().error(Failures.text(run, e) + "; events are lost"));
         var loops = order.loops(busyThreads(place));
         var server = server(place, order, news, loops);
         stop.of(server);
