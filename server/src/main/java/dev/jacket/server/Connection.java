@@ -65,6 +65,9 @@ public final class Connection {
 
     private long settledIn; // guarded by this
     private long settledOut; // guarded by this
+    private Address peer;
+    private Address counted;
+    private @Nullable ProxyHeader header;
     private @Nullable TcpInfo state;
     private volatile boolean draining;
     private volatile boolean cut;
@@ -76,6 +79,8 @@ public final class Connection {
         this.socket = socket;
         this.number = number;
         this.limits = limits;
+        this.peer = socket.acceptedFrom();
+        this.counted = peer;
         this.stream = keepsRecords() ? null : socket.stream();
         this.input = stream == null ? new RecordInput(this, limits) : new StreamInput(this, stream, limits);
         socket.timeout(limits.times().write()); // what waits for input has limits of its own
@@ -124,9 +129,30 @@ public final class Connection {
         return socket;
     }
 
-    /// {@return who is at the other end, as accept told}
+    /// {@return who is at the other end, as accept told, or who is behind the proxy, as that told}
     public Address peer() {
-        return socket.acceptedFrom();
+        return peer;
+    }
+
+    /// {@return what the proxy told, where only proxies come}
+    public Optional<ProxyHeader> proxyHeader() {
+        return Optional.ofNullable(header);
+    }
+
+    /// Says what the proxy told.
+    void announce(ProxyHeader told) {
+        header = told;
+        peer = told.isLocal() ? peer : told.source();
+    }
+
+    /// {@return whose share of the connections it has}
+    Address counted() {
+        return counted;
+    }
+
+    /// Says whose share it has.
+    void counted(Address whose) {
+        counted = whose;
     }
 
     /// {@return our own address}

@@ -130,23 +130,34 @@ final class Connections implements Server.Work {
 
     /// {@return the connection; null if it was turned away, and is closed}
     private @Nullable Connection admitted(Socket socket) {
+        var denied = plan.admission().judge(socket);
+        if (denied != null) {
+            turnAway(socket, denied);
+            return null;
+        }
         if (plan.once() && !claimed.compareAndSet(false, true)) {
             socket.close();
             giveTurnBack();
             return null;
         }
-        var refusal = gate.enter(socket.acceptedFrom());
+        var counted = plan.admission().counted(socket);
+        var refusal = gate.enter(counted);
         if (refusal != null) {
-            socket.close();
-            giveTurnBack();
-            tally.refused(socket.acceptedFrom(), refusal);
-            watch.refused(socket.acceptedFrom(), refusal);
+            turnAway(socket, refusal);
             return null;
         }
         tally.accepted.increment();
         var connection = new Connection(socket, numbers.incrementAndGet(), plan.limits());
+        connection.counted(counted);
         FlightEvents.accepted(connection);
         return connection;
+    }
+
+    private void turnAway(Socket socket, Refusal why) {
+        socket.close();
+        giveTurnBack();
+        tally.refused(socket.acceptedFrom(), why);
+        watch.refused(socket.acceptedFrom(), why);
     }
 
     private void giveTurnBack() {
@@ -185,32 +196,52 @@ final class Connections implements Server.Work {
 
     /// Takes it through what comes before anybody judges it; {@return false if it ended there, untold}
     private boolean establish(Connection connection) {
-        if (plan.phases().isEmpty()) {
+        var proxies = plan.admission().proxies();
+        if (proxies == null && plan.phases().isEmpty()) {
             return true;
         }
         var event = FlightEvents.handshake();
-        boolean established = passesPhases(connection);
+        boolean established = passesPhases(connection, proxies);
         FlightEvents.over(event, connection, established);
         return established;
     }
 
-    private boolean passesPhases(Connection connection) {
+    private boolean passesPhases(Connection connection, @Nullable ProxyGate proxies) {
         Deadline until = connection.fromAccept(plan.limits().times().handshake());
         try {
-            for (Phase phase : plan.phases()) {
-                var refusal = phase.pass(connection, until);
-                if (refusal != null) {
-                    refuse(connection, refusal);
-                    watch.refused(connection.peer(), refusal);
-                    return false;
-                }
+            var refusal = proxies == null ? null : introduce(connection, proxies, until);
+            for (int i = 0; refusal == null && i < plan.phases().size(); i++) {
+                refusal = plan.phases().get(i).pass(connection, until);
             }
-            connection.established();
-            return true;
+            if (refusal == null) {
+                connection.established();
+                return true;
+            }
+            refuse(connection, refusal);
+            watch.refused(connection.peer(), refusal);
+            return false;
         } catch (IOException failure) {
             notEstablished(connection, failure);
             return false;
         }
+    }
+
+    /// Has the proxy tell who is behind it; {@return null, or why that one is turned away}
+    private @Nullable Refusal introduce(Connection connection, ProxyGate proxies, Deadline until) throws IOException {
+        var header = proxies.read(connection, until);
+        connection.announce(header);
+        if (header.isLocal()) {
+            return null;
+        }
+        var denied = plan.admission().judge(connection.peer());
+        if (denied != null) {
+            return denied;
+        }
+        var tooMany = gate.count(connection.peer());
+        if (tooMany == null) {
+            connection.counted(connection.peer());
+        }
+        return tooMany;
     }
 
     private void notEstablished(Connection connection, IOException failure) {
@@ -315,7 +346,7 @@ final class Connections implements Server.Work {
     private void left(Connection connection) {
         open.remove(connection);
         connection.done();
-        gate.leave(connection.peer());
+        gate.leave(connection.counted());
         giveTurnBack();
         afterEach.run();
     }

@@ -37,16 +37,27 @@ final class Gate {
 
     /// Lets the peer in.
     ///
+    /// @param peer whose share it takes; [Address#NONE] has none
     /// @return null, or why not
     synchronized @Nullable Refusal enter(Address peer) {
         if (!all.enter()) {
             return Refusal.MAX_CONNS;
         }
+        var refusal = count(peer);
+        if (refusal != null) {
+            all.leave();
+        }
+        return refusal;
+    }
+
+    /// Counts somebody who is inside already for an address, which is to leave then.
+    ///
+    /// @return null, or why it is too much
+    synchronized @Nullable Refusal count(Address peer) {
         var origin = Origin.of(peer);
         if (origin != null) {
             int already = origins.getOrDefault(origin, 0);
             if (already >= mostPerAddress) {
-                all.leave();
                 return Refusal.PER_ADDRESS;
             }
             origins.put(origin, already + 1);
@@ -54,6 +65,7 @@ final class Gate {
         return null;
     }
 
+    /// @param peer whose share it has
     synchronized void leave(Address peer) {
         var origin = Origin.of(peer);
         if (origin != null) {

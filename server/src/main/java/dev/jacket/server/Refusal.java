@@ -6,6 +6,10 @@ public enum Refusal {
     MAX_CONNS("max-conns"),
     /// As many are connected from this address as may be.
     PER_ADDRESS("per-address"),
+    /// The server's [AccessRules] do not let it in.
+    DENY("deny"),
+    /// Only proxies that are trusted may come, and it is none.
+    UNTRUSTED("proxy-trusted-sources"),
     /// It was not established in time, or did not keep to the protocol before its first message.
     HANDSHAKE("handshake"),
     /// The server's own judgement, [ServerBuilder#verify].

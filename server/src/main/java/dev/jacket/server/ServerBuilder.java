@@ -1,6 +1,7 @@
 package dev.jacket.server;
 
 import dev.jacket.command.Program;
+import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Socket;
 import dev.jacket.tls.TlsServer;
 import java.io.IOException;
@@ -19,6 +20,8 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
     private ConnectionProcess process = (connection, each) -> each.handle(connection);
     private ConnectionHandler finish = _ -> {};
     private ConnectionError error = (_, _) -> {};
+    private @Nullable AccessRules access;
+    private @Nullable PeerSet proxies;
     private final List<Phase> phases = new ArrayList<>();
     private @Nullable TlsServer tls;
     private ServerLimits limits = ServerLimits.DEFAULT;
@@ -90,6 +93,34 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
         return this;
     }
 
+    /// Says who may come. Those who may not are closed at once and counted as refused. It can be changed
+    /// while the server runs, by [SocketServer#access].
+    ///
+    /// @param next by default everybody, but on an abstract Unix socket this process's own user and root
+    /// @return this
+    public ServerBuilder access(AccessRules next) {
+        access = next;
+        return this;
+    }
+
+    /// Says that only proxies come here, and which: each connection begins with a header of the PROXY
+    /// protocol, version 1 or 2, within the limit of the handshake. What the header tells is
+    /// [Connection#peer], and it is the announced address that [#access] and the limit of an address are
+    /// about.
+    ///
+    /// @param who may send a header, in the words of [AccessRules]
+    /// @return this
+    /// @throws IllegalArgumentException if it names nobody
+    /// @throws IOException if a name has no address
+    public ServerBuilder proxyTrustedSources(String who) throws IOException {
+        var named = PeerSet.parse(who);
+        if (named.isEmpty()) {
+            throw new IllegalArgumentException("proxy-trusted-sources names nobody");
+        }
+        proxies = named;
+        return this;
+    }
+
     /// Adds a step between accept and [#verify], after those added before.
     ServerBuilder phase(Phase next) {
         phases.add(next);
@@ -150,19 +181,48 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
         if (tls != null && each instanceof ProgramHandler) {
             throw new IllegalStateException("a program is given the connection itself, which cannot speak TLS then");
         }
+        if (proxies != null && each instanceof ProgramHandler) {
+            throw new IllegalStateException("a program is given the connection itself, and would miss what came along"
+                    + " with a proxy's header");
+        }
         var hooks = new Hooks(verify, process, each, finish, error);
-        return new SocketServer(new ServerPlan(
-                listening(backlog),
-                hooks,
-                phases(),
-                limits,
-                watch,
-                concurrency,
-                threads,
-                once,
-                timeout,
-                late,
-                serviceActions()));
+        var opened = listening(backlog);
+        try {
+            return new SocketServer(new ServerPlan(
+                    opened,
+                    hooks,
+                    admission(opened.sockets()),
+                    phases(),
+                    limits,
+                    watch,
+                    concurrency,
+                    threads,
+                    once,
+                    timeout,
+                    late,
+                    serviceActions()));
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            opened.vacate().run();
+            throw e;
+        }
+    }
+
+    private Admission admission(List<Socket> listeners) throws IOException {
+        var trusted = proxies;
+        return new Admission(
+                access == null ? usual(listeners) : access,
+                trusted == null ? null : new ProxyGate(trusted, limits.sizes().proxyHeader()));
+    }
+
+    /// A name without a file has no mode that could keep strangers out.
+    private static AccessRules usual(List<Socket> listeners) throws IOException {
+        for (Socket listener : listeners) {
+            if (listener.localAddress() instanceof Address.Unix unix && unix.isAbstract()) {
+                return AccessRules.EVERYBODY.allow("uid:self uid:0");
+            }
+        }
+        return AccessRules.EVERYBODY;
     }
 
     /// Binds, listens, and begins to accept.

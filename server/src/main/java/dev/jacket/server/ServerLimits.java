@@ -30,7 +30,7 @@ public record ServerLimits(int maxConns, int perAddress, Times times, Sizes size
                     Duration.ofSeconds(10),
                     NEVER,
                     Duration.ofSeconds(10)),
-            new Sizes(4096, 1 << 20),
+            new Sizes(4096, 1 << 20, 4096),
             new Pause(Duration.ofMillis(50), Duration.ofSeconds(1)));
 
     /// Checks the ranges.
@@ -41,9 +41,13 @@ public record ServerLimits(int maxConns, int perAddress, Times times, Sizes size
     /// @param sizes how long what a client sends may be
     /// @param pause how long a listener rests that cannot accept
     public ServerLimits {
-        if (maxConns < 1 || perAddress < 1) {
-            throw new IllegalArgumentException(
-                    "max-conns " + maxConns + ", per-address " + perAddress + ": each is 1 at least");
+        require("max-conns", maxConns, 1);
+        require("per-address", perAddress, 1);
+    }
+
+    private static void require(String word, int limit, int least) {
+        if (limit < least) {
+            throw new IllegalArgumentException(word + " " + limit + " is less than " + least);
         }
     }
 
@@ -86,16 +90,17 @@ public record ServerLimits(int maxConns, int perAddress, Times times, Sizes size
     ///
     /// @param line a line, in bytes without its end, 1 or more; 4,096
     /// @param message any other message, in bytes, 1 or more; 1 MiB
-    public record Sizes(int line, int message) {
+    /// @param proxyHeader a header of version 2 of the PROXY protocol, in bytes, 16 or more; 4,096
+    public record Sizes(int line, int message, int proxyHeader) {
         /// Checks the ranges.
         ///
         /// @param line a line
         /// @param message any other message
+        /// @param proxyHeader a header of the PROXY protocol
         public Sizes {
-            if (line < 1 || message < 1) {
-                throw new IllegalArgumentException(
-                        "max-line " + line + ", max-message " + message + ": each is 1 at least");
-            }
+            require("max-line", line, 1);
+            require("max-message", message, 1);
+            require("proxy-max-header-bytes", proxyHeader, ProxyParser.HEAD);
         }
     }
 
@@ -179,14 +184,22 @@ public record ServerLimits(int maxConns, int perAddress, Times times, Sizes size
     ///
     /// @param next 1 or more bytes
     public ServerLimits maxLine(int next) {
-        return new ServerLimits(maxConns, perAddress, times, new Sizes(next, sizes.message()), pause);
+        return new ServerLimits(
+                maxConns, perAddress, times, new Sizes(next, sizes.message(), sizes.proxyHeader()), pause);
     }
 
     /// {@return the same with another length of messages}
     ///
     /// @param next 1 or more bytes
     public ServerLimits maxMessage(int next) {
-        return new ServerLimits(maxConns, perAddress, times, new Sizes(sizes.line(), next), pause);
+        return new ServerLimits(maxConns, perAddress, times, new Sizes(sizes.line(), next, sizes.proxyHeader()), pause);
+    }
+
+    /// {@return the same with another length of headers of the PROXY protocol, version 2}
+    ///
+    /// @param next 16 or more bytes
+    public ServerLimits proxyMaxHeaderBytes(int next) {
+        return new ServerLimits(maxConns, perAddress, times, new Sizes(sizes.line(), sizes.message(), next), pause);
     }
 
     /// {@return the same with other pauses of a listener that cannot accept}

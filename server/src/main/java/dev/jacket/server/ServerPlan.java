@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param place where it listens; becomes the server's
 /// @param hooks what its user does
+/// @param admission who is let in
 /// @param phases what a connection passes before it is judged, in this order
 /// @param limits what it spends at most
 /// @param watch hears what it does
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record ServerPlan(
         Listening place,
         Hooks hooks,
+        Admission admission,
         List<Phase> phases,
         ServerLimits limits,
         ServerWatch watch,

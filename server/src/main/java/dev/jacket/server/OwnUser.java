@@ -1,0 +1,17 @@
+package dev.jacket.server;
+
+import dev.jacket.sockets.Socket;
+import dev.jacket.sockets.UnixOptions;
+import java.io.IOException;
+
+/// The user that this process works as.
+final class OwnUser {
+    private OwnUser() {}
+
+    /// {@return its number, as the other end of a Unix socket is told}
+    static int uid() throws IOException {
+        try (var pair = Socket.pair()) {
+            return pair.first().get(UnixOptions.SO_PEERCRED).uid();
+        }
+    }
+}
