@@ -137,8 +137,12 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
     }
 
     /// @param backlog how many connections may wait
-    final Listening listening(int backlog) throws IOException {
-        var opened = place.open(backlog, mode, setup);
+    /// @param first sets what the user's own setup may change
+    final Listening listening(int backlog, Setup first) throws IOException {
+        var opened = place.open(backlog, mode, socket -> {
+            first.apply(socket);
+            setup.apply(socket);
+        });
         return new Listening(opened.sockets(), () -> {
             vacate.run();
             opened.vacate().run();

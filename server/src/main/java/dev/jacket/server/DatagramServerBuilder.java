@@ -1,6 +1,7 @@
 package dev.jacket.server;
 
 import dev.jacket.command.Program;
+import dev.jacket.sockets.Setup;
 import java.io.IOException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ public final class DatagramServerBuilder extends CommonBuilder<DatagramServerBui
         }
         checkProcesses(each);
         return new DatagramServer(new DatagramPlan(
-                listening(0),
+                listening(0, Setup.NONE),
                 each,
                 verify,
                 error,

@@ -186,7 +186,7 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
                     + " with a proxy's header");
         }
         var hooks = new Hooks(verify, process, each, finish, error);
-        var opened = listening(backlog);
+        var opened = listening(backlog, limits.tcp()::apply);
         try {
             return new SocketServer(new ServerPlan(
                     opened,

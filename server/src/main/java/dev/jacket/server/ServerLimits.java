@@ -13,7 +13,8 @@ import java.time.Duration;
 /// @param times how long a client may take for what
 /// @param sizes how long what a client sends may be
 /// @param pause how long a listener rests that cannot accept
-public record ServerLimits(int maxConns, int perAddress, Times times, Sizes sizes, Pause pause) {
+/// @param tcp when the kernel gives up a peer that has vanished
+public record ServerLimits(int maxConns, int perAddress, Times times, Sizes sizes, Pause pause, TcpLimits tcp) {
     /// Longer than anything lasts: switches a time limit off.
     public static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
 
@@ -31,7 +32,8 @@ public record ServerLimits(int maxConns, int perAddress, Times times, Sizes size
                     NEVER,
                     Duration.ofSeconds(10)),
             new Sizes(4096, 1 << 20, 4096),
-            new Pause(Duration.ofMillis(50), Duration.ofSeconds(1)));
+            new Pause(Duration.ofMillis(50), Duration.ofSeconds(1)),
+            TcpLimits.DEFAULT);
 
     /// Checks the ranges.
     ///
@@ -40,6 +42,7 @@ public record ServerLimits(int maxConns, int perAddress, Times times, Sizes size
     /// @param times how long a client may take for what
     /// @param sizes how long what a client sends may be
     /// @param pause how long a listener rests that cannot accept
+    /// @param tcp when the kernel gives up a peer that has vanished
     public ServerLimits {
         require("max-conns", maxConns, 1);
         require("per-address", perAddress, 1);
@@ -128,21 +131,21 @@ public record ServerLimits(int maxConns, int perAddress, Times times, Sizes size
     ///
     /// @param next 1 or more
     public ServerLimits maxConns(int next) {
-        return new ServerLimits(next, perAddress, times, sizes, pause);
+        return new ServerLimits(next, perAddress, times, sizes, pause, tcp);
     }
 
     /// {@return the same with another number of connections from one address}
     ///
     /// @param next 1 or more
     public ServerLimits perAddress(int next) {
-        return new ServerLimits(maxConns, next, times, sizes, pause);
+        return new ServerLimits(maxConns, next, times, sizes, pause, tcp);
     }
 
     /// {@return the same with other times}
     ///
     /// @param next the times
     public ServerLimits times(Times next) {
-        return new ServerLimits(maxConns, perAddress, next, sizes, pause);
+        return new ServerLimits(maxConns, perAddress, next, sizes, pause, tcp);
     }
 
     /// {@return the same with another limit of silence}
@@ -185,27 +188,57 @@ public record ServerLimits(int maxConns, int perAddress, Times times, Sizes size
     /// @param next 1 or more bytes
     public ServerLimits maxLine(int next) {
         return new ServerLimits(
-                maxConns, perAddress, times, new Sizes(next, sizes.message(), sizes.proxyHeader()), pause);
+                maxConns, perAddress, times, new Sizes(next, sizes.message(), sizes.proxyHeader()), pause, tcp);
     }
 
     /// {@return the same with another length of messages}
     ///
     /// @param next 1 or more bytes
     public ServerLimits maxMessage(int next) {
-        return new ServerLimits(maxConns, perAddress, times, new Sizes(sizes.line(), next, sizes.proxyHeader()), pause);
+        return new ServerLimits(
+                maxConns, perAddress, times, new Sizes(sizes.line(), next, sizes.proxyHeader()), pause, tcp);
     }
 
     /// {@return the same with another length of headers of the PROXY protocol, version 2}
     ///
     /// @param next 16 or more bytes
     public ServerLimits proxyMaxHeaderBytes(int next) {
-        return new ServerLimits(maxConns, perAddress, times, new Sizes(sizes.line(), sizes.message(), next), pause);
+        return new ServerLimits(
+                maxConns, perAddress, times, new Sizes(sizes.line(), sizes.message(), next), pause, tcp);
     }
 
     /// {@return the same with other pauses of a listener that cannot accept}
     ///
     /// @param next the pauses
     public ServerLimits pause(Pause next) {
-        return new ServerLimits(maxConns, perAddress, times, sizes, next);
+        return new ServerLimits(maxConns, perAddress, times, sizes, next, tcp);
+    }
+
+    /// {@return the same with other limits of a peer that has vanished}
+    ///
+    /// @param next the limits
+    public ServerLimits tcp(TcpLimits next) {
+        return new ServerLimits(maxConns, perAddress, times, sizes, pause, next);
+    }
+
+    /// {@return the same with another limit of what is unacknowledged}
+    ///
+    /// @param next 1 ms or more
+    public ServerLimits tcpUserTimeout(Duration next) {
+        return tcp(new TcpLimits(next, tcp.keepaliveIdle(), tcp.keepaliveInterval()));
+    }
+
+    /// {@return the same with another silence before the peer is asked whether it is there}
+    ///
+    /// @param next 1 s or more
+    public ServerLimits keepaliveIdle(Duration next) {
+        return tcp(new TcpLimits(tcp.userTimeout(), next, tcp.keepaliveInterval()));
+    }
+
+    /// {@return the same with another time between such questions}
+    ///
+    /// @param next 1 s or more
+    public ServerLimits keepaliveInterval(Duration next) {
+        return tcp(new TcpLimits(tcp.userTimeout(), tcp.keepaliveIdle(), next));
     }
 }

@@ -40,19 +40,18 @@ class HaproxyTest {
     }
 
     private Served behind() throws IOException {
-        return Served.of(SocketServer.tcp("127.0.0.1:0").proxyTrustedSources("loopback").handler(c -> {
-            headers.add(c.proxyHeader().orElseThrow());
-            Served.ECHO.handle(c);
-        }));
+        return Served.of(
+                SocketServer.tcp("127.0.0.1:0").proxyTrustedSources("loopback").handler(c -> {
+                    headers.add(c.proxyHeader().orElseThrow());
+                    Served.ECHO.handle(c);
+                }));
     }
 
     /// @param bind options of the side of the clients
     /// @param server options of the side of the server
     private Process haproxy(InetAddress place, String bind, int port, String server) throws IOException {
         var config = folder.resolve("haproxy.cfg");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 global
                   maxconn 50
                 defaults
@@ -63,8 +62,7 @@ class HaproxyTest {
                 listen front
                   bind %s:%d %s
                   server jacket 127.0.0.1:%d %s
-                """
-                        .formatted(place.getHostAddress(), PORT, bind, port, server));
+                """.formatted(place.getHostAddress(), PORT, bind, port, server));
         return new ProcessBuilder("haproxy", "-db", "-q", "-f", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
@@ -79,8 +77,9 @@ class HaproxyTest {
     }
 
     private Socket client(InetAddress place) {
-        return await().atMost(LONG).ignoreException(ConnectException.class).until(
-                        () -> new Socket(place, PORT), Socket::isConnected);
+        return await().atMost(LONG)
+                .ignoreException(ConnectException.class)
+                .until(() -> new Socket(place, PORT), Socket::isConnected);
     }
 
     private static String exchange(Socket client, byte[] header) throws IOException {
@@ -102,9 +101,11 @@ class HaproxyTest {
                     var header = headers.remove();
                     assertThat(header.version()).isEqualTo(options.equals("send-proxy") ? 1 : 2);
                     assertThat(header.source())
-                            .isEqualTo(Address.of(client.getLocalSocketAddress()).unmapped());
+                            .isEqualTo(
+                                    Address.of(client.getLocalSocketAddress()).unmapped());
                     assertThat(header.destination())
-                            .isEqualTo(Address.of(client.getRemoteSocketAddress()).unmapped());
+                            .isEqualTo(
+                                    Address.of(client.getRemoteSocketAddress()).unmapped());
                 } finally {
                     stop(haproxy);
                 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.jacket.checks.Row;
+import dev.jacket.sockets.BaseOptions;
+import dev.jacket.sockets.TcpOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -12,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
 /// Each limit bites, is counted, and leaves the others alone.
@@ -96,10 +99,46 @@ class LimitsTest {
     }
 
     @Test
+    void vanishedPeer_isTheKernelsToFind() throws Exception {
+        var seen = new LinkedBlockingQueue<List<Object>>();
+        ConnectionHandler look = c -> seen.add(List.of(
+                c.socket().get(TcpOptions.TCP_USER_TIMEOUT),
+                c.socket().get(BaseOptions.SO_KEEPALIVE),
+                c.socket().get(TcpOptions.TCP_KEEPIDLE),
+                c.socket().get(TcpOptions.TCP_KEEPINTVL)));
+        try (var usual = Served.by(look);
+                var other = Served.by(
+                        look,
+                        limits -> limits.tcpUserTimeout(Duration.ofMillis(1500))
+                                .keepaliveIdle(Duration.ofSeconds(7))
+                                .keepaliveInterval(Duration.ofSeconds(3)),
+                        ServerWatch.none());
+                var off = Served.by(
+                        look,
+                        limits -> limits.tcpUserTimeout(ServerLimits.NEVER).keepaliveIdle(ServerLimits.NEVER),
+                        ServerWatch.none())) {
+            usual.client().close();
+            assertThat(seen.take())
+                    .containsExactly(Duration.ofSeconds(20), true, Duration.ofSeconds(60), Duration.ofSeconds(10));
+            other.client().close();
+            assertThat(seen.take())
+                    .containsExactly(Duration.ofMillis(1500), true, Duration.ofSeconds(7), Duration.ofSeconds(3));
+            off.client().close();
+            assertThat(seen.take()).startsWith(Duration.ZERO, false);
+        }
+    }
+
+    @Test
     void ranges_areChecked() {
         var limits = ServerLimits.DEFAULT;
         assertThatThrownBy(() -> limits.maxConns(0)).hasMessageContaining("max-conns 0");
         assertThatThrownBy(() -> limits.perAddress(0)).hasMessageContaining("per-address 0");
+        assertThatThrownBy(() -> limits.handshakeTimeout(Duration.ZERO)).hasMessageContaining("handshake-timeout PT0S");
+        assertThatThrownBy(() -> limits.proxyMaxHeaderBytes(15)).hasMessageContaining("proxy-max-header-bytes 15");
+        assertThatThrownBy(() -> limits.tcpUserTimeout(Duration.ZERO)).hasMessageContaining("tcp-user-timeout PT0S");
+        assertThatThrownBy(() -> limits.keepaliveIdle(Duration.ofMillis(1))).hasMessageContaining("keepalive-idle");
+        assertThatThrownBy(() -> limits.keepaliveInterval(ServerLimits.NEVER))
+                .hasMessageContaining("keepalive-interval");
         assertThatThrownBy(() -> limits.maxLine(0)).hasMessageContaining("max-line 0");
         assertThatThrownBy(() -> limits.maxMessage(0)).hasMessageContaining("max-message 0");
         assertThatThrownBy(() -> limits.idleTimeout(Duration.ZERO)).hasMessageContaining("idle-timeout PT0S");

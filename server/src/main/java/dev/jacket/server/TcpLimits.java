@@ -1,0 +1,59 @@
+package dev.jacket.server;
+
+import dev.jacket.sockets.BaseOptions;
+import dev.jacket.sockets.Socket;
+import dev.jacket.sockets.TcpOptions;
+import java.io.IOException;
+import java.time.Duration;
+
+/// When the kernel gives a TCP connection up whose peer has vanished. Listeners have it set, and connections from them.
+///
+/// [ServerLimits#NEVER] switches the first two off. The kernel counts the first in milliseconds and the others in
+/// seconds.
+///
+/// **threads:** immutable.
+///
+/// @param userTimeout how long what was sent may be unacknowledged, or find no room at the peer; 20 s
+/// @param keepaliveIdle how long it is silent before the peer is asked whether it is there, 1 s or more; 60 s
+/// @param keepaliveInterval how long from one such question to the next, 1 s or more; 10 s
+public record TcpLimits(Duration userTimeout, Duration keepaliveIdle, Duration keepaliveInterval) {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration LONGEST_KEEPALIVE = Duration.ofSeconds(32_767);
+    private static final Duration LONGEST_USER_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
+
+    /// What holds where nobody says otherwise.
+    public static final TcpLimits DEFAULT =
+            new TcpLimits(Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(10));
+
+    /// Checks the ranges.
+    ///
+    /// @param userTimeout how long what was sent may be unacknowledged
+    /// @param keepaliveIdle how long it is silent before the peer is asked
+    /// @param keepaliveInterval how long from one such question to the next
+    public TcpLimits {
+        require("tcp-user-timeout", userTimeout, Duration.ofMillis(1), LONGEST_USER_TIMEOUT, true);
+        require("keepalive-idle", keepaliveIdle, SECOND, LONGEST_KEEPALIVE, true);
+        require("keepalive-interval", keepaliveInterval, SECOND, LONGEST_KEEPALIVE, false);
+    }
+
+    private static void require(String word, Duration limit, Duration least, Duration most, boolean mayBeOff) {
+        boolean off = mayBeOff && limit.equals(ServerLimits.NEVER);
+        if (!off && (limit.compareTo(least) < 0 || limit.compareTo(most) > 0)) {
+            throw new IllegalArgumentException(word + " " + limit + " is none of " + least + " to " + most);
+        }
+    }
+
+    void apply(Socket listener) throws IOException {
+        if (!Listening.isTcp(listener)) {
+            return;
+        }
+        boolean isLimited = !userTimeout.equals(ServerLimits.NEVER);
+        boolean asks = !keepaliveIdle.equals(ServerLimits.NEVER);
+        listener.set(TcpOptions.TCP_USER_TIMEOUT, isLimited ? userTimeout : Duration.ZERO);
+        listener.set(BaseOptions.SO_KEEPALIVE, asks);
+        if (asks) {
+            listener.set(TcpOptions.TCP_KEEPIDLE, keepaliveIdle);
+            listener.set(TcpOptions.TCP_KEEPINTVL, keepaliveInterval);
+        }
+    }
+}
