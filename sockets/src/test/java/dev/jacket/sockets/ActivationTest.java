@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,33 +32,12 @@ class ActivationTest {
         var command = new ArrayList<>(List.of("systemd-socket-activate"));
         command.addAll(flags);
         command.addAll(List.of(way));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--class-path",
-                classPath(),
-                ActivatedProgram.class.getName()));
+        command.addAll(ChildProgram.words(ActivatedProgram.class));
         Process process = new ProcessBuilder(command)
                 .redirectError(lab.folder().resolve("stderr").toFile())
                 .start();
         started.add(process);
         return process;
-    }
-
-    private static String classPath() {
-        Stream<String> modules = ModuleLayer.boot().configuration().modules().stream()
-                .map(module -> module.reference().location().orElseThrow())
-                .filter(location -> location.getScheme().equals("file"))
-                .map(location -> Path.of(location).toString());
-        return Stream.concat(
-                        modules,
-                        Stream.of(
-                                Path.of("target", "test-classes")
-                                        .toAbsolutePath()
-                                        .toString(),
-                                System.getProperty("java.class.path")))
-                .collect(Collectors.joining(":"));
     }
 
     /// Connects as soon as somebody listens.

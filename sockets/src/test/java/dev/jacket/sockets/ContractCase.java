@@ -26,18 +26,18 @@ record ContractCase(Method method, Kind kind) {
     }
 
     void run(Host host, ThreadKind threads) throws Throwable {
-        run(host, threads, () -> {});
+        run(host, threads.on(host), () -> {});
     }
 
     /// Runs the case as JUnit would.
     ///
     /// @param heal runs when the case is over and before what it opened is closed
     /// @throws Throwable what the case throws
-    void run(Host host, ThreadKind threads, Runnable heal) throws Throwable {
+    void run(Host host, OnThread.Threaded threads, Runnable heal) throws Throwable {
         var contract = new SocketContract() {
             @Override
             public Thread thread(Runnable body) {
-                return threads.on(host).thread(body);
+                return threads.thread(body);
             }
 
             @Override

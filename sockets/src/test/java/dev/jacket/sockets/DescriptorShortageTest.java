@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-/// Messages with descriptors for a process that has no numbers left for them.
 
+/// Messages with descriptors for a process that has no numbers left for them.
 @OnEachThread
 class DescriptorShortageTest {
     // One host for all tests: each would keep a poller.

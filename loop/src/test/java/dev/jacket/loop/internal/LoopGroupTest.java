@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,29 @@ class LoopGroupTest {
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("io_uring");
         }
+    }
+
+    /// Descriptors may be enough for one ring and not for the next.
+    @Row("L8")
+    @Needs("io_uring")
+    @ParameterizedTest
+    @ValueSource(ints = {Errnos.EMFILE, Errnos.ENFILE, Errnos.ENOMEM})
+    void start_ringOfTheSecondLoopRefused_areAllOnEpoll(int errno) throws Exception {
+        var rings = new AtomicInteger();
+        Kernel kernel = new FaultyKernel()
+                .with((n, nr, arguments) -> nr == Syscall.IO_URING_SETUP && rings.incrementAndGet() == 2
+                        ? -errno
+                        : FaultyKernel.Fault.PASS);
+        long before = rings();
+        try (LoopGroup loops = LoopGroup.start(new Host(kernel, System::nanoTime), ONE.loops(3))) {
+            assertThat(loops.backend()).isEqualTo(Backend.EPOLL);
+            assertThat(loops.reason()).contains("io_uring_setup").contains(String.valueOf(errno));
+            assertThat(loops.size()).isEqualTo(3);
+            var ran = new FutureTask<>(() -> "ran");
+            loops.newThread(ran).start();
+            assertThat(ran.get(20, TimeUnit.SECONDS)).isEqualTo("ran");
+        }
+        assertThat(rings()).as("descriptors of the first ring").isLessThanOrEqualTo(before);
     }
 
     private static Kernel refusing(Syscall call, int errno) {
