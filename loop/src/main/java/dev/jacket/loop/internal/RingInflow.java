@@ -24,10 +24,12 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     private static final long UNHEARD_NANOS = 1_000_000;
 
     private static final VarHandle READER;
+    private static final VarHandle RECALLED;
 
     static {
         try {
             READER = MethodHandles.lookup().findVarHandle(RingInflow.class, "reader", Thread.class);
+            RECALLED = MethodHandles.lookup().findVarHandle(RingInflow.class, "recalled", boolean.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -53,6 +55,10 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     private boolean expectsMore; // what came last filled its buffer
     private int end = 1; // 0 at the end of the stream, the negated errno after an error
     private @Nullable Thread reader; // that waits
+
+    @SuppressWarnings("UnusedVariable") // RECALLED reads it
+    private boolean recalled; // whether the loop wakes the reader when it is back
+
     private final Alarm alarm;
     private @Nullable Outflow outflow;
 
@@ -267,6 +273,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         if (left <= 0) {
             return Outcome.TIMED_OUT;
         }
+        recall();
         if (look == Look.UNHEARD) {
             LockSupport.parkNanos(this, Math.min(left, UNHEARD_NANOS));
         } else if (at == NEVER) {
@@ -275,6 +282,17 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
             LockSupport.parkNanos(this, left);
         }
         return null;
+    }
+
+    /// Has the loop wake the reader when it is back: whoever stands in for it leaves then, and where the ring has no
+    /// request for the stream nobody would tell what comes.
+    private void recall() {
+        if (!(boolean) RECALLED.getAndSet(this, true)) {
+            loop.executeHere(() -> {
+                RECALLED.getAndSet(this, false);
+                wake();
+            });
+        }
     }
 
     private Look lookBeside() {
