@@ -2,6 +2,7 @@ package dev.jacket.sockets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jacket.loop.internal.Inflow;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -9,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /// A call that runs on a thread of its own while the case goes on.
@@ -78,9 +80,10 @@ final class Background<T> {
         }
     }
 
-    /// {@return whether its thread waits for something}
-    boolean isParked() {
-        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
+    /// {@return whether its thread, or another, waits for what the socket receives: in the kernel, for an event, or for
+    /// what a ring brings}
+    boolean isReceiving(Socket socket) {
+        return socket.handle.descriptor.awaiting() > 0 || LockSupport.getBlocker(thread) instanceof Inflow;
     }
 
     /// Fails unless the call still waits.

@@ -35,11 +35,6 @@ interface BufferedCases extends SocketCases {
         return all.toByteArray();
     }
 
-    /// Returns when a read waits: parked, or in the kernel.
-    private static void waits(Background<?> call, Socket socket) {
-        Lab.until(() -> call.isParked() || call.isDone() || socket.handle.descriptor.awaiting() > 0);
-    }
-
     @Each(Kind.Group.STREAM)
     @Covers({"Socket.stream", "SocketStream.read"})
     default void stream_read_givesWhatCameAndThenTheEndEachTime(Kind kind) throws IOException {
@@ -183,7 +178,7 @@ interface BufferedCases extends SocketCases {
                 return bytes(stream.read());
             }
         });
-        waits(reading, ends.there());
+        Lab.until(() -> reading.isReceiving(ends.there()));
         reading.interrupt();
 
         assertThat(reading.result()).containsExactly(6);
@@ -194,7 +189,7 @@ interface BufferedCases extends SocketCases {
         Lab.Ends ends = lab().ends(kind);
         SocketStream stream = ends.there().stream();
         Background<ByteBuffer> reading = lab().start(stream::read);
-        waits(reading, ends.there());
+        Lab.until(() -> reading.isReceiving(ends.there()));
 
         ends.there().close();
 

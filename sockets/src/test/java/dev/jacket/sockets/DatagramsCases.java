@@ -29,11 +29,6 @@ interface DatagramsCases extends SocketCases {
         return client;
     }
 
-    /// Returns when a receive waits: parked, or in the kernel.
-    private static void waits(Background<?> call, Socket socket) {
-        Lab.until(() -> call.isParked() || call.isDone() || socket.handle.descriptor.awaiting() > 0);
-    }
-
     @Each(Kind.Group.DATAGRAM)
     @Covers({"Socket.datagrams", "Datagrams.next", "Datagrams.reply", "Datagrams.data", "Datagrams.sender"})
     default void datagrams_ofManySenders_goBackToEachWithTheirBorders(Kind kind) throws Exception {
@@ -178,7 +173,7 @@ interface DatagramsCases extends SocketCases {
                 }
             }
         });
-        waits(receiving, server);
+        Lab.until(() -> receiving.isReceiving(server));
         receiving.interrupt();
 
         assertThat(receiving.result()).containsExactly(6);
@@ -193,7 +188,7 @@ interface DatagramsCases extends SocketCases {
                 return 0;
             }
         });
-        waits(receiving, server);
+        Lab.until(() -> receiving.isReceiving(server));
 
         server.close();
 

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +100,57 @@ class RingMemoryTest {
         }
     }
 
+    /// The reader has the only buffer when more comes, so the ring's request ends. Symptom: when another thread carried
+    /// the reader while the loop was stuck, nobody woke it again, as neither the ring nor anybody else watched.
+    @Test
+    @Row("C18")
+    void loopWasStuckAndNothingIsRequested_itsReaderIsWokenAgain() throws Exception {
+        Lab lab = ringOf(1);
+        for (int round = 0; round < 5; round++) {
+            Lab.Ends ends = lab.ends(Kind.TCP4);
+            var hasRead = new CountDownLatch(1);
+            var isStuck = new CountDownLatch(1);
+            var hasReadBeside = new CountDownLatch(1);
+            var held = new AtomicBoolean(true);
+            Background<Byte> reading = lab.start(() -> {
+                try (SocketStream stream = ends.there().stream()) {
+                    assertThat(one(stream)).isEqualTo((byte) 1);
+                    hasRead.countDown();
+                    isStuck.await();
+                    assertThat(one(stream)).isEqualTo((byte) 2);
+                    hasReadBeside.countDown();
+                    return one(stream);
+                }
+            });
+            ends.here().sendAll(new byte[] {1});
+            assertThat(hasRead.await(Lab.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            ends.here().sendAll(new byte[] {2});
+            for (int i = 0; i < 3; i++) {
+                assertThat(lab.start(() -> true).result()).isTrue(); // a round of the loop, which hears of the end
+            }
+            Background<Boolean> holding = lab.start(() -> {
+                isStuck.countDown();
+                while (held.get()) {
+                    Thread.onSpinWait();
+                }
+                return true;
+            });
+            assertThat(hasReadBeside.await(Lab.LONG.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            Lab.until(() -> reading.isReceiving(ends.there()));
+            held.set(false);
+            assertThat(holding.result()).isTrue();
+            Lab.until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(each -> each.getName().equals("jacket-relief")));
+            ends.here().sendAll(new byte[] {3});
+            assertThat(reading.result()).isEqualTo((byte) 3);
+        }
+    }
+
+    private static byte one(SocketStream stream) throws IOException {
+        return Objects.requireNonNull(stream.read()).get();
+    }
+
     /// What a reader has been lent is nobody else's, however much the others receive.
     @Row("N2")
     @ParameterizedTest
@@ -158,7 +210,7 @@ class RingMemoryTest {
         });
         Background<Byte> first = lab.start(
                 () -> Objects.requireNonNull(ends.there().stream().read()).get());
-        Lab.until(first::isParked);
+        Lab.until(() -> first.isReceiving(ends.there()));
         ends.here().sendAll(new byte[] {3});
         assertThat(first.result()).isEqualTo((byte) 3);
 

@@ -5,19 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jacket.checks.Needs;
 import dev.jacket.loop.Backend;
 import dev.jacket.loop.internal.EventLoop;
-import dev.jacket.sys.Kernel;
 import dev.jacket.sys.Syscall;
+import dev.jacket.testkit.FaultyKernel;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @Needs("io_uring")
 class RingStuckLoopTest extends StuckLoopContract {
-    private static final Kernel REAL = Kernel.system();
-
     private volatile long watched = -1;
     private volatile boolean holding;
     private final AtomicInteger received = new AtomicInteger();
@@ -30,18 +29,18 @@ class RingStuckLoopTest extends StuckLoopContract {
     }
 
     /// Holds the loop on its way into the ring, and counts who receives beside it.
-    @Override
-    Kernel kernel() {
-        return (nr, a, b, c, d, e, f) -> {
+    @BeforeEach
+    void watch() {
+        KERNEL.with((_, nr, arguments) -> {
             if (nr == Syscall.IO_URING_ENTER && holding) {
                 inside.countDown();
                 awaitQuietly(leave);
             }
-            if (nr == Syscall.RECVFROM && a == watched) {
+            if (nr == Syscall.RECVFROM && arguments[0] == watched) {
                 received.incrementAndGet();
             }
-            return REAL.call(nr, a, b, c, d, e, f);
-        };
+            return FaultyKernel.Fault.PASS;
+        });
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
@@ -74,7 +73,7 @@ class RingStuckLoopTest extends StuckLoopContract {
             return one(stream);
         });
         awaitQuietly(opened);
-        Lab.until(reading::isParked);
+        Lab.until(() -> reading.isReceiving(ends.there()));
         Holder holder = blocked();
         watched = ends.there().fd();
         ends.here().sendAll(new byte[] {1});

@@ -11,6 +11,7 @@ import dev.jacket.loop.internal.Host;
 import dev.jacket.loop.internal.LoopGroup;
 import dev.jacket.sys.Kernel;
 import dev.jacket.sys.SysEventfd;
+import dev.jacket.testkit.FaultyKernel;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
@@ -22,12 +23,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the streams of a loop do while one of its threads computes, or blocks in foreign code.
 @Row("C18")
@@ -35,14 +39,13 @@ abstract class StuckLoopContract {
     /// A second, and four times that where a change is tested.
     private static final Duration SOON = Duration.ofSeconds(4);
 
-    private final Host host = new Host(kernel(), System::nanoTime);
-    private final LoopGroup loops =
-            LoopGroup.start(host, LoopConfig.DEFAULT.loops(1).backend(backend()));
-    final Lab lab = new Lab(host, loops::newThread);
+    // One host for all tests: each would keep a poller.
+    static final FaultyKernel KERNEL = new FaultyKernel();
+    private static final Host HOST = new Host(KERNEL, System::nanoTime);
 
-    Kernel kernel() {
-        return Kernel.system();
-    }
+    private final LoopGroup loops =
+            LoopGroup.start(HOST, LoopConfig.DEFAULT.loops(1).backend(backend()));
+    final Lab lab = new Lab(HOST, loops::newThread);
 
     abstract Backend backend();
 
@@ -55,6 +58,7 @@ abstract class StuckLoopContract {
     void close() throws IOException {
         lab.close();
         loops.close();
+        KERNEL.with(FaultyKernel.none());
     }
 
     /// A thread that holds its loop until it is let go.
@@ -113,6 +117,10 @@ abstract class StuckLoopContract {
 
     /// An echo server on the loop, one thread for each connection; it ends when its peer does.
     private List<Socket> echoes(int count) throws IOException {
+        return echoes(lab, count);
+    }
+
+    private static List<Socket> echoes(Lab lab, int count) throws IOException {
         List<Socket> peers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Lab.Ends ends = lab.ends(Kind.TCP4);
@@ -229,7 +237,11 @@ abstract class StuckLoopContract {
                 }
             }));
         }
-        readings.forEach(each -> Lab.until(each::isParked));
+        for (int i = 0; i < readings.size(); i++) {
+            Background<Throwable> reading = readings.get(i);
+            Socket socket = sockets.get(i);
+            Lab.until(() -> reading.isReceiving(socket));
+        }
         try (var _ = blocked()) {
             long begun = System.nanoTime();
             sockets.get(0).close();
@@ -242,6 +254,83 @@ abstract class StuckLoopContract {
             assertThat(readings.get(2).isDone()).isFalse();
             sockets.get(2).close();
             assertThat(readings.get(2).result()).isInstanceOf(AsynchronousCloseException.class);
+        }
+    }
+
+    /// A thread of the loop begins two others: the loop runs them one after the other, and asks the kernel for nothing
+    /// in between.
+    private void oneAfterTheOther(Runnable first, Runnable second) {
+        loops.newThread(() -> {
+                    lab.start(Executors.callable(first));
+                    lab.start(Executors.callable(second));
+                })
+                .start();
+    }
+
+    private static void hold(CountDownLatch began, AtomicBoolean held) {
+        began.countDown();
+        while (held.get()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 4000})
+    void loopIsStuckBeforeItSends_whatWasWrittenIsSentAllTheSame(int size) throws Exception {
+        Lab.Ends ends = lab.ends(Kind.TCP4);
+        byte[] bytes = Lab.pattern(size);
+        var held = new AtomicBoolean(true);
+        var began = new CountDownLatch(1);
+        oneAfterTheOther(() -> writeAndRead(ends.there(), bytes), () -> hold(began, held));
+        try {
+            assertThat(began.await(Lab.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(Lab.exactly(ends.here(), size)).isEqualTo(bytes);
+        } finally {
+            held.set(false);
+        }
+    }
+
+    private static void writeAndRead(Socket socket, byte[] bytes) {
+        try (SocketStream stream = socket.stream()) {
+            stream.write(ByteBuffer.wrap(bytes));
+            assertThat(stream.read()).isNull();
+        } catch (IOException closed) {
+            // the test is over
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 4000})
+    void loopWasStuckWhenItWasRead_isEchoedWhenTheLoopIsBack(int size) throws Exception {
+        Lab.Ends ends = lab.ends(Kind.TCP4);
+        byte[] bytes = Lab.pattern(size);
+        ends.here().sendAll(bytes);
+        Lab.until(() -> hasArrived(ends.there(), size));
+        var held = new AtomicBoolean(true);
+        oneAfterTheOther(() -> hold(new CountDownLatch(1), held), () -> echoWhenBack(ends.there(), held));
+
+        assertThat(Lab.exactly(ends.here(), size)).isEqualTo(bytes);
+    }
+
+    private static boolean hasArrived(Socket socket, int size) {
+        try {
+            return socket.available() == size;
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private static void echoWhenBack(Socket socket, AtomicBoolean held) {
+        try (SocketStream stream = socket.stream()) {
+            ByteBuffer read = stream.read();
+            held.set(false);
+            while (EventLoop.current() == null) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            stream.write(Objects.requireNonNull(read));
+            stream.flush();
+        } catch (IOException closed) {
+            // the test is over
         }
     }
 
@@ -284,14 +373,34 @@ abstract class StuckLoopContract {
         }
     }
 
+    /// The best of a few rounds: a busy machine spoils some of them.
     @Test
-    void thousandHandlersParkForEver_othersAnswer() throws Exception {
-        for (int i = 0; i < 1000; i++) {
-            lab.start(() -> {
-                new CountDownLatch(1).await();
-                return true;
-            });
+    void thousandHandlersParkForEver_othersAnswerInTime() throws Exception {
+        try (var two = LoopGroup.start(HOST, LoopConfig.DEFAULT.loops(2).backend(backend()));
+                var own = new Lab(HOST, two::newThread)) {
+            for (int i = 0; i < 1000; i++) {
+                own.start(() -> {
+                    new CountDownLatch(1).await();
+                    return true;
+                });
+            }
+            List<Socket> peers = echoes(own, 10);
+            long best = Long.MAX_VALUE;
+            for (int round = 0; round < 10 && best >= 50_000_000; round++) {
+                best = Math.min(best, slowestOfNinetyNinePercent(peers, 100));
+            }
+            assertThat(Duration.ofNanos(best)).as("p99").isLessThan(Duration.ofMillis(50));
         }
-        askAll(echoes(5), 20);
+    }
+
+    private static long slowestOfNinetyNinePercent(List<Socket> peers, int rounds) throws IOException {
+        long[] nanos = new long[peers.size() * rounds];
+        for (int i = 0; i < nanos.length; i++) {
+            long begun = System.nanoTime();
+            ask(peers.get(i % peers.size()), i);
+            nanos[i] = System.nanoTime() - begun;
+        }
+        Arrays.sort(nanos);
+        return nanos[nanos.length * 99 / 100];
     }
 }
