@@ -1,26 +1,15 @@
 package dev.jacket.sockets;
 
-import dev.jacket.loop.Backend;
-import dev.jacket.loop.EventLoops;
-import dev.jacket.loop.LoopConfig;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 class EpollLoopFamilyTest extends FamilyContract {
-    private static EventLoops loops;
-
-    @BeforeAll
-    static void startLoops() {
-        loops = EventLoops.start(LoopConfig.DEFAULT.loops(2).backend(Backend.EPOLL));
-    }
-
     @AfterAll
     static void closeLoops() {
-        loops.close();
+        ThreadKind.closeLoops();
     }
 
     @Override
     public Thread thread(Runnable body) {
-        return loops.newThread(body);
+        return ThreadKind.EPOLL_LOOP.thread(body);
     }
 }
