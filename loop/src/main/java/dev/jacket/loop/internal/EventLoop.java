@@ -1,5 +1,6 @@
 package dev.jacket.loop.internal;
 
+import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -107,10 +108,11 @@ public final class EventLoop implements Executor {
         try {
             return carrier.opened.join();
         } catch (CompletionException failed) {
-            if (failed.getCause() instanceof RingRefusedException refused) {
-                throw refused;
+            switch (failed.getCause()) {
+                case RingRefusedException refused -> throw refused;
+                case UncheckedIOException lacking -> throw lacking;
+                case null, default -> throw failed;
             }
-            throw failed;
         }
     }
 

@@ -71,6 +71,26 @@ class LoopGroupTest {
         assertThat(rings()).as("descriptors of the first ring").isLessThanOrEqualTo(before);
     }
 
+    @Row("L8")
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void start_noDescriptorForAnything_isAnErrorOfItsOwn(int loop) throws Exception {
+        var sets = new AtomicInteger();
+        Kernel kernel = new FaultyKernel()
+                .with((n, nr, arguments) -> nr == Syscall.EPOLL_CREATE1 && sets.incrementAndGet() >= loop
+                        ? -Errnos.EMFILE
+                        : FaultyKernel.Fault.PASS);
+        long before = rings();
+        for (Backend backend : new Backend[] {Backend.AUTO, Backend.EPOLL}) {
+            sets.set(0);
+            assertThatThrownBy(() -> LoopGroup.start(
+                            new Host(kernel, System::nanoTime), ONE.loops(2).backend(backend)))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("no descriptor or memory for an epoll set");
+        }
+        assertThat(rings()).as("descriptors of the first loop").isLessThanOrEqualTo(before);
+    }
+
     private static Kernel refusing(Syscall call, int errno) {
         return new FaultyKernel().with((n, nr, arguments) -> nr == call ? -errno : FaultyKernel.Fault.PASS);
     }
