@@ -35,7 +35,10 @@ class LoopsElsewhereTest {
         try {
             String said = new String(process.getInputStream().readAllBytes(), UTF_8);
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(said).as("-Djacket.seed=%s", seed).endsWith(CASES + " held\n").doesNotContain("LEAK");
+            assertThat(said)
+                    .as("-Djacket.seed=%s", seed)
+                    .endsWith(CASES + " held\n")
+                    .doesNotContain("LEAK");
             assertThat(process.exitValue()).as(said).isZero();
             return said.lines().findFirst().orElseThrow();
         } finally {
@@ -66,19 +69,20 @@ class LoopsElsewhereTest {
     @Timeout(300)
     @Test
     void contract_whereNoMemoryMayBeLocked_holds() throws Exception {
-        String loops = contract(after(
-                List.of("prlimit", "--memlock=0", "setpriv", "--bounding-set=-ipc_lock", "--"),
-                OPENED));
+        String loops = contract(
+                after(List.of("prlimit", "--memlock=131072", "setpriv", "--bounding-set=-ipc_lock", "--"), OPENED));
         assertThat(loops).startsWith("own true, ");
     }
 
+    /// The JDK's scheduler has a single carrier here, so a call that kept it would keep its peer from ever answering.
     @Row("N5")
     @Timeout(300)
     @Test
-    void contract_whereTheHookIsClosed_holdsOnTheJdksScheduler() throws Exception {
-        String loops = contract(ChildProgram.words(ContractProgram.class));
-        assertThat(loops)
-                .startsWith("own false, ")
-                .contains("--add-opens java.base/java.lang=dev.jacket.loop");
+    void contract_whereTheHookIsClosed_holdsOnOneCarrierOfTheJdks() throws Exception {
+        String loops = contract(ChildProgram.words(
+                ContractProgram.class,
+                "-Djdk.virtualThreadScheduler.parallelism=1",
+                "-Djdk.virtualThreadScheduler.maxPoolSize=1"));
+        assertThat(loops).startsWith("own false, ").contains("--add-opens java.base/java.lang=dev.jacket.loop");
     }
 }
