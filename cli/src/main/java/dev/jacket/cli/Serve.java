@@ -1,5 +1,7 @@
 package dev.jacket.cli;
 
+import dev.jacket.loop.Backend;
+import dev.jacket.loop.EventLoops;
 import dev.jacket.server.MetricsEndpoint;
 import dev.jacket.server.Server;
 import dev.jacket.server.ServerLimits;
@@ -27,6 +29,7 @@ final class Serve implements Command {
         var news = new ServeNews(run, order.charset(), stop::now);
         run.events().queue(news::gone, e -> run.notices().error(Failures.text(run, e) + "; events are lost"));
         var loops = order.loops(busyThreads(place));
+        tellWhatIsRefused(run, order, loops);
         var server = server(place, order, news, loops);
         stop.of(server);
         stopBySignal(run, server, stop);
@@ -70,6 +73,14 @@ final class Serve implements Command {
         var endpoint = run.onClose(MetricsEndpoint.open(
                 Places.local(Flag.METRICS, word), Map.of(order.service().word(), server::metrics)));
         run.notices().notice("metrics at " + endpoint.localAddress());
+    }
+
+    /// One line where the loops are not what they are by default; nothing else of the service differs.
+    private static void tellWhatIsRefused(Run run, ServeOrder order, EventLoops loops) {
+        if (order.backend() == Backend.AUTO && loops.backend() != Backend.IO_URING) {
+            String instead = loops.areOwn() ? "event loops run on epoll: " : "virtual threads are the JDK's to run: ";
+            run.notices().always(instead + loops.reason());
+        }
     }
 
     /// One thread for each socket answers all of its datagrams; more loops would have nothing to do.

@@ -159,7 +159,8 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
         return EventLoops.start(defaults.loops(number).backend(backend()));
     }
 
-    private Backend backend() {
+    /// {@return how the loops shall hear from the kernel}
+    Backend backend() {
         var word = arguments.text(Flag.BACKEND, Backend.AUTO.word());
         for (Backend each : Backend.values()) {
             if (each.word().equals(word)) {
