@@ -1,5 +1,7 @@
 package dev.jacket.acceptance;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 /// A TCP connection of the test itself, by the JDK's sockets: Jacket is not judged by Jacket.
 final class Peer implements AutoCloseable {
@@ -99,6 +104,33 @@ final class Peer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Returns when the other side has read all that was sent: what is sent next comes in a piece of its own.
+    Peer awaitRead() {
+        await("what was sent is read").atMost(Limits.ANSWER).until(this::isRead);
+        return this;
+    }
+
+    /// Nothing is under way, then nothing waits at the other side: its row is the same with the addresses exchanged.
+    private boolean isRead() throws IOException {
+        var here = ":%04X".formatted(socket.getLocalPort());
+        var there = ":%04X".formatted(socket.getPort());
+        return queues(here, there).startsWith("00000000:")
+                && queues(there, here).endsWith(":00000000");
+    }
+
+    /// The JDK's own sockets are IPv6 ones, whatever they are connected to.
+    private static String queues(String local, String remote) throws IOException {
+        for (var table : List.of("tcp", "tcp6")) {
+            for (var row : Files.readAllLines(Path.of("/proc/net", table))) {
+                var columns = row.strip().split("\\s+", -1);
+                if (columns[1].endsWith(local) && columns[2].endsWith(remote)) {
+                    return columns[4];
+                }
+            }
+        }
+        return "";
     }
 
     /// Shuts the write side; reading goes on.

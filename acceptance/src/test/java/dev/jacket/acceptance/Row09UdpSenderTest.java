@@ -1,10 +1,16 @@
 package dev.jacket.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.jacket.checks.Needs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -87,16 +93,16 @@ class Row09UdpSenderTest {
     @Test
     void send_largestDatagram_goesOutWhole() throws Exception {
         try (var peer = Datagrams.open()) {
-            var file = java.nio.file.Files.write(programs.folder().resolve("d"), Bytes.random(9, 65_507));
+            var file = Files.write(programs.folder().resolve("d"), Bytes.random(9, 65_507));
             programs.jacket("send", peer.endpoint(), "@" + file).ends(0);
-            Bytes.same(peer.receive().bytes(), java.nio.file.Files.readAllBytes(file));
+            Bytes.same(peer.receive().bytes(), Files.readAllBytes(file));
         }
     }
 
     @Test
     void send_tooLargeForADatagram_isSaidAndNotCut() throws Exception {
         try (var peer = Datagrams.open()) {
-            var file = java.nio.file.Files.write(programs.folder().resolve("d"), Bytes.random(9, 65_508));
+            var file = Files.write(programs.folder().resolve("d"), Bytes.random(9, 65_508));
             var sender = programs.jacket("send", peer.endpoint(), "@" + file);
             sender.ends(2);
             OneLine.of(sender)
@@ -143,8 +149,9 @@ class Row09UdpSenderTest {
         int port = freePort();
         var sender = programs.jacket("send", "udp://127.0.0.1:" + port, "--frame=line", "-vv");
         sender.err().nextThrough("connected to udp://127.0.0.1:" + port + "\n");
+        var before = unwanted();
         sender.type("lost\n");
-        Pause.of(300);
+        await("the datagram for nobody").atMost(Limits.ANSWER).until(() -> unwanted() > before);
         try (var peer = Datagrams.open("127.0.0.1", port)) {
             sender.type("here\n");
             assertThat(peer.receive().text()).isEqualTo("here");
@@ -176,6 +183,18 @@ class Row09UdpSenderTest {
     private static int freePort() {
         try (var peer = Datagrams.open()) {
             return peer.port();
+        }
+    }
+
+    /// How many datagrams have come for ports where nobody was.
+    private static long unwanted() {
+        try (var lines = Files.lines(Path.of("/proc/net/snmp"))) {
+            var udp = lines.filter(line -> line.startsWith("Udp: "))
+                    .map(line -> List.of(line.split(" ", -1)))
+                    .toList();
+            return Long.parseLong(udp.get(1).get(udp.get(0).indexOf("NoPorts")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

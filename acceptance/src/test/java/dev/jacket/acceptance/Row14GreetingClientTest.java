@@ -20,11 +20,11 @@ class Row14GreetingClientTest {
             var client = ours(listener.getLocalPort());
             try (var peer = Peer.from(listener)) {
                 peer.send("Hello,I am ");
-                Pause.of(60);
+                peer.awaitRead();
                 peer.send("server!");
                 Bytes.same(peer.read(18), "Hello,I am client!");
                 peer.send("Loop_msg: ");
-                Pause.of(60);
+                peer.awaitRead();
                 peer.send("whole!");
                 Bytes.same(peer.rest(), "exit");
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jacket.checks.Needs;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,20 +54,20 @@ class Row19LongAndShortTest {
         var load = programs.jacket("load", echo(), "--warmup", "100ms", "--duration", "400ms", "--connections", "3");
         load.ends(0);
         assertThat(load.out().restText()).matches("""
-                load 127\\.0\\.0\\.1:\\d+: tcp, 3 connections, 64 bytes a message, 400 ms after 100 ms of warm-up
-                closed loop: the next message waits for the reply, so a slow server is asked less; see --rate
+            load 127\\.0\\.0\\.1:\\d+: tcp, 3 connections, 64 bytes a message, 400 ms after 100 ms of warm-up
+            closed loop: the next message waits for the reply, so a slow server is asked less; see --rate
 
-                  messages    +[\\d,]+   [\\d,]+ a second
-                  bytes out   +[\\d.]+ [KM]iB   [\\d.]+ [KM]iB a second
-                  bytes in    +[\\d.]+ [KM]iB   [\\d.]+ [KM]iB a second
-                  latency              p50          p90          p99        p99\\.9          max
-                 ( +[\\d.]+ ms){5}
-                (  no reply .*
-                )?  connections             3   made, 3 open at the end
-                  segments           +[\\d.]+   a message, both ways
-                  TIME_WAIT           +\\d   left behind: \\d on this side, \\d on the server's
-                  errors               none
-                """);
+              messages    +[\\d,]+   [\\d,]+ a second
+              bytes out   +[\\d.]+ [KM]iB   [\\d.]+ [KM]iB a second
+              bytes in    +[\\d.]+ [KM]iB   [\\d.]+ [KM]iB a second
+              latency              p50          p90          p99        p99\\.9          max
+             ( +[\\d.]+ ms){5}
+            (  no reply .*
+            )?  connections             3   made, 3 open at the end
+              segments           +[\\d.]+   a message, both ways
+              TIME_WAIT           +\\d   left behind: \\d on this side, \\d on the server's
+              errors               none
+            """);
         assertThat(load.err().restText()).isEmpty();
     }
 
@@ -150,11 +151,10 @@ class Row19LongAndShortTest {
     @Needs("python3")
     void load_udpThatLosesEveryTenth_goesOnAfterEach() {
         var server = programs.pythonServer("odd_server.py", "udp://127.0.0.1:0", "drop");
-        var load =
-                Loaded.by(programs, 0, server.endpoint(), "--duration", "3s", "--reply-timeout", "300ms", "--verify");
+        var load = Loaded.by(programs, 0, server.endpoint(), "--duration", "4s", "--reply-timeout", "1s", "--verify");
         var lost = load.figure("errors");
         assertThat(load.text("errors_by")).matches("\\{late=\\d+\\}");
-        assertThat(lost).isGreaterThanOrEqualTo(10);
+        assertThat(lost).as("each loss costs a second, on one of four").isBetween(4.0, 16.0);
         assertThat(load.figure("messages")).isBetween(9 * lost - 20, 9 * lost + 40);
     }
 
@@ -175,10 +175,13 @@ class Row19LongAndShortTest {
     void load_silentServerInOpenLoop_latencyGrowsWithTheTime() {
         var server = programs.pythonServer("odd_server.py", "127.0.0.1:0", "silent");
         var load = Loaded.by(programs, 5, server.endpoint(), "--rate", "400/s", "--duration", "1s");
-        assertThat(load.figure("unanswered") + load.figure("unsent")).isBetween(390.0, 410.0);
+        // A second, or as much more as a busy machine makes of it: the others are measured against the eldest.
+        var eldest = load.figure("max_us");
+        assertThat(eldest).isGreaterThan(950_000);
         assertThat(load.figure("unanswered")).isEqualTo(4);
-        assertThat(load.figure("p50_us")).isBetween(450_000.0, 550_000.0);
-        assertThat(load.figure("max_us")).isBetween(950_000.0, 1_100_000.0);
+        assertThat(load.figure("unanswered") + load.figure("unsent"))
+                .isCloseTo(400 * eldest / 1e6, Percentage.withPercentage(10));
+        assertThat(load.figure("p50_us")).isCloseTo(eldest / 2, Percentage.withPercentage(15));
     }
 
     @Test
@@ -233,8 +236,8 @@ class Row19LongAndShortTest {
         var load = programs.jacket("load", "127.0.0.1:1", "--short");
         load.ends(1);
         OneLine.of(load)
-                .isEqualTo(
-                        "jacket: connect tcp 127.0.0.1:1 : ECONNREFUSED (Connection refused); no program listens there");
+                .isEqualTo("jacket: connect tcp 127.0.0.1:1 : ECONNREFUSED (Connection refused); no program listens"
+                        + " there");
     }
 
     @Test
@@ -294,10 +297,12 @@ class Row19LongAndShortTest {
                 "127.0.0.1:1 --size 0             | --size 0 is out of range; it takes 1 to 67108864",
                 "udp://127.0.0.1:1 --size 1M      | --size 1048576 is out of range; it takes 1 to 65507",
                 "127.0.0.1:1 --size 9 --message x | --message and --size exclude each other",
-                "127.0.0.1:1 --short --pipeline 2 | --pipeline goes with neither --short nor --rate, and needs replies that can be counted: line, a number of bytes, or none",
+                "127.0.0.1:1 --short --pipeline 2 | --pipeline goes with neither --short nor --rate, and needs replies"
+                        + " that can be counted: line, a number of bytes, or none",
                 "127.0.0.1:1 --duration never     | --duration and --warmup have an end",
                 "127.0.0.1:1 --connections 0      | --connections 0 is out of range; it takes a number, 1 to 1000000",
-                "ip://127.0.0.1/253               | ip://127.0.0.1/253 cannot be measured; load takes HOST:PORT, udp://HOST:PORT, unix:PATH, unix-dgram:PATH, seqpacket:PATH, vsock://CID:PORT",
+                "ip://127.0.0.1/253               | ip://127.0.0.1/253 cannot be measured; load takes HOST:PORT,"
+                        + " udp://HOST:PORT, unix:PATH, unix-dgram:PATH, seqpacket:PATH, vsock://CID:PORT",
                 "127.0.0.1:1?role=listen          | ?role=listen: load measures a server, which it connects to"
             })
     void load_wrongWords_areOneLine(String words, String reason) {
