@@ -31,7 +31,7 @@ final class Unspliced {
     ///
     /// @return how it ended; the lock is held if it is [Outcome#READY]
     Outcome await(Descriptor from, Descriptor to, Deadline deadline) {
-        return from.awaitTurn(turns, lock::tryLock, deadline, to);
+        return turns.await(from, lock::tryLock, deadline, to);
     }
 
     void unlock() {

@@ -8,7 +8,6 @@ import dev.jacket.loop.Deadline;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -227,41 +226,7 @@ public final class Descriptor {
     /// @param partner another descriptor whose close ends the wait too, or this one
     /// @return how it ended; with anything but [Outcome#READY] it stays a plain use
     public Outcome awaitTurn(Deadline deadline, Descriptor partner) {
-        return awaitTurn(senders, this::takeTurn, deadline, partner);
-    }
-
-    /// Waits for a turn at something that belongs to this descriptor.
-    ///
-    /// @param turns who waits for it
-    /// @param taking takes it if it is free
-    /// @param deadline how long at most
-    /// @param partner another descriptor whose close ends the wait too, or this one
-    /// @return how it ended; it is taken with [Outcome#READY] alone
-    public Outcome awaitTurn(Turns turns, BooleanSupplier taking, Deadline deadline, Descriptor partner) {
-        Thread self = Thread.currentThread();
-        Waiter waiter = new Waiter(self, 0, null);
-        Waiter closing = add(waiter, partner);
-        turns.join(self);
-        try {
-            for (; ; ) {
-                if (isClosed() || partner.isClosed()) {
-                    return Outcome.CLOSED;
-                }
-                if (turns.isFirst(self) && taking.getAsBoolean()) {
-                    return Outcome.READY;
-                }
-                if (self.isInterrupted()) {
-                    return Outcome.INTERRUPTED;
-                }
-                if (deadline.hasPassed()) {
-                    return Outcome.TIMED_OUT;
-                }
-                parkUntil(deadline);
-            }
-        } finally {
-            turns.leave(self);
-            remove(waiter, partner, closing);
-        }
+        return senders.await(this, this::takeTurn, deadline, partner);
     }
 
     /// Makes a use that sends a plain one again.
@@ -429,7 +394,8 @@ public final class Descriptor {
     /// @param ticket what [#ticket] said before the last try
     /// @param sleep how it sleeps
     /// @return how it ended; null if that cannot be done here and now, and [#await] has to
-    @Nullable Outcome awaitReading(long ticket, Sleep sleep) {
+    @Nullable
+    Outcome awaitReading(long ticket, Sleep sleep) {
         Thread self = Thread.currentThread();
         if (poller == null || !self.isVirtual() || !waiters.beginReading(self)) {
             return null;
@@ -459,7 +425,7 @@ public final class Descriptor {
         return waiters;
     }
 
-    private void parkUntil(Deadline deadline) {
+    void parkUntil(Deadline deadline) {
         if (deadline.isBounded()) {
             EventLoop.parkNanos(this, deadline.remainingNanos());
         } else {
@@ -583,7 +549,7 @@ public final class Descriptor {
     }
 
     /// {@return what waits at the partner, for its close alone}
-    private Waiter add(Waiter waiter, Descriptor partner) {
+    Waiter add(Waiter waiter, Descriptor partner) {
         waiters.add(waiter);
         if (partner == this) {
             return waiter;
@@ -593,7 +559,7 @@ public final class Descriptor {
         return closing;
     }
 
-    private void remove(Waiter waiter, Descriptor partner, Waiter closing) {
+    void remove(Waiter waiter, Descriptor partner, Waiter closing) {
         if (partner != this) {
             partner.waiters.remove(closing);
         }
