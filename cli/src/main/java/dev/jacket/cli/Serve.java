@@ -33,8 +33,9 @@ final class Serve implements Command {
         var server = server(place, order, news, loops);
         stop.of(server);
         stopBySignal(run, server, stop);
-        if (!order.program().isEmpty()) {
+        if (order.runsPrograms()) {
             ExecService.prepare(run, place.sockets());
+            order.warnings().forEach(each -> run.notices().error("warning: " + each));
         }
         serveMetrics(run, order, server);
         var status = order.arguments().has(Flag.STATUS) ? new Status(title(order, place), server, loops) : null;

@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.command.CommandLimits;
 import dev.jacket.loop.Backend;
 import dev.jacket.loop.EventLoops;
 import dev.jacket.loop.LoopConfig;
@@ -7,9 +8,11 @@ import dev.jacket.server.Concurrency;
 import dev.jacket.server.ConnectionHandler;
 import dev.jacket.server.DatagramHandler;
 import dev.jacket.server.ServerLimits;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What the words of `jacket serve` ask for.
@@ -23,7 +26,10 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
     private static final int BLOCK = 1 << 16;
     private static final List<Flag> REPLY_ONLY = List.of(Flag.FRAME, Flag.MAX_LINE, Flag.GREETING_TEXT, Flag.EXIT_WORD);
 
-    private static final List<Flag> EXEC_ONLY = List.of(Flag.STDERR, Flag.ENV);
+    private static final List<Flag> SHELL_ONLY =
+            List.of(Flag.NAMED_COMMAND, Flag.ANY_COMMAND, Flag.PROMPT, Flag.ALLOW_UID, Flag.AUDIT);
+    private static final List<Flag> PROGRAM_ONLY = List.of(
+            Flag.STDERR, Flag.ENV, Flag.NAMED_COMMAND, Flag.ANY_COMMAND, Flag.PROMPT, Flag.ALLOW_UID, Flag.AUDIT);
 
     static ServeOrder of(Arguments arguments) {
         List<String> words = arguments.operands();
@@ -41,6 +47,9 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
         }
         var all = arguments.with(endpoint.flags());
         checkFlags(service, all);
+        if (service == ServiceWord.SHELL) {
+            ShellService.check(endpoint, all);
+        }
         var rest = words.subList(2, words.size());
         var order = switch (service) {
             case REPLY -> new ServeOrder(service, endpoint, rest.getFirst(), List.of(), all);
@@ -72,11 +81,31 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
                 throw Trouble.usage(service.word() + " has no use for " + flag.shown());
             }
         }
-        for (Flag flag : EXEC_ONLY) {
-            if (service != ServiceWord.EXEC && arguments.has(flag)) {
+        for (Flag flag : PROGRAM_ONLY) {
+            boolean shells = flag == Flag.STDERR || SHELL_ONLY.contains(flag);
+            boolean fits =
+                    service == ServiceWord.EXEC ? !SHELL_ONLY.contains(flag) : service == ServiceWord.SHELL && shells;
+            if (!fits && arguments.has(flag)) {
                 throw Trouble.usage(service.word() + " has no use for " + flag.shown());
             }
         }
+    }
+
+    boolean runsPrograms() {
+        return service == ServiceWord.EXEC || service == ServiceWord.SHELL;
+    }
+
+    /// {@return what is unsafe in what was asked for, and in what is not enforced, to be said at each start}
+    List<String> warnings() {
+        if (service != ServiceWord.SHELL) {
+            return List.of();
+        }
+        var all = new ArrayList<String>();
+        if (arguments.has(Flag.ANY_COMMAND)) {
+            all.add("--any-command lets whoever is let in run anything as you");
+        }
+        all.add("nothing limits " + String.join("; ", CommandLimits.gaps()));
+        return all;
     }
 
     boolean once() {
@@ -111,12 +140,13 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
     }
 
     /// @param watch hears what the service receives and sends
-    ConnectionHandler streams(ServerWatch watch) {
+    ConnectionHandler streams(ServerWatch watch) throws IOException {
         return switch (service) {
             case ECHO -> new EchoService(arguments.has(Flag.CLOSE), delay(), watch);
             case DISCARD -> new DiscardService(watch);
             case CHARGEN -> new ChargenService(watch);
             case EXEC -> ExecService.of(arguments, program);
+            case SHELL -> new ShellService(arguments);
             default -> new ReplyService(rules(), watch);
         };
     }

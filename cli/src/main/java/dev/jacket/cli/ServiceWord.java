@@ -17,7 +17,7 @@ enum ServiceWord {
     CHAT(true),
     BROKER(true),
     EXEC,
-    SHELL(true),
+    SHELL,
     PROXY(true),
     FILES(true);
 

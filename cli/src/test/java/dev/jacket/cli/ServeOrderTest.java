@@ -2,6 +2,7 @@ package dev.jacket.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jacket.checks.Row;
 import dev.jacket.server.Concurrency;
 import dev.jacket.server.ServerLimits;
 import java.time.Duration;
@@ -24,8 +25,9 @@ class ServeOrderTest {
     @Test
     void words_thatAreWrong_areNamed() {
         assertThat(refusal())
-                .isEqualTo("serve : a service is missing: echo, discard, chargen, reply, time, hello, greet, exec;"
-                        + " see: jacket help serve");
+                .isEqualTo(
+                        "serve : a service is missing: echo, discard, chargen, reply, time, hello, greet, exec, shell;"
+                                + " see: jacket help serve");
         assertThat(refusal("ehco", "0"))
                 .contains("ehco is no service")
                 .endsWith("did you mean echo? See: jacket help serve");
@@ -42,6 +44,24 @@ class ServeOrderTest {
         assertThat(refusal("exec", "0", "--concurrency=virtual-threads", "cat"))
                 .startsWith("serve : --concurrency virtual-threads is nothing for exec");
         assertThat(refusal("echo", "tls://h:1")).endsWith("not built yet");
+    }
+
+    /// Nothing is opened where nobody could be proven: A1.
+    @Test
+    @Row("A1")
+    void shell_isForProvenPeersAlone() {
+        assertThat(refusal("shell", "0")).startsWith("serve : shell needs either --command");
+        for (var place : List.of("*:0", "192.168.1.2:9999", "example.org:1", "udp://127.0.0.1:0", "seqpacket:@x")) {
+            assertThat(refusal("shell", place, "--any-command")).contains("has no proof of who asks");
+            assertThat(refusal("shell", place, "--command", "a=ls")).contains("has no proof of who asks");
+        }
+        for (var place : List.of("0", "127.0.0.1:0", "[::1]:0", "localhost:0", "unix:@x")) {
+            assertThat(order("shell", place, "--any-command").runsPrograms()).isTrue();
+        }
+        assertThat(refusal("shell", "0", "--command", "a")).contains("is no NAME='PROGRAM ARGS'");
+        assertThat(refusal("shell", "0", "--command", "a=ls {x:file}")).contains("is none of");
+        assertThat(refusal("exec", "0", "--any-command", "cat")).contains("exec has no use for --any-command");
+        assertThat(order("shell", "0", "--any-command").warnings()).hasSize(2);
     }
 
     @Test

@@ -1,0 +1,75 @@
+package dev.jacket.cli;
+
+import dev.jacket.server.Connection;
+import dev.jacket.sockets.Address;
+import dev.jacket.sockets.Diagnostics;
+import dev.jacket.sockets.Diagnostics.Filter;
+import dev.jacket.sockets.Protocol;
+import dev.jacket.sockets.UnixOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Who a peer on this machine is, as the kernel knows it: on a Unix socket the user who connected it, on
+/// loopback TCP the user whose socket the other end is.
+///
+/// **threads:** shared.
+final class PeerProof {
+    private final Set<Long> users;
+
+    /// @param users those that are let in
+    PeerProof(Set<Long> users) {
+        this.users = Set.copyOf(users);
+    }
+
+    /// {@return this process's own user and those that a flag names}
+    static PeerProof of(Arguments arguments) throws IOException {
+        var users = new TreeSet<Long>();
+        users.add(Integer.toUnsignedLong((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid")));
+        for (String each : arguments.all(Flag.ALLOW_UID)) {
+            users.add(Quantity.number(Flag.ALLOW_UID.shown(), each, 0, 0xffff_fffeL));
+        }
+        return new PeerProof(users);
+    }
+
+    /// {@return whether the peer is one of the users}
+    ///
+    /// @throws IOException if the kernel does not tell
+    boolean isProven(Connection connection) throws IOException {
+        var user = user(connection);
+        return user.isPresent() && users.contains(user.get());
+    }
+
+    /// {@return the peer's user; empty if nobody has the other end open}
+    Optional<Long> user(Connection connection) throws IOException {
+        if (connection.peer() instanceof Address.Ip peer) {
+            return otherEnd(peer, connection).filter(end -> end.inode() != 0).map(Diagnostics.SocketEntry::uid);
+        }
+        var credentials = connection.socket().get(UnixOptions.SO_PEERCRED);
+        return Optional.of(Integer.toUnsignedLong(credentials.uid()));
+    }
+
+    /// {@return whether a program still has the other end open: one that has only ended its side has}
+    boolean isThere(Connection connection) throws IOException {
+        return !(connection.peer() instanceof Address.Ip peer)
+                || otherEnd(peer, connection).filter(end -> end.inode() != 0).isPresent();
+    }
+
+    private static Optional<Diagnostics.SocketEntry> otherEnd(Address.Ip peer, Connection connection)
+            throws IOException {
+        if (!(connection.local() instanceof Address.Ip local)) {
+            return Optional.empty();
+        }
+        var filter = Filter.localPorts(peer.port(), peer.port()).and(Filter.peerPorts(local.port(), local.port()));
+        return Diagnostics.inet(connection.peer().family(), Protocol.TCP, filter).stream()
+                .filter(each -> isSame(each.local(), peer) && isSame(each.peer(), local))
+                .findFirst();
+    }
+
+    private static boolean isSame(Address.Ip one, Address.Ip other) {
+        return one.unmapped().equals(other.unmapped());
+    }
+}
