@@ -3,6 +3,7 @@ module dev.jacket.cli {
     requires dev.jacket.command;
     requires dev.jacket.server;
     requires dev.jacket.sockets;
+    requires dev.jacket.tls;
     requires info.picocli;
     requires java.logging;
     requires jdk.unsupported; // for signals alone, by reflection: nothing public tells them

@@ -1,6 +1,7 @@
 package dev.jacket.cli;
 
 import dev.jacket.sockets.Errno;
+import dev.jacket.tls.UntrustedException;
 import java.io.IOException;
 
 /// `jacket connect`: one conversation with a server, again and again with `--retry`.
@@ -62,7 +63,10 @@ final class Connect implements Command {
     /// What will be the same in a second is not tried again.
     private static boolean isWorthAnother(IOException e) {
         Errno errno = Errno.of(e);
-        return !errno.isPermission() && !errno.equals(Errno.EAFNOSUPPORT) && !errno.equals(Errno.EPROTOTYPE);
+        return !(e instanceof UntrustedException)
+                && !errno.isPermission()
+                && !errno.equals(Errno.EAFNOSUPPORT)
+                && !errno.equals(Errno.EPROTOTYPE);
     }
 
     private static void tellConnecting(Talk talk, Retry retry) {

@@ -9,8 +9,10 @@ import dev.jacket.sockets.Query;
 import dev.jacket.sockets.Resolver;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
+import dev.jacket.tls.TlsClient;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Connects to an endpoint: each address of a host, both families racing.
 final class Dialer {
@@ -19,20 +21,31 @@ final class Dialer {
     private final Endpoint endpoint;
     private final Arguments arguments;
     private final SocketOptions options;
+    private final @Nullable TlsWords tls;
+    private @Nullable TlsClient client;
 
     Dialer(Endpoint endpoint, Arguments arguments) {
         this.endpoint = endpoint;
         this.arguments = arguments;
         this.options = SocketOptions.of(arguments, endpoint);
+        this.tls = TlsWords.of(endpoint, arguments);
     }
 
     /// {@return a connection; one attempt}
     SocketLink connect() throws IOException {
         var writeTimeout = arguments.limit(Flag.WRITE_TIMEOUT, TimeLimit.NEVER);
+        var words = tls;
+        if (words != null && client == null) {
+            client = words.client(); // wrong words and files are told before anything is opened
+        }
         long begun = System.nanoTime();
         var socket = socket();
         try {
-            return new SocketLink(socket, writeTimeout).openedIn(System.nanoTime() - begun);
+            var link = new SocketLink(socket, writeTimeout);
+            if (words != null && client != null) {
+                link.secured(client.connect(socket, words.name(), words.handshake()));
+            }
+            return link.openedIn(System.nanoTime() - begun);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;

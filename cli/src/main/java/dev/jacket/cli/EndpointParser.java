@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the forms of an endpoint: `PORT`, `HOST:PORT`, `scheme:…`, each with `?word=value&…`.
 final class EndpointParser {
-    private static final List<String> SLASHED = List.of("tcp", "udp", "ip", "vsock");
+    private static final List<String> SLASHED = List.of("tcp", "tls", "udp", "ip", "vsock");
     private static final List<String> PLAIN = List.of("unix", "unix-dgram", "seqpacket", "fd", "file");
     private static final List<String> LATER =
-            List.of("tls", "dtls", "sctp", "exec", "ws", "wss", "quic", "pty", "serial", "tun", "packet");
+            List.of("dtls", "sctp", "exec", "ws", "wss", "quic", "pty", "serial", "tun", "packet");
     private static final int LONGEST_PATH = 108;
 
     private final Verb verb;
@@ -58,6 +58,7 @@ final class EndpointParser {
         }
         return switch (scheme) {
             case "tcp" -> internet(SocketType.STREAM, place.substring(slashes + 3));
+            case "tls" -> secured(internet(SocketType.STREAM, place.substring(slashes + 3)));
             case "udp" -> internet(SocketType.DGRAM, place.substring(slashes + 3));
             case "ip" -> packets(place.substring(slashes + 3));
             case "vsock" -> vsock(place.substring(slashes + 3));
@@ -83,7 +84,14 @@ final class EndpointParser {
         return words;
     }
 
-    private Target internet(SocketType type, String place) {
+    private Target secured(Target.Internet over) {
+        if (!verb.flags().contains(Flag.CERT)) {
+            throw Trouble.notBuilt(verb.word() + " tls://");
+        }
+        return new Target.Internet(over.type(), over.host(), over.service(), true);
+    }
+
+    private Target.Internet internet(SocketType type, String place) {
         if (place.startsWith("[")) {
             int end = place.indexOf(']');
             if (end < 0 || !place.startsWith("]:", end)) {

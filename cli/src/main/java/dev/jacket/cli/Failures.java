@@ -7,6 +7,7 @@ import dev.jacket.sockets.CallFailure;
 import dev.jacket.sockets.CallTimeoutException;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.ResolveException;
+import dev.jacket.tls.UntrustedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.FileSystemException;
 import java.util.Objects;
+import javax.net.ssl.SSLException;
 
 /// The one place where a failure becomes a line and an exit code.
 final class Failures {
@@ -44,7 +46,9 @@ final class Failures {
 
     /// {@return whether it failed between us and the peer, not on our own side}
     static boolean isNetwork(Throwable failure) {
-        return failure instanceof CallFailure || failure instanceof SocketTimeoutException;
+        return failure instanceof CallFailure
+                || failure instanceof SocketTimeoutException
+                || failure instanceof SSLException;
     }
 
     /// {@return the line for a failure of the network, for those who go on after it}
@@ -64,6 +68,7 @@ final class Failures {
             case FileSystemException file -> ofFile(file);
             case TooLongException tooLong ->
                 Trouble.of(Exit.NETWORK, "recv " + run.place() + " : " + tooLong.getMessage(), failure);
+            case SSLException tls -> ofTls(run, tls);
             case UncheckedIOException wrapped -> trouble(run, Objects.requireNonNull(wrapped.getCause()));
             case InterruptedException _ -> run.expired();
             case IOException io when run.hasExpired() -> run.expired();
@@ -146,6 +151,16 @@ final class Failures {
                 || errno.equals(Errno.ELOOP)
                 || errno.equals(Errno.EROFS)
                 || errno.equals(Errno.ENAMETOOLONG);
+    }
+
+    private static Trouble ofTls(Run run, SSLException failure) {
+        return failure instanceof UntrustedException untrusted
+                ? Trouble.of(
+                        Exit.IDENTITY,
+                        run.place() + " : " + untrusted.getMessage() + "; to trust exactly this one: --pin sha256:"
+                                + untrusted.sha256(),
+                        failure)
+                : Trouble.of(Exit.NETWORK, run.place() + " : " + failure.getMessage(), failure);
     }
 
     private static Trouble ofName(Run run, ResolveException e) {

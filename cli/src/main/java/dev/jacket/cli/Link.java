@@ -1,8 +1,10 @@
 package dev.jacket.cli;
 
 import dev.jacket.sockets.TcpInfo;
+import dev.jacket.tls.TlsFacts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,11 @@ interface Link extends AutoCloseable {
     /// {@return how long it took to open, in nanoseconds; less than 0 where the peer opened it}
     default long openingTime() {
         return -1;
+    }
+
+    /// {@return what was agreed by TLS, where it is spoken}
+    default Optional<TlsFacts> tls() {
+        return Optional.empty();
     }
 
     /// {@return whether many peers come by it, so that it has none of its own}

@@ -1,9 +1,10 @@
 package dev.jacket.cli;
 
+import dev.jacket.sockets.CallTimeoutException;
 import dev.jacket.sockets.Errno;
-import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// `jacket listen`: one conversation with whoever connects, or with one client after the other.
@@ -23,6 +24,7 @@ final class Listen implements Command {
         var replyTo = replyTo(arguments);
         var rules = Rules.of(arguments, talk.screen() != null);
         var intake = talk.intake();
+        var tls = Secured.of(talk);
         var listeners = run.onClose(Listeners.open(talk.endpoint(), arguments));
         tellListening(run, listeners);
         if (!listeners.hasConnections()) {
@@ -30,9 +32,9 @@ final class Listen implements Command {
             return talk.exit(talk.talk(sessions, intake, rules, "accepted"), talk.place(sessions));
         }
         if (!arguments.has(Flag.KEEP)) {
-            return once(talk, listeners, intake, rules);
+            return once(talk, tls, listeners, intake, rules);
         }
-        return again(talk, listeners, intake, rules);
+        return again(talk, tls, listeners, intake, rules);
     }
 
     static DatagramSessions.ReplyTo replyTo(Arguments arguments) {
@@ -54,28 +56,19 @@ final class Listen implements Command {
         }
     }
 
-    private static int once(Talk talk, Listeners listeners, Intake intake, Rules rules)
+    private static int once(Talk talk, Secured tls, Listeners listeners, Intake intake, Rules rules)
             throws IOException, InterruptedException {
-        var link = link(talk, listeners.accept());
+        var link = tls.link(listeners.accept());
         listeners.close();
         return talk.exit(talk.talk(link, intake, rules, "accepted"), talk.place(link));
     }
 
-    private static SocketLink link(Talk talk, Socket client) throws IOException {
-        try {
-            return new SocketLink(client, talk.arguments().limit(Flag.WRITE_TIMEOUT, TimeLimit.NEVER));
-        } catch (IOException | RuntimeException e) {
-            client.close();
-            throw e;
-        }
-    }
-
     /// A client that is reset does not end the server.
-    private static int again(Talk talk, Listeners listeners, Keeping intake, Rules rules)
+    private static int again(Talk talk, Secured tls, Listeners listeners, Keeping intake, Rules rules)
             throws IOException, InterruptedException {
         for (; ; ) {
             tellWaiting(talk, listeners);
-            var client = next(talk, listeners);
+            var client = next(talk, tls, listeners);
             if (client == null) {
                 continue;
             }
@@ -87,14 +80,19 @@ final class Listen implements Command {
     }
 
     /// While nobody is there, what is typed goes nowhere, and the typist hears it at once.
-    private static @Nullable SocketLink next(Talk talk, Listeners listeners) throws IOException, InterruptedException {
+    private static @Nullable SocketLink next(Talk talk, Secured tls, Listeners listeners)
+            throws IOException, InterruptedException {
         var screen = talk.screen();
         if (screen != null) {
             screen.refuse(() -> talk.run().notices().always("nobody is connected: nothing sent"));
         }
         try {
-            return link(talk, listeners.accept());
+            return tls.link(listeners.accept());
         } catch (IOException e) {
+            if (e instanceof SSLException || (tls.isSpoken() && e instanceof CallTimeoutException)) {
+                talk.run().notices().always(Failures.text(talk.run(), e));
+                return null; // it was no client of TLS, or not a good one
+            }
             if (!Errno.of(e).isConnectionGone() && !Errno.of(e).equals(Errno.ENOTCONN)) {
                 throw e;
             }

@@ -36,6 +36,7 @@ record News(Run run, Link link, Party party, String word, long start) {
                     isOurs() ? "connect" : "accept", line -> run.notices().detail(2, line));
         }
         write(run, word, party, link.peer(), link.openingTime());
+        link.tls().ifPresent(facts -> TlsNews.tell(run.notices(), run.events(), party, facts, isOurs()));
     }
 
     /// Tells programs of a peer that came.
@@ -64,7 +65,8 @@ record News(Run run, Link link, Party party, String word, long start) {
         if (protocol.equals("vsock")) {
             return protocol;
         }
-        boolean internet = protocol.equals("tcp") || protocol.equals("udp") || protocol.equals("ip");
+        boolean internet =
+                protocol.equals("tcp") || protocol.equals("tls") || protocol.equals("udp") || protocol.equals("ip");
         String address = Places.bare(peer);
         boolean six = address.indexOf(':') != address.lastIndexOf(':'); // the port has one, IPv6 addresses have two
         return internet ? (six ? "inet6" : "inet") : "unix";

@@ -16,6 +16,7 @@ final class Receive implements Command {
             open(talk);
             return talk.exit(talk.talk(link, null, rules, "connected"), talk.place(link));
         }
+        var tls = Secured.of(talk);
         var listeners = run.onClose(Listeners.open(talk.endpoint(), arguments));
         open(talk);
         Listen.tellListening(run, listeners);
@@ -23,7 +24,7 @@ final class Receive implements Command {
         if (!listeners.hasConnections()) {
             link = new DatagramSessions(listeners, DatagramSessions.ReplyTo.LAST, new PeerNews(run));
         } else {
-            link = new SocketLink(listeners.accept(), TimeLimit.NEVER);
+            link = tls.link(listeners.accept());
             listeners.close();
         }
         return talk.exit(talk.talk(link, null, rules, "accepted"), talk.place(link));

@@ -6,6 +6,7 @@ import dev.jacket.server.MetricsEndpoint;
 import dev.jacket.server.Server;
 import dev.jacket.server.ServerLimits;
 import dev.jacket.sockets.SocketType;
+import dev.jacket.tls.TlsServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -24,15 +25,21 @@ final class Serve implements Command {
         var order = ServeOrder.of(run.arguments());
         run.about(order.endpoint().target());
         Alarm.set(run, order.arguments().limit(Flag.TIMEOUT, TimeLimit.NEVER));
+        var words = TlsWords.of(order.endpoint(), order.arguments());
+        if (words != null && !order.program().isEmpty()) {
+            // The program has the connection itself, and would be sent what it cannot read.
+            throw Trouble.notBuilt("serve exec tls://");
+        }
+        var tls = words == null ? null : words.server(run.notices());
         var place = run.onClose(Listeners.open(order.endpoint(), order.arguments()));
         var stop = new Stop(grace(order));
         var news = new ServeNews(run, order.charset(), stop::now);
         run.events().queue(news::gone, e -> run.notices().error(Failures.text(run, e) + "; events are lost"));
         var loops = order.loops(busyThreads(place));
         tellWhatIsRefused(run, order, loops);
-        var server = server(place, order, news, loops);
+        var server = server(place, order, news, loops, tls);
         stop.of(server);
-        stopBySignal(run, server, stop);
+        stopBySignal(run, server, stop, tls);
         if (order.runsPrograms()) {
             ExecService.prepare(run, place.sockets());
             order.warnings().forEach(each -> run.notices().error("warning: " + each));
@@ -46,7 +53,7 @@ final class Serve implements Command {
         Listen.tellListening(run, place);
         if (status != null) {
             run.onClose(StatusScreen.show(run, status, stop::now, news::gone));
-            stopBySignal(run, server, stop); // JLine gives the signals their default meaning
+            stopBySignal(run, server, stop, tls); // JLine gives the signals their default meaning
         }
         try {
             server.join();
@@ -90,11 +97,13 @@ final class Serve implements Command {
     }
 
     /// @param threads those of the event loops, which end with the process
-    static Server server(Listeners place, ServeOrder order, ServerWatch watch, ThreadFactory threads)
+    /// @param tls who the server is, or null for plain text
+    static Server server(
+            Listeners place, ServeOrder order, ServerWatch watch, ThreadFactory threads, @Nullable TlsServer tls)
             throws IOException {
         return place.type().equals(SocketType.DGRAM)
                 ? DatagramService.open(place, order.datagrams(watch), watch, order.delay(), order.once(), threads)
-                : StreamService.open(place, order, watch, threads);
+                : StreamService.open(place, order, watch, threads, tls);
     }
 
     private static Duration grace(ServeOrder order) {
@@ -103,12 +112,27 @@ final class Serve implements Command {
     }
 
     /// The JVM runs each signal's handler on a thread of its own, so the second finds the first at work.
-    private static void stopBySignal(Run run, Server server, Stop stop) {
+    private static void stopBySignal(Run run, Server server, Stop stop, @Nullable TlsServer tls) {
         for (String signal : List.of("TERM", "INT")) {
             Signals.on(signal, stop::now);
         }
-        Signals.on("HUP", () -> run.notices().notice("SIGHUP: no file to read again"));
+        Signals.on("HUP", () -> reload(run, tls));
         Signals.on("USR1", () -> run.notices().always(CountsLine.of(server.metrics())));
+    }
+
+    private static void reload(Run run, @Nullable TlsServer tls) {
+        if (tls == null) {
+            run.notices().notice("SIGHUP: no file to read again");
+            return;
+        }
+        try {
+            tls.reload();
+            run.notices()
+                    .always("SIGHUP: new connections are served with sha256:"
+                            + tls.identities().getFirst().sha256());
+        } catch (IOException wrong) {
+            run.notices().always("SIGHUP: the certificate stays as it was, " + wrong.getMessage());
+        }
     }
 
     /// {@return the number of a flag that `0`, `off` and `never` switch off}

@@ -145,6 +145,10 @@ final class ServeNews implements ServerWatch {
                     .text("peer", Places.of(connection))
                     .text("family", family(connection)));
         }
+        connection
+                .tls()
+                .ifPresent(facts -> TlsNews.tell(
+                        notices, events, new Party((int) connection.number(), local(connection)), facts, false));
     }
 
     private static String local(Connection connection) {

@@ -208,6 +208,7 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
                 .idleTimeout(time(Flag.IDLE_TIMEOUT, times.idle()))
                 .writeTimeout(time(Flag.WRITE_TIMEOUT, times.write()))
                 .messageTimeout(time(Flag.MESSAGE_TIMEOUT, times.message()))
+                .handshakeTimeout(time(Flag.HANDSHAKE_TIMEOUT, times.handshake()))
                 .firstMessageTimeout(time(Flag.FIRST_MESSAGE_TIMEOUT, times.firstMessage()))
                 .maxMessage((int) Math.min(
                         arguments.size(Flag.MAX_MESSAGE, defaults.sizes().message()), Integer.MAX_VALUE));

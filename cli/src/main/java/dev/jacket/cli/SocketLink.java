@@ -10,9 +10,13 @@ import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import dev.jacket.sockets.TcpInfo;
 import dev.jacket.sockets.TcpOptions;
+import dev.jacket.tls.TlsFacts;
+import dev.jacket.tls.TlsStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class SocketLink implements Link {
     /// More than the kernel takes for one Unix record, whatever the buffers.
     static final long UNIX_RECORD = 8 << 20;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /// Longer than anything lasts: what limits a conversation is not the socket's timeout, which is that of writes.
+    private static final Duration EVER = Duration.ofDays(36_500);
 
     private static final int BURST = 64;
     private static final long PAUSE = 1_000_000;
@@ -31,6 +40,8 @@ final class SocketLink implements Link {
     private final String peer;
     private final boolean isUdp;
     private final boolean isOfIcmp;
+    private @Nullable TlsStream secured;
+    private ByteBuffer opened = NOTHING; // of the thread that receives: what is left of a record
     private volatile boolean truncated;
     private volatile int fullSize;
     private volatile boolean keepsState;
@@ -60,6 +71,20 @@ final class SocketLink implements Link {
 
     Socket socket() {
         return socket;
+    }
+
+    /// From now on TLS is spoken over it.
+    SocketLink secured(TlsStream by) {
+        secured = by;
+        if (!writeTimeout.isNever()) {
+            socket.timeout(writeTimeout.duration());
+        }
+        return this;
+    }
+
+    @Override
+    public Optional<TlsFacts> tls() {
+        return Optional.ofNullable(secured).map(TlsStream::facts);
     }
 
     /// We opened it, and it took that long.
@@ -95,6 +120,10 @@ final class SocketLink implements Link {
 
     @Override
     public int receive(ByteBuffer buffer) throws IOException {
+        var tls = secured;
+        if (tls != null) {
+            return received(opened(tls, buffer));
+        }
         if (!keepsRecords()) {
             return received(socket.recvInto(buffer));
         }
@@ -103,6 +132,21 @@ final class SocketLink implements Link {
         truncated = message.isTruncated();
         fullSize = message.count();
         return Math.min(room, message.count());
+    }
+
+    private int opened(TlsStream tls, ByteBuffer buffer) throws IOException {
+        if (!opened.hasRemaining()) {
+            var next = tls.read(Deadline.after(EVER));
+            if (next == null) {
+                return Socket.EOF;
+            }
+            opened = next;
+        }
+        int count = Math.min(buffer.remaining(), opened.remaining());
+        buffer.put(buffer.position(), opened, opened.position(), count);
+        buffer.position(buffer.position() + count);
+        opened.position(opened.position() + count);
+        return count;
     }
 
     @Override
@@ -125,6 +169,12 @@ final class SocketLink implements Link {
 
     @Override
     public void send(ByteBuffer piece) throws IOException {
+        var tls = secured;
+        if (tls != null) {
+            tls.write(piece);
+            tls.flush();
+            return;
+        }
         if (keepsRecords()) {
             socket.send(piece, MsgFlags.NONE, limit());
             if (isUdp) {
@@ -157,7 +207,12 @@ final class SocketLink implements Link {
 
     @Override
     public void endOutput() throws IOException {
-        socket.shutdown(Shutdown.WRITE);
+        var tls = secured;
+        if (tls == null) {
+            socket.shutdown(Shutdown.WRITE);
+        } else {
+            tls.endOutput();
+        }
         var told = states;
         if (told != null) {
             told.after("shutdown");
@@ -215,6 +270,11 @@ final class SocketLink implements Link {
                 keepsState = false; // closed already, or no TCP
             }
         }
-        socket.close();
+        var tls = secured;
+        if (tls == null) {
+            socket.close();
+        } else {
+            tls.close();
+        }
     }
 }

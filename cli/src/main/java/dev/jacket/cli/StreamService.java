@@ -4,8 +4,10 @@ import dev.jacket.server.Concurrency;
 import dev.jacket.server.Server;
 import dev.jacket.server.SocketServer;
 import dev.jacket.sockets.Socket;
+import dev.jacket.tls.TlsServer;
 import java.io.IOException;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /// A service for connections: the library's server at the command's place.
 final class StreamService {
@@ -13,7 +15,10 @@ final class StreamService {
 
     /// @param place becomes the server's
     /// @param threads makes the threads that accept and handle
-    static Server open(Listeners place, ServeOrder order, ServerWatch watch, ThreadFactory threads) throws IOException {
+    /// @param tls who the server is, or null for plain text
+    static Server open(
+            Listeners place, ServeOrder order, ServerWatch watch, ThreadFactory threads, @Nullable TlsServer tls)
+            throws IOException {
         var builder = SocketServer.of(place.sockets().toArray(Socket[]::new))
                 .vacate(place::vacate)
                 .handler(order.streams(watch))
@@ -23,6 +28,9 @@ final class StreamService {
                 .concurrency(order.concurrency());
         if (order.concurrency() != Concurrency.PLATFORM_THREADS) {
             builder.threads(threads);
+        }
+        if (tls != null) {
+            builder.tls(tls);
         }
         return order.once() ? builder.once().open() : builder.open();
     }

@@ -26,10 +26,15 @@ sealed interface Target {
     /// @param type STREAM or DGRAM
     /// @param host a name or numeric address; empty for this machine, `*` for all addresses
     /// @param service a number or a name
-    record Internet(SocketType type, String host, String service) implements Target {
+    /// @param tls whether TLS is spoken over it
+    record Internet(SocketType type, String host, String service, boolean tls) implements Target {
+        Internet(SocketType type, String host, String service) {
+            this(type, host, service, false);
+        }
+
         @Override
         public String protocol() {
-            return keepsRecords() ? "udp" : "tcp";
+            return tls ? "tls" : keepsRecords() ? "udp" : "tcp";
         }
 
         @Override
@@ -53,7 +58,7 @@ sealed interface Target {
 
         @Override
         public String toString() {
-            return keepsRecords() ? "udp://" + place() : place();
+            return tls || keepsRecords() ? protocol() + "://" + place() : place();
         }
     }
 

@@ -98,7 +98,7 @@ final class TourStage implements AutoCloseable {
         var order = ServeOrder.of(new ArgumentParser(Verb.SERVE).parse(List.of(words)));
         var place = keep(Listeners.open(order.endpoint(), order.arguments()));
         var server = Serve.server(
-                place, order, ServerWatch.none(), Thread.ofVirtual().factory());
+                place, order, ServerWatch.none(), Thread.ofVirtual().factory(), null);
         server.start();
         open.add(() -> stop(server));
         return place.endpoints().getFirst();

@@ -106,7 +106,7 @@ class EndpointTest {
 
     @Test
     void parse_formsOfLaterWork_sayNotBuilt() {
-        for (String text : new String[] {"tls://h:1", "exec:cat x", "ws://h:1", "sctp://h:1"}) {
+        for (String text : new String[] {"dtls://h:1", "exec:cat x", "ws://h:1", "sctp://h:1"}) {
             assertThatThrownBy(() -> target(text)).hasMessageContaining("not built yet");
         }
     }

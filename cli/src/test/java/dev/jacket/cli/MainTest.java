@@ -22,8 +22,8 @@ class MainTest {
 
     @Test
     void parse_flagOfLaterWork_isNotSilentlyTaken() {
-        assertThat(refusal(Verb.LISTEN, "--cert", "f", "1")).isEqualTo("listen --cert : not built yet");
-        assertThat(refusal(Verb.CONNECT, "--insecure", "1")).isEqualTo("connect --insecure : not built yet");
+        assertThat(refusal(Verb.LISTEN, "--telnet", "1")).isEqualTo("listen --telnet : not built yet");
+        assertThat(refusal(Verb.CONNECT, "--proxy", "u", "1")).isEqualTo("connect --proxy : not built yet");
     }
 
     @Test

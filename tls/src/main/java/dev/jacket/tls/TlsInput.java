@@ -81,7 +81,10 @@ final class TlsInput {
         more = NOTHING; // the wire may use that memory for what comes
         var next = truncated ? null : wire.read(until);
         if (next == null) {
-            truncated = true;
+            if (!truncated) {
+                truncated = true;
+                output.sendRest();
+            }
             throw new TruncatedException(
                     sealed == null ? "the peer ended without saying so" : "the peer ended within a record");
         }

@@ -146,6 +146,16 @@ final class TlsOutput {
         }
     }
 
+    /// The peer has ended its side without a good-bye, and may still want what was written for it.
+    void sendRest() {
+        try {
+            push();
+            wire.flush(null);
+        } catch (IOException gone) {
+            // it does not, and whoever reads is about to hear of its end
+        }
+    }
+
     /// Says what the protocol itself has to say, unless somebody is writing: it then goes before their next record.
     void control() throws IOException {
         if (turn.tryLock()) {
