@@ -4,6 +4,7 @@ module dev.jacket.examples {
     requires dev.jacket.command;
     requires dev.jacket.server;
     requires dev.jacket.sockets;
+    requires dev.jacket.tls;
     requires okhttp3;
     requires static org.jspecify;
 }

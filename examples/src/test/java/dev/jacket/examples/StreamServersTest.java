@@ -4,8 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Needs;
+import dev.jacket.loop.Deadline;
+import dev.jacket.sockets.ConnectConfig;
+import dev.jacket.sockets.Socket;
+import dev.jacket.tls.TlsClient;
+import dev.jacket.tls.TlsConfig;
+import dev.jacket.tls.Trust;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -40,6 +48,20 @@ class StreamServersTest {
             for (var client : idle) {
                 client.close();
             }
+        }
+    }
+
+    @Test
+    void tlsEcho_clientThatKnowsItsFingerprint_getsItBack() throws IOException {
+        var server = children.example(TlsEcho.class, "127.0.0.1:0");
+        int port = server.port();
+        var pin = Trust.pinned(server.out(text -> text.endsWith("\n")).strip());
+        var soon = Deadline.after(Duration.ofSeconds(30));
+        try (var socket = Socket.connectTo("127.0.0.1", port, ConnectConfig.DEFAULT);
+                var tls = TlsClient.of(pin, TlsConfig.DEFAULT).connect(socket, "localhost", soon)) {
+            tls.write("under seal".getBytes(UTF_8));
+            var bytes = Objects.requireNonNull(tls.read(soon));
+            assertThat(UTF_8.decode(bytes).toString()).isEqualTo("under seal");
         }
     }
 
