@@ -4,6 +4,7 @@ import dev.jacket.server.Concurrency;
 import dev.jacket.server.DatagramHandler;
 import dev.jacket.server.ProgramHandler;
 import dev.jacket.server.Server;
+import dev.jacket.server.ServiceManager;
 import dev.jacket.server.SocketServer;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
@@ -31,7 +32,11 @@ final class DatagramService {
                 .handler(delay.isZero() ? handler : later(handler, delay))
                 .concurrency(concurrency(handler, delay))
                 .watch(watch)
+                .serviceManager(ServiceManager.ofEnvironment())
                 .threads(threads);
+        if (place.restart() != null) {
+            builder.restart(place.restart());
+        }
         return once ? builder.once().open() : builder.open();
     }
 

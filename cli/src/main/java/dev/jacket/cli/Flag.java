@@ -90,6 +90,8 @@ enum Flag {
     METRICS("ENDPOINT", "tell what is done at GET /metrics: a port of this machine, or unix:PATH", "--metrics"),
     STATUS("", "show what is done, each second: a page on a terminal, else a line", "--status"),
     DRAIN("T", "grace at the stop (10s)", "--drain"),
+    DRAIN_HARD_STOP("T", "end of everything after the stop began, also of a stuck client's (30s)", "--drain-hard-stop"),
+    RESTART("PATH", "take over from the process that serves there, and hand over to the next", "--restart"),
     CLOSE("", "close after the first reply", "--close"),
     GREETING_TEXT("TEXT", "sent to each client on connect", "--greeting"),
     EXIT_WORD("WORD", "a message that ends the client's connection", "--exit"),

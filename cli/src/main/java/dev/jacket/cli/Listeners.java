@@ -1,6 +1,7 @@
 package dev.jacket.cli;
 
 import dev.jacket.server.Arrival;
+import dev.jacket.server.HotRestart;
 import dev.jacket.server.UnixFile;
 import dev.jacket.sockets.AddrInfo;
 import dev.jacket.sockets.Address;
@@ -15,6 +16,7 @@ import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import dev.jacket.sockets.TcpOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,15 +34,39 @@ final class Listeners implements AutoCloseable {
     private final List<Socket> sockets;
     private final SocketType type;
     private final @Nullable UnixFile file;
+    private final @Nullable HotRestart restart;
 
     private Listeners(List<Socket> sockets, SocketType type, @Nullable UnixFile file) {
+        this(sockets, type, file, null);
+    }
+
+    private Listeners(List<Socket> sockets, SocketType type, @Nullable UnixFile file, @Nullable HotRestart restart) {
         this.sockets = sockets;
         this.type = type;
         this.file = file;
+        this.restart = restart;
     }
 
-    /// Binds and, where the type has connections, listens.
+    /// Binds and, where the type has connections, listens; or takes over what a process has bound that serves
+    /// already.
     static Listeners open(Endpoint endpoint, Arguments arguments) throws IOException {
+        if (!arguments.has(Flag.RESTART)) {
+            return bound(endpoint, arguments);
+        }
+        var restart = HotRestart.ask(Path.of(arguments.text(Flag.RESTART, "")));
+        try {
+            var given = restart.take(socket -> Passed.isAt(socket, endpoint.target()));
+            var mine = given.isEmpty()
+                    ? bound(endpoint, arguments)
+                    : passed(given, arguments, SocketOptions.of(arguments, endpoint));
+            return new Listeners(mine.sockets, mine.type, mine.file, restart);
+        } catch (IOException | RuntimeException e) {
+            restart.close();
+            throw e;
+        }
+    }
+
+    private static Listeners bound(Endpoint endpoint, Arguments arguments) throws IOException {
         var options = SocketOptions.of(arguments, endpoint);
         // No pattern switch: it is linked at its first use, which takes 5 ms of a start.
         var target = endpoint.target();
@@ -268,6 +294,11 @@ final class Listeners implements AutoCloseable {
 
     List<Socket> sockets() {
         return sockets;
+    }
+
+    /// {@return what takes over and hands over; null if nobody asked for it}
+    @Nullable HotRestart restart() {
+        return restart;
     }
 
     SocketType type() {

@@ -1,14 +1,17 @@
 package dev.jacket.cli;
 
+import dev.jacket.sockets.Address;
 import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The sockets that a service manager has opened for us, which stand in for those of the endpoint: `LISTEN_FDS`.
+/// The sockets that a service manager has opened for us, which stand in for those of the endpoint:
+/// `LISTEN_FDS`.
 final class Passed {
     private static final int FIRST = 3;
 
@@ -43,6 +46,24 @@ final class Passed {
             throw Trouble.usage(
                     "descriptor " + fd + " of LISTEN_FDS is a connection; jacket connect fd:" + fd + " talks on it");
         }
+    }
+
+    /// {@return whether the socket is bound where the endpoint says; port 0 is any}
+    static boolean isAt(Socket socket, Target target) {
+        if (!isOfKind(socket, target)) {
+            return false;
+        }
+        Address there;
+        try {
+            there = socket.localAddress();
+            if (target instanceof Target.Internet internet && there instanceof Address.Ip ip) {
+                int port = Hosts.port(internet);
+                return port == 0 || port == ip.port();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return !(target instanceof Target.Local local) || local.name().equals(there);
     }
 
     private static boolean isOfKind(Socket socket, Target target) {

@@ -32,7 +32,7 @@ final class Serve implements Command {
         }
         var tls = words == null ? null : words.server(run.notices());
         var place = run.onClose(Listeners.open(order.endpoint(), order.arguments()));
-        var stop = new Stop(grace(order));
+        var stop = new Stop(order.arguments());
         var news = new ServeNews(run, order.charset(), stop::now);
         run.events().queue(news::gone, e -> run.notices().error(Failures.text(run, e) + "; events are lost"));
         var loops = order.loops(busyThreads(place));
@@ -58,7 +58,7 @@ final class Serve implements Command {
         try {
             server.join();
         } catch (InterruptedException e) {
-            server.drain(grace(order));
+            server.drain(grace(order.arguments()));
             throw run.expired();
         } finally {
             var counts = server.counts();
@@ -106,8 +106,8 @@ final class Serve implements Command {
                 : StreamService.open(place, order, watch, threads, tls);
     }
 
-    private static Duration grace(ServeOrder order) {
-        var drain = order.arguments().time(Flag.DRAIN, DRAIN);
+    static Duration grace(Arguments arguments) {
+        var drain = arguments.time(Flag.DRAIN, DRAIN);
         return drain.isNever() ? ServerLimits.NEVER : drain.duration();
     }
 
@@ -145,14 +145,21 @@ final class Serve implements Command {
         return off ? ServerLimits.UNLIMITED : (int) Quantity.number(flag.shown(), text, 1, ServerLimits.UNLIMITED - 1);
     }
 
-    /// Ends the server: the first time by a drain, the second at once.
+    /// Ends the server: the first time by a drain, the second at once; and the process, if a handler does not
+    /// end.
     private static final class Stop {
+        private static final TimeLimit HARD_STOP = TimeLimit.seconds(30);
+        private static final Duration AT_ONCE = Duration.ofMillis(500);
+
         private final Duration grace;
+        private final Duration hardStop;
         private final AtomicBoolean begun = new AtomicBoolean();
         private volatile @Nullable Server server;
 
-        Stop(Duration grace) {
-            this.grace = grace;
+        Stop(Arguments arguments) {
+            this.grace = grace(arguments);
+            var limit = arguments.time(Flag.DRAIN_HARD_STOP, HARD_STOP);
+            this.hardStop = limit.isNever() || grace.equals(ServerLimits.NEVER) ? ServerLimits.NEVER : limit.duration();
         }
 
         void of(Server server) {
@@ -164,18 +171,23 @@ final class Serve implements Command {
             if (running == null) {
                 return;
             }
-            if (!begun.compareAndSet(false, true)) {
-                running.cut();
-                return;
-            }
+            boolean first = begun.compareAndSet(false, true);
             // Not on the caller's thread: it may be one that the drain waits for.
-            Thread.ofPlatform().name("jacket-drain").start(() -> {
-                try {
-                    running.drain(grace);
-                } catch (InterruptedException e) {
-                    running.cut();
+            Thread.ofPlatform()
+                    .name("jacket-drain")
+                    .start(() -> drain(running, first ? grace : Duration.ZERO, first ? hardStop : AT_ONCE));
+        }
+
+        private static void drain(Server server, Duration grace, Duration hardStop) {
+            try {
+                int stuck = server.drain(grace, hardStop).stuck();
+                if (stuck > 0) {
+                    Std.error("jacket: serve : " + stuck + " handlers did not end; the process ends without them");
+                    System.exit(Exit.DEFECT);
                 }
-            });
+            } catch (InterruptedException e) {
+                server.cut();
+            }
         }
     }
 }

@@ -311,4 +311,14 @@ final class ServeNews implements ServerWatch {
             write(events.event("drain").number("open", open).number("grace_s", grace.toSeconds()));
         }
     }
+
+    @Override
+    public void handedOver() {
+        notices.notice("another process has taken over");
+    }
+
+    @Override
+    public void restartFailed(IOException failure) {
+        notices.notice("nobody took over: " + failure.getMessage());
+    }
 }

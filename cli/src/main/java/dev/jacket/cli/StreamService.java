@@ -2,6 +2,7 @@ package dev.jacket.cli;
 
 import dev.jacket.server.Concurrency;
 import dev.jacket.server.Server;
+import dev.jacket.server.ServiceManager;
 import dev.jacket.server.SocketServer;
 import dev.jacket.sockets.Socket;
 import dev.jacket.tls.TlsServer;
@@ -25,12 +26,17 @@ final class StreamService {
                 .limits(_ -> order.limits())
                 .watch(watch)
                 .setup(SocketOptions.of(order.arguments(), order.endpoint())::apply)
+                .drainGrace(Serve.grace(order.arguments()))
+                .serviceManager(ServiceManager.ofEnvironment())
                 .concurrency(order.concurrency());
         if (order.concurrency() != Concurrency.PLATFORM_THREADS) {
             builder.threads(threads);
         }
         if (tls != null) {
             builder.tls(tls);
+        }
+        if (place.restart() != null) {
+            builder.restart(place.restart());
         }
         return order.once() ? builder.once().open() : builder.open();
     }

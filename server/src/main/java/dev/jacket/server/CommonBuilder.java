@@ -1,8 +1,14 @@
 package dev.jacket.server;
 
+import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.Setup;
+import dev.jacket.sockets.Socket;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +22,11 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
     private Duration every = Duration.ofSeconds(1);
     private int mode = 0600;
     private Setup setup = Setup.NONE;
+    private int listeners = 1;
+    private ServiceManager manager = ServiceManager.of(Map.of());
+    private @Nullable Path control;
+    private @Nullable HotRestart restart;
+    private Listening.Stopping stopping = Listening.Stopping.DEFAULT;
     ServerWatch watch = new LoggingWatch();
     Concurrency concurrency = Concurrency.VIRTUAL_THREADS;
 
@@ -136,16 +147,123 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
         return actions == null ? null : new ServiceActions(actions, every);
     }
 
+    /// Binds several sockets to the same address and port, each with a queue and an acceptor or receiver of
+    /// its own; the kernel spreads clients over them.
+    ///
+    /// **call:** SO_REUSEPORT of socket(7): other processes of the same user may bind there too.
+    ///
+    /// @param next 1 or more; 1. More than one is for internet addresses
+    /// @return this
+    public final B listeners(int next) {
+        if (next < 1) {
+            throw new IllegalArgumentException("listeners " + next + " is less than 1");
+        }
+        listeners = next;
+        return me();
+    }
+
+    /// Says who is told when the server is ready and when it stops and, where that is wanted, that its
+    /// threads run.
+    ///
+    /// @param next such as [ServiceManager#ofEnvironment()]; by default nobody
+    /// @return this
+    public final B serviceManager(ServiceManager next) {
+        manager = next;
+        return me();
+    }
+
+    /// Lets the server take over from the process that serves, and hand over to the next, without a client
+    /// that is refused. The server takes those of its sockets that are bound to its place. [Server#start]
+    /// lets that process stop, and drain; until then it serves on, whatever becomes of this one.
+    ///
+    /// @param next where the two meet: the path of a Unix socket, for the same user only
+    /// @return this
+    public final B restart(Path next) {
+        control = next;
+        return me();
+    }
+
+    /// Lets a server take over and hand over that serves on sockets of one's own, of which some were taken
+    /// from another process.
+    ///
+    /// @param next the answer of that process; becomes the server's
+    /// @return this
+    public final B restart(HotRestart next) {
+        restart = next;
+        return me();
+    }
+
+    /// Says how long the work in flight may take when the server drains: by [Server#drain()], or to hand
+    /// over.
+    ///
+    /// @param next zero or more; 10 s
+    /// @return this
+    public final B drainGrace(Duration next) {
+        stopping = new Listening.Stopping(next, stopping.hardStop());
+        return me();
+    }
+
+    /// Says how long a drain may take in all, handlers included that do not notice that they were cut.
+    ///
+    /// @param next counted from its beginning; 30 s
+    /// @return this
+    public final B drainHardStop(Duration next) {
+        stopping = new Listening.Stopping(stopping.grace(), next);
+        return me();
+    }
+
     /// @param backlog how many connections may wait
     /// @param first sets what the user's own setup may change
     final Listening listening(int backlog, Setup first) throws IOException {
-        var opened = place.open(backlog, mode, socket -> {
+        Setup both = socket -> {
             first.apply(socket);
             setup.apply(socket);
-        });
-        return new Listening(opened.sockets(), () -> {
-            vacate.run();
-            opened.vacate().run();
-        });
+        };
+        var path = control;
+        if (path == null) {
+            return withVacate(bound(backlog, both), restart);
+        }
+        var asked = HotRestart.ask(path);
+        try {
+            var given = asked.take(place::isOf);
+            return withVacate(
+                    given.isEmpty() ? bound(backlog, both) : Place.of(given).open(backlog, mode, both), asked);
+        } catch (IOException | RuntimeException e) {
+            asked.close();
+            throw e;
+        }
+    }
+
+    private Listening bound(int backlog, Setup both) throws IOException {
+        if (listeners == 1) {
+            return place.open(backlog, mode, both);
+        }
+        Setup shared = socket -> {
+            socket.set(BaseOptions.SO_REUSEPORT, true);
+            both.apply(socket);
+        };
+        var sockets = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < listeners; i++) {
+                var next = i == 0 ? place : place.sameAs(sockets.getFirst());
+                sockets.addAll(next.open(backlog, mode, shared).sockets());
+            }
+            return new Listening(List.copyOf(sockets), () -> {});
+        } catch (IOException | RuntimeException e) {
+            sockets.forEach(Socket::close);
+            throw e;
+        }
+    }
+
+    private Listening withVacate(Listening opened, @Nullable HotRestart its) {
+        return new Listening(
+                opened.sockets(),
+                () -> {
+                    vacate.run();
+                    opened.vacate().run();
+                },
+                its,
+                stopping,
+                manager);
     }
 }

@@ -5,17 +5,36 @@ import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import dev.jacket.sockets.TcpOptions;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The bound sockets of a server, and what has to be given up with them.
 ///
 /// @param sockets the listeners
 /// @param vacate gives up the place; called while the sockets are still open, once or several times
-record Listening(List<Socket> sockets, Vacate vacate) {
+/// @param restart hands the sockets over, or null
+/// @param stopping how long a drain may take
+/// @param manager is told how the server is
+record Listening(
+        List<Socket> sockets, Vacate vacate, @Nullable HotRestart restart, Stopping stopping, ServiceManager manager) {
     /// Gives up a place.
     @FunctionalInterface
     interface Vacate {
         void run() throws IOException;
+    }
+
+    /// How long a drain may take, counted from its beginning.
+    ///
+    /// @param grace the work in flight
+    /// @param hardStop all of it
+    record Stopping(Duration grace, Duration hardStop) {
+        static final Stopping DEFAULT = new Stopping(Duration.ofSeconds(10), Duration.ofSeconds(30));
+    }
+
+    Listening(List<Socket> sockets, Vacate vacate) {
+        this(sockets, vacate, null, Stopping.DEFAULT, ServiceManager.of(Map.of()));
     }
 
     static boolean isTcp(Socket socket) {

@@ -76,6 +76,16 @@ final class LoggingWatch implements ServerWatch {
     }
 
     @Override
+    public void handedOver() {
+        LOG.log(Level.INFO, "another process has taken over; this one drains");
+    }
+
+    @Override
+    public void restartFailed(IOException failure) {
+        LOG.log(Level.WARNING, "nobody took over: " + failure);
+    }
+
+    @Override
     public void leftBehind(IOException failure) {
         LOG.log(Level.WARNING, "the file of a Unix socket was left behind: " + failure);
     }

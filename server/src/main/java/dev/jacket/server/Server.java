@@ -2,7 +2,9 @@ package dev.jacket.server;
 
 import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.Address;
+import dev.jacket.sockets.Socket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,19 +53,24 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
     }
 
     private final Listening place;
+    private final @Nullable HotRestart restart;
     private final ServerWatch watch;
     private final List<ServerLoop> loops = new ArrayList<>();
     private final CountDownLatch taking;
     private final boolean sharesLoops;
     private final @Nullable ServiceActions actions;
+    private volatile @Nullable WatchdogBeat beat;
+    private final AtomicBoolean leaving = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable Throwable failure;
+    private volatile boolean handedOver;
     private State state = State.OPEN; // guarded by this
 
     /// @param sharesLoops whether it is a user of [Loops], until it is over
     /// @param actions run while it does, or null
     Server(Listening place, ServerWatch watch, boolean sharesLoops, @Nullable ServiceActions actions) {
         this.place = place;
+        this.restart = place.restart();
         this.watch = watch;
         this.sharesLoops = sharesLoops;
         this.actions = actions;
@@ -84,11 +91,29 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
         return place.sockets().getFirst().localAddress();
     }
 
-    /// Begins to take what comes, on threads of its own.
+    final ServerWatch watch() {
+        return watch;
+    }
+
+    final ServiceManager manager() {
+        return place.manager();
+    }
+
+    final List<Socket> sockets() {
+        return place.sockets();
+    }
+
+    /// Begins to take what comes, on threads of its own. Where it takes over from another process, that one
+    /// has stopped first.
     ///
     /// @return this
     /// @throws IllegalStateException if that has been done
+    /// @throws UncheckedIOException if the control socket of a hot restart cannot be had; the server is
+    ///     closed then
     public Server start() {
+        if (restart != null) {
+            takeOver(restart);
+        }
         synchronized (this) {
             if (state != State.OPEN) {
                 throw new IllegalStateException("the server is " + (state == State.RUNNING ? "running" : "stopped"));
@@ -99,6 +124,8 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
         if (actions != null) {
             actions.start();
         }
+        place.manager().ready();
+        beat = WatchdogBeat.start(place.manager(), loops.getFirst().threads());
         return this;
     }
 
@@ -130,6 +157,13 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
         }
         vacate();
         place.close();
+        if (restart != null) {
+            restart.end();
+        }
+        var beating = beat;
+        if (beating != null) {
+            beating.stop();
+        }
         if (actions != null) {
             actions.stop();
         }
@@ -138,8 +172,41 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
         }
     }
 
-    private void vacate() {
+    private void takeOver(HotRestart restart) {
         try {
+            restart.begin(this);
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Leaves the sockets and all that is in their queues to another process, which has them too.
+    final void handOver() throws IOException {
+        handedOver = true;
+        for (Socket socket : place.sockets()) {
+            UnixFile.leave(socket);
+        }
+        stopTaking(true);
+        try {
+            awaitTaking(Deadline.after(UNWIND));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        watch.handedOver();
+    }
+
+    private void vacate() {
+        if (handedOver) {
+            return;
+        }
+        if (isRunning() && leaving.compareAndSet(false, true)) {
+            place.manager().stopping();
+        }
+        try {
+            if (restart != null) {
+                restart.vacate();
+            }
             place.vacate().run();
         } catch (IOException e) {
             watch.leftBehind(e);
@@ -183,16 +250,41 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
         }
     }
 
-    /// Stops in good order: takes nobody new, lets what has been received be answered, and cuts those who are
-    /// still at work when the grace is over. The caller's own work, if it is a handler, is left alone.
+    /// Stops in good order, within the times that the builder was given: [#drain(Duration, Duration)].
+    ///
+    /// @return what happened
+    /// @throws InterruptedException if the calling thread was interrupted
+    public final DrainReport drain() throws InterruptedException {
+        return drain(place.stopping().grace(), place.stopping().hardStop());
+    }
+
+    /// Stops in good order, and gives handlers that have been cut two seconds to notice: [#drain(Duration,
+    /// Duration)].
     ///
     /// @param grace how long the work may take
     /// @return what happened
     /// @throws InterruptedException if the calling thread was interrupted
     public final DrainReport drain(Duration grace) throws InterruptedException {
+        return drain(grace, Deadline.after(grace), Deadline.NEVER);
+    }
+
+    /// Stops in good order: takes nobody new, lets what has been received be answered, and cuts those who are
+    /// still at work when the grace is over. Handlers that go on all the same are waited for until the hard
+    /// stop. The caller's own work, if it is a handler, is left alone.
+    ///
+    /// @param grace how long the work may take
+    /// @param hardStop how long all of it may take
+    /// @return what happened
+    /// @throws InterruptedException if the calling thread was interrupted
+    public final DrainReport drain(Duration grace, Duration hardStop) throws InterruptedException {
+        var end = Deadline.after(hardStop);
+        return drain(grace, Deadline.after(grace).earlier(end), end);
+    }
+
+    /// @param end if it never comes, two seconds after the cut
+    private DrainReport drain(Duration grace, Deadline until, Deadline end) throws InterruptedException {
         long begun = System.nanoTime();
         var event = FlightEvents.drain();
-        Deadline until = Deadline.after(grace);
         int own = own();
         int open = work().inside() - own;
         watch.draining(open, grace);
@@ -204,8 +296,9 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
         int left = Math.max(0, work().inside() - own);
         stopTaking(true);
         work().cutOthers();
-        work().awaitAtMost(own, Deadline.after(UNWIND));
-        var report = new DrainReport(open, left, Duration.ofNanos(System.nanoTime() - begun));
+        boolean over = work().awaitAtMost(own, end.isBounded() ? end : Deadline.after(UNWIND));
+        int stuck = over ? 0 : Math.max(0, work().inside() - own);
+        var report = new DrainReport(open, left, stuck, Duration.ofNanos(System.nanoTime() - begun));
         FlightEvents.over(event, report);
         return report;
     }

@@ -20,6 +20,10 @@ abstract class ServerLoop {
         this.threads = threads;
     }
 
+    final ThreadFactory threads() {
+        return threads;
+    }
+
     /// Takes one after the other.
     abstract void run() throws IOException;
 

@@ -19,7 +19,8 @@ public interface ServerWatch {
     /// @param why which limit it was
     default void refused(Address peer, Refusal why) {}
 
-    /// Hears that a connection was not established: it took too long, or the peer did not keep to the protocol.
+    /// Hears that a connection was not established: it took too long, or the peer did not keep to the
+    /// protocol.
     ///
     /// @param connection the connection, of which nothing else is heard
     /// @param failure what was wrong
@@ -67,6 +68,14 @@ public interface ServerWatch {
     /// @param open how many they are
     /// @param grace how long it waits
     default void draining(int open, Duration grace) {}
+
+    /// Hears that another process has taken the sockets over; this server drains.
+    default void handedOver() {}
+
+    /// Hears that another process tried to take over, and did not; this server goes on.
+    ///
+    /// @param failure why
+    default void restartFailed(IOException failure) {}
 
     /// Hears that the file of a Unix socket could not be removed.
     ///

@@ -14,11 +14,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The file of a Unix socket that we listen on: private from its first moment, in the place of one that nobody
-/// serves any more, and gone when we end, also by a signal.
+/// The file of a Unix socket that we listen on: private from its first moment, in the place of one that
+/// nobody serves any more, and gone when we end, also by a signal.
 ///
 /// **threads:** shared.
 public final class UnixFile implements AutoCloseable {
@@ -26,6 +29,8 @@ public final class UnixFile implements AutoCloseable {
     private static final int SOCKET = 0xC000;
     private static final int NO_LISTENER = -1;
     private static final int PRIVATE = 0600;
+
+    private static final Map<Path, UnixFile> OPEN = new ConcurrentHashMap<>();
 
     private final Path path;
     private final @Nullable Object key;
@@ -37,6 +42,37 @@ public final class UnixFile implements AutoCloseable {
         this.key = key(path);
         this.atExit = Thread.ofPlatform().name("jacket-unlink").unstarted(this::removeAtExit);
         Runtime.getRuntime().addShutdownHook(atExit);
+        OPEN.put(path, this);
+    }
+
+    /// Takes over the file of a socket that another process has bound and leaves to this one.
+    ///
+    /// @param socket the socket, bound
+    /// @return the file; nothing if it has none
+    /// @throws IOException if the file is gone
+    static Optional<UnixFile> adopt(Socket socket) throws IOException {
+        var path = path(socket);
+        return path == null ? Optional.empty() : Optional.of(new UnixFile(path));
+    }
+
+    /// Leaves the file of a socket, if it has one, to another process.
+    static void leave(Socket socket) throws IOException {
+        var path = path(socket);
+        var file = path == null ? null : OPEN.get(path);
+        if (file != null) {
+            file.leave();
+        }
+    }
+
+    private static @Nullable Path path(Socket socket) throws IOException {
+        return socket.localAddress() instanceof Address.Unix unix && unix.isPath() ? Path.of(unix.name()) : null;
+    }
+
+    private void leave() {
+        synchronized (this) {
+            removed = true;
+        }
+        forget();
     }
 
     /// Binds and listens.
@@ -93,7 +129,8 @@ public final class UnixFile implements AutoCloseable {
 
     /// {@return whether the path is a socket that no process has open}
     ///
-    /// A datagram socket asks: to a stream of another process that is a wrong type, so no connection is made there.
+    /// A datagram socket asks: to a stream of another process that is a wrong type, so no connection is made
+    /// there.
     private static boolean isStale(Path path, Address.Unix address) throws IOException {
         if (!isSocket(path)) {
             return false;
@@ -155,7 +192,8 @@ public final class UnixFile implements AutoCloseable {
         return path;
     }
 
-    /// Removes the file. To be called while the socket is still open: nobody else takes the path for stale then.
+    /// Removes the file. To be called while the socket is still open: nobody else takes the path for stale
+    /// then.
     ///
     /// @throws IOException if the folder does not allow it
     @Override
@@ -168,6 +206,7 @@ public final class UnixFile implements AutoCloseable {
     }
 
     private void forget() {
+        OPEN.remove(path, this);
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {

@@ -343,4 +343,35 @@ class SocketServerTest {
             assertThat(served.server().counts().accepted()).isEqualTo(200);
         }
     }
+
+    @Test
+    @Row("L1")
+    void drain_handlerThatNeverEnds_isToldAtTheHardStop() throws Exception {
+        var working = new CountDownLatch(1);
+        var release = new AtomicInteger();
+        ConnectionHandler stuck = connection -> {
+            working.countDown();
+            while (release.get() == 0) {
+                Thread.onSpinWait();
+            }
+        };
+        var builder = SocketServer.tcp("127.0.0.1:0")
+                .handler(stuck)
+                .watch(ServerWatch.none())
+                .concurrency(Concurrency.PLATFORM_THREADS)
+                .drainGrace(Duration.ofMillis(100))
+                .drainHardStop(Duration.ofMillis(300));
+        try (var served = Served.of(builder);
+                var client = served.client()) {
+            working.await();
+            var report = served.server().drain();
+            assertThat(report.cut()).isEqualTo(1);
+            assertThat(report.stuck()).isEqualTo(1);
+            assertThat(report.time()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
+            assertThat(client.isConnected()).isTrue();
+            release.set(1);
+            served.server().join();
+            assertThat(served.server().drain().stuck()).isZero();
+        }
+    }
 }
