@@ -11,11 +11,13 @@ import dev.jacket.tls.TlsClient;
 import dev.jacket.tls.TlsConfig;
 import dev.jacket.tls.Trust;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The examples that serve TCP, against the textbook's clients, netcat, and clients that behave badly.
 class StreamServersTest {
@@ -144,5 +146,48 @@ class StreamServersTest {
             assertThat(second.rest()).isEmpty();
         }
         server.out(text -> text.endsWith(" left\n"));
+    }
+
+    @Test
+    void keyValueStore_keepsWhatClientsSet() throws IOException {
+        var server = children.example(KeyValueStore.class, "127.0.0.1:0");
+        try (var one = Client.to(server);
+                var two = Client.to(server)) {
+            assertThat(one.send("set a 1 and more\n").read(3)).isEqualTo("ok\n");
+            assertThat(two.send("get a\ncount\n").read(19)).isEqualTo("value 1 and more\n1\n");
+            assertThat(two.send("del a\ndel a\nget a\n").read(13)).isEqualTo("ok\nnone\nnone\n");
+            assertThat(one.send("fetch\nquit\nget a\n").rest())
+                    .startsWith("error: ")
+                    .endsWith("quit\n");
+        }
+    }
+
+    @Test
+    void chatRoom_linesGoToTheOthers() throws IOException {
+        var server = children.example(ChatRoom.class, "127.0.0.1:0");
+        try (var ann = Client.to(server);
+                var bob = Client.to(server)) {
+            assertThat(bob.send("bob\n").read(10)).isEqualTo("hello bob\n");
+            assertThat(ann.send("ann\n").read(10)).isEqualTo("hello ann\n");
+            ann.send("hi\n");
+            assertThat(bob.read(8)).isEqualTo("ann: hi\n");
+            bob.send("hé\n");
+            assertThat(ann.read(9)).isEqualTo("bob: hé\n");
+        }
+    }
+
+    @Test
+    void hotRestartServer_startedAgain_takesOver(@TempDir Path folder) throws IOException {
+        var control = folder.resolve("control").toString();
+        var first = children.example(HotRestartServer.class, "127.0.0.1:0", "first", control);
+        try (var client = Client.to(first)) {
+            assertThat(client.send("x\n").read(8)).isEqualTo("first x\n");
+            children.example(HotRestartServer.class, first.address(), "second", control);
+            assertThat(client.rest()).isEmpty();
+        }
+        try (var client = Client.to(first)) {
+            assertThat(client.send("x\n").read(9)).isEqualTo("second x\n");
+        }
+        assertThat(first.exit()).isZero();
     }
 }
