@@ -4,8 +4,8 @@ import dev.jacket.server.Concurrency;
 import dev.jacket.server.DatagramHandler;
 import dev.jacket.server.ProgramHandler;
 import dev.jacket.server.Server;
-import dev.jacket.server.ServiceManager;
 import dev.jacket.server.SocketServer;
+import dev.jacket.server.Supervisor;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,7 +32,7 @@ final class DatagramService {
                 .handler(delay.isZero() ? handler : later(handler, delay))
                 .concurrency(concurrency(handler, delay))
                 .watch(watch)
-                .serviceManager(ServiceManager.ofEnvironment())
+                .supervisor(Supervisor.ofEnvironment())
                 .threads(threads);
         if (place.restart() != null) {
             builder.restart(place.restart());

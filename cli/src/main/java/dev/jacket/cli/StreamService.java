@@ -2,8 +2,8 @@ package dev.jacket.cli;
 
 import dev.jacket.server.Concurrency;
 import dev.jacket.server.Server;
-import dev.jacket.server.ServiceManager;
 import dev.jacket.server.SocketServer;
+import dev.jacket.server.Supervisor;
 import dev.jacket.sockets.Socket;
 import dev.jacket.tls.TlsServer;
 import java.io.IOException;
@@ -27,7 +27,7 @@ final class StreamService {
                 .watch(watch)
                 .setup(SocketOptions.of(order.arguments(), order.endpoint())::apply)
                 .drainGrace(Serve.grace(order.arguments()))
-                .serviceManager(ServiceManager.ofEnvironment())
+                .supervisor(Supervisor.ofEnvironment())
                 .concurrency(order.concurrency());
         if (order.concurrency() != Concurrency.PLATFORM_THREADS) {
             builder.threads(threads);

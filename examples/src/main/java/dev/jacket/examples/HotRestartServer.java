@@ -1,7 +1,7 @@
 package dev.jacket.examples;
 
-import dev.jacket.server.ServiceManager;
 import dev.jacket.server.SocketServer;
+import dev.jacket.server.Supervisor;
 import java.nio.file.Path;
 
 /// `HotRestartServer ADDRESS NAME CONTROL`: answers each line with its name. Started again with the same CONTROL, a
@@ -13,7 +13,7 @@ final class HotRestartServer {
                 .handler(c -> {
                     for (String line; (line = c.readLine()) != null; ) c.writeLine(name + " " + line);
                 })
-                .serviceManager(ServiceManager.ofEnvironment())
+                .supervisor(Supervisor.ofEnvironment())
                 .restart(Path.of(args.length > 2 ? args[2] : "/tmp/hot-restart-server"))
                 .start();
         System.err.println("listening " + server.localAddress());

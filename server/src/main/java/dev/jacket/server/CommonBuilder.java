@@ -23,7 +23,7 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
     private int mode = 0600;
     private Setup setup = Setup.NONE;
     private int listeners = 1;
-    private ServiceManager manager = ServiceManager.of(Map.of());
+    private Supervisor manager = Supervisor.of(Map.of());
     private @Nullable Path control;
     private @Nullable HotRestart restart;
     private Listening.Stopping stopping = Listening.Stopping.DEFAULT;
@@ -165,9 +165,9 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
     /// Says who is told when the server is ready and when it stops and, where that is wanted, that its
     /// threads run.
     ///
-    /// @param next such as [ServiceManager#ofEnvironment()]; by default nobody
+    /// @param next such as [Supervisor#ofEnvironment()]; by default nobody
     /// @return this
-    public final B serviceManager(ServiceManager next) {
+    public final B supervisor(Supervisor next) {
         manager = next;
         return me();
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stopping how long a drain may take
 /// @param manager is told how the server is
 record Listening(
-        List<Socket> sockets, Vacate vacate, @Nullable HotRestart restart, Stopping stopping, ServiceManager manager) {
+        List<Socket> sockets, Vacate vacate, @Nullable HotRestart restart, Stopping stopping, Supervisor manager) {
     /// Gives up a place.
     @FunctionalInterface
     interface Vacate {
@@ -34,7 +34,7 @@ record Listening(
     }
 
     Listening(List<Socket> sockets, Vacate vacate) {
-        this(sockets, vacate, null, Stopping.DEFAULT, ServiceManager.of(Map.of()));
+        this(sockets, vacate, null, Stopping.DEFAULT, Supervisor.of(Map.of()));
     }
 
     static boolean isTcp(Socket socket) {

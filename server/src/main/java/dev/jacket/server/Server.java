@@ -95,7 +95,7 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
         return watch;
     }
 
-    final ServiceManager manager() {
+    final Supervisor manager() {
         return place.manager();
     }
 

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **threads:** runs on one of its own, which is no event loop's.
 final class WatchdogBeat {
-    private final ServiceManager manager;
+    private final Supervisor manager;
     private final Duration interval;
     private final ThreadFactory threads;
     private final Thread thread;
 
-    private WatchdogBeat(ServiceManager manager, ThreadFactory threads) {
+    private WatchdogBeat(Supervisor manager, ThreadFactory threads) {
         this.manager = manager;
         this.interval = manager.watchdog().dividedBy(2);
         this.threads = threads;
@@ -27,7 +27,7 @@ final class WatchdogBeat {
     /// {@return what tells it; null if the manager does not want to hear it}
     ///
     /// @param threads of the server
-    static @Nullable WatchdogBeat start(ServiceManager manager, ThreadFactory threads) {
+    static @Nullable WatchdogBeat start(Supervisor manager, ThreadFactory threads) {
         if (!manager.watchdog().isPositive()) {
             return null;
         }

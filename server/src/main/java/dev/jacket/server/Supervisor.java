@@ -14,25 +14,25 @@ import org.jspecify.annotations.Nullable;
 /// nobody has, nothing is told.
 ///
 /// ```java
-/// SocketServer.tcp("*:8080").handler(handler).serviceManager(ServiceManager.ofEnvironment()).start().join();
+/// SocketServer.tcp("*:8080").handler(handler).supervisor(Supervisor.ofEnvironment()).start().join();
 /// ```
 ///
 /// **call:** as sd_notify(3): a datagram to a Unix socket, by path or abstract name.
 ///
 /// **threads:** shared.
-public final class ServiceManager {
+public final class Supervisor {
     private static final long MICRO = 1_000;
 
     private final Address.@Nullable Unix place;
     private final Duration watchdog;
 
-    private ServiceManager(Address.@Nullable Unix place, Duration watchdog) {
+    private Supervisor(Address.@Nullable Unix place, Duration watchdog) {
         this.place = place;
         this.watchdog = watchdog;
     }
 
     /// {@return the one that started this process, if any}
-    public static ServiceManager ofEnvironment() {
+    public static Supervisor ofEnvironment() {
         return of(System.getenv());
     }
 
@@ -40,8 +40,8 @@ public final class ServiceManager {
     ///
     /// @param environment where `NOTIFY_SOCKET`, `WATCHDOG_USEC` and `WATCHDOG_PID` are looked for; what
     ///     makes no sense there is taken for absent
-    public static ServiceManager of(Map<String, String> environment) {
-        return new ServiceManager(place(environment.getOrDefault("NOTIFY_SOCKET", "")), watchdog(environment));
+    public static Supervisor of(Map<String, String> environment) {
+        return new Supervisor(place(environment.getOrDefault("NOTIFY_SOCKET", "")), watchdog(environment));
     }
 
     private static Address.@Nullable Unix place(String text) {

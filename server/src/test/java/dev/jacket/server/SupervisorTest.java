@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a service manager hears.
-class ServiceManagerTest {
+class SupervisorTest {
     @TempDir
     private Path folder;
 
@@ -42,7 +42,7 @@ class ServiceManagerTest {
         return SocketServer.tcp("127.0.0.1:0")
                 .handler(Served.ECHO)
                 .watch(ServerWatch.none())
-                .serviceManager(ServiceManager.of(environment));
+                .supervisor(Supervisor.of(environment));
     }
 
     @ParameterizedTest
@@ -64,7 +64,7 @@ class ServiceManagerTest {
     void reload_isToldWithItsTime() throws Exception {
         var place = folder.resolve("notify").toString();
         try (var manager = manager(place)) {
-            var told = ServiceManager.of(Map.of("NOTIFY_SOCKET", place));
+            var told = Supervisor.of(Map.of("NOTIFY_SOCKET", place));
             assertThat(told.reloading()).isTrue();
             assertThat(hear(manager)).matches("RELOADING=1\nMONOTONIC_USEC=\\d+");
             assertThat(told.ready()).isTrue();
@@ -86,7 +86,7 @@ class ServiceManagerTest {
             }
         });
         var environment = Map.of("NOTIFY_SOCKET", place, "WATCHDOG_USEC", "40000");
-        var manager = ServiceManager.of(environment);
+        var manager = Supervisor.of(environment);
         try (var hears = manager(place)) {
             var beat = WatchdogBeat.start(manager, good);
             for (int i = 0; i < 3; i++) {
@@ -110,19 +110,16 @@ class ServiceManagerTest {
 
     @Test
     void environment_thatMakesNoSense_tellsNobody() {
-        assertThat(ServiceManager.of(Map.of()).ready()).isFalse();
-        assertThat(ServiceManager.of(Map.of("NOTIFY_SOCKET", "relative")).ready())
+        assertThat(Supervisor.of(Map.of()).ready()).isFalse();
+        assertThat(Supervisor.of(Map.of("NOTIFY_SOCKET", "relative")).ready()).isFalse();
+        assertThat(Supervisor.of(Map.of("NOTIFY_SOCKET", "@")).ready()).isFalse();
+        assertThat(Supervisor.of(Map.of("NOTIFY_SOCKET", "/no/such/place")).ready())
                 .isFalse();
-        assertThat(ServiceManager.of(Map.of("NOTIFY_SOCKET", "@")).ready()).isFalse();
-        assertThat(ServiceManager.of(Map.of("NOTIFY_SOCKET", "/no/such/place")).ready())
-                .isFalse();
-        assertThat(ServiceManager.of(Map.of("WATCHDOG_USEC", "many")).watchdog())
-                .isZero();
-        assertThat(ServiceManager.of(Map.of("WATCHDOG_USEC", "1000", "WATCHDOG_PID", "1"))
+        assertThat(Supervisor.of(Map.of("WATCHDOG_USEC", "many")).watchdog()).isZero();
+        assertThat(Supervisor.of(Map.of("WATCHDOG_USEC", "1000", "WATCHDOG_PID", "1"))
                         .watchdog())
                 .isZero();
-        assertThat(ServiceManager.of(Map.of("WATCHDOG_USEC", "1000")).watchdog())
-                .isEqualTo(Duration.ofMillis(1));
+        assertThat(Supervisor.of(Map.of("WATCHDOG_USEC", "1000")).watchdog()).isEqualTo(Duration.ofMillis(1));
     }
 
     @Test
