@@ -7,8 +7,8 @@ import dev.jacket.tls.TlsServer;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/// `TlsEcho [ADDRESS [CERTIFICATE KEY]]`: each client gets back what it sends, under TLS. Without files the certificate is
-/// made for this run, and a client has to be told its fingerprint.
+/// `TlsEcho [ADDRESS [CERTIFICATE KEY]]`: each client gets back what it sends, under TLS. Without files the
+/// certificate is made for this run, and a client has to be told its fingerprint.
 final class TlsEcho {
     static void main(String[] args) throws Exception {
         var identities = args.length > 2
