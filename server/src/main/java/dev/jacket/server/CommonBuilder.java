@@ -30,8 +30,7 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
     ServerWatch watch = new LoggingWatch();
     Concurrency concurrency = Concurrency.VIRTUAL_THREADS;
 
-    @Nullable
-    ThreadFactory threads;
+    @Nullable ThreadFactory threads;
 
     boolean once;
     Duration timeout = ServerLimits.NEVER;

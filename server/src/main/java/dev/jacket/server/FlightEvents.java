@@ -29,8 +29,7 @@ final class FlightEvents {
 
         @Label("Peer")
         @Description("Who connected")
-        @Nullable
-        String peer;
+        @Nullable String peer;
 
         @Label("Connection")
         @Description("Its number among the server's connections, from 1")
@@ -48,8 +47,7 @@ final class FlightEvents {
 
         @Label("Peer")
         @Description("Who was connected")
-        @Nullable
-        String peer;
+        @Nullable String peer;
 
         @Label("Connection")
         @Description("Its number among the server's connections, from 1")
@@ -67,8 +65,7 @@ final class FlightEvents {
 
         @Label("End")
         @Description("Why it ended")
-        @Nullable
-        String end;
+        @Nullable String end;
     }
 
     /// What comes before a connection's first message.
@@ -82,8 +79,7 @@ final class FlightEvents {
 
         @Label("Peer")
         @Description("Who connected")
-        @Nullable
-        String peer;
+        @Nullable String peer;
 
         @Label("Connection")
         @Description("Its number among the server's connections, from 1")
@@ -105,13 +101,11 @@ final class FlightEvents {
 
         @Label("Peer")
         @Description("Who was turned away")
-        @Nullable
-        String peer;
+        @Nullable String peer;
 
         @Label("Reason")
         @Description("The limit, or whose judgement it was")
-        @Nullable
-        String reason;
+        @Nullable String reason;
     }
 
     /// A server stops in good order.
