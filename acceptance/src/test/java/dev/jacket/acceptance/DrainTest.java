@@ -3,9 +3,7 @@ package dev.jacket.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Row;
-import java.time.Duration;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// SIGTERM while clients ask without a pause.
@@ -27,18 +25,5 @@ class DrainTest {
         assertThat(load.out().restText()).matches("answered \\d+ lost 0 unexpected 0\n");
         server.running().ends(0);
         assertThat(server.running().complaints()).isEmpty();
-    }
-
-    @Test
-    void second_signal_endsWithinASecond() {
-        var server = programs.server("serve", "greet", "127.0.0.1:0", "--delay", "30s", "--drain", "20s");
-        try (var peer = Peer.to(server)) {
-            peer.read(18);
-            peer.send("x");
-            server.running().terminate();
-            server.running().err().nextThrough("stopping");
-            server.running().terminate();
-            assertThat(server.running().exit(Duration.ofSeconds(4))).isZero();
-        }
     }
 }
