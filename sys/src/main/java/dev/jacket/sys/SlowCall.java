@@ -31,8 +31,7 @@ final class SlowCall extends Event {
 
     @Label("Call")
     @Description("Its name in the manual")
-    @Nullable
-    String call;
+    @Nullable String call;
 
     @Label("Result")
     @Description("What the kernel gave back, or the negated errno")

@@ -25,13 +25,11 @@ final class StallEvent extends Event {
 
     @Label("Loop")
     @Description("Whose thread it was that could not go on")
-    @Nullable
-    String loop;
+    @Nullable String loop;
 
     @Label("What")
     @Description("Who held it, and where in the program")
-    @Nullable
-    String what;
+    @Nullable String what;
 
     @Label("Held")
     @Description("For how long, when it was noticed")
