@@ -6,6 +6,18 @@ import java.util.Set;
 
 /// `jacket help [VERB]`: one page that fits 100 columns.
 final class Help implements Command {
+    private static final String SERVE_EXAMPLES = """
+              jacket serve echo 127.0.0.1:1234       the bytes back; discard takes them, chargen sends letters
+              jacket serve time '*:21567'            [ctime] before each line
+              jacket serve reply 1234 'all is well'  one reply a message: {} it, {time}, {peer}, {n}
+              jacket serve hello udp://127.0.0.2:9999       reply 'Hello, {}!'
+              jacket serve greet unix:/run/greet     a greeting, Loop_msg: {}!, exit ends
+              jacket serve exec 1234 -- tr a-z A-Z   a program for each client, whose stdin and stdout it is
+              jacket serve shell 9999 --command up=uptime    a prompt, and what you name, for proven users
+
+              SIGTERM and SIGINT let those at work end, a second one does not; SIGUSR1 prints figures.
+            """;
+
     private static final int WIDTH = 100;
     private static final int COLUMN = 28;
 
@@ -179,16 +191,7 @@ final class Help implements Command {
                       jacket send udp://127.0.0.1:9999 --reply hello world
                       jacket send host:1234 @FILE            a file's bytes; @@x is the text @x
                     """;
-            case SERVE -> """
-                      jacket serve echo 127.0.0.1:1234       the bytes back; discard takes them, chargen sends letters
-                      jacket serve time '*:21567'            [ctime] before each line
-                      jacket serve reply 1234 'all is well'  one reply a message: {} it, {time}, {peer}, {n}
-                      jacket serve hello udp://127.0.0.2:9999       reply 'Hello, {}!'
-                      jacket serve greet unix:/run/greet     a greeting, Loop_msg: {}!, exit ends
-                      jacket serve exec 1234 -- tr a-z A-Z   a program for each client, whose stdin and stdout it is
-
-                      SIGTERM and SIGINT let those at work end, a second one does not; SIGUSR1 prints figures.
-                    """;
+            case SERVE -> SERVE_EXAMPLES;
             case RECEIVE -> """
                       jacket receive 1234 -o FILE --sum      one connection's bytes into a file
                       jacket receive 'udp://*:9090' -c 1     one datagram

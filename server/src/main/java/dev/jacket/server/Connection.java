@@ -19,8 +19,6 @@ import dev.jacket.tls.TlsStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,16 +38,6 @@ public final class Connection {
     static final Duration LINGER_AT_DRAIN = Duration.ofMillis(250);
     private static final long LINGER_BYTES = 1 << 16;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-    private static final VarHandle WAITING;
-
-    static {
-        try {
-            WAITING = MethodHandles.lookup().findVarHandle(Connection.class, "waiting", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final Socket socket;
     private final long number;
     private final ServerLimits limits;
@@ -69,11 +57,7 @@ public final class Connection {
     private Address counted;
     private @Nullable ProxyHeader header;
     private @Nullable TcpInfo state;
-    private volatile boolean draining;
-    private volatile boolean cut;
-    private volatile boolean waiting; // between messages, for the peer
-    private @Nullable Thread handling; // guarded by this
-    private boolean woken; // guarded by this: an interrupt is on its way that a drain has sent
+    private final Attendant attendant = new Attendant();
 
     Connection(Socket socket, long number, ServerLimits limits) {
         this.socket = socket;
@@ -95,17 +79,17 @@ public final class Connection {
             throw new IOException("TLS needs a stream");
         }
         var first = reader == null || reader.available() == 0 ? NOTHING : reader.any();
-        beginsWaiting();
+        attendant.beginsWaiting();
         try {
             var made = server.accept(plain, first == null ? NOTHING : first, until);
             secured = made;
             input.secure(made);
         } catch (CallInterruptedException stop) {
-            passOver(stop);
+            attendant.passOver(stop);
             end(ConnectionEnd.DRAIN);
             throw stop;
         } finally {
-            hasWaited();
+            attendant.hasWaited();
         }
     }
 
@@ -210,52 +194,16 @@ public final class Connection {
 
     /// {@return whether the server stops, so that a service without messages should come to its end}
     public boolean isDraining() {
-        return draining;
+        return attendant.isDraining();
     }
 
     boolean wasCut() {
-        return cut;
+        return attendant.wasCut();
     }
 
-    /// {@return whether the calling thread handles it}
-    synchronized boolean isCallers() {
-        return Thread.currentThread().equals(handling);
-    }
-
-    /// The calling thread handles it from now on.
-    synchronized void begin() {
-        handling = Thread.currentThread();
-    }
-
-    /// The calling thread is done with it, and keeps no interrupt that was meant for it.
-    synchronized void done() {
-        handling = null;
-        if (cut) {
-            Thread.interrupted();
-        }
-    }
-
-    /// The handler is about to wait for the peer, and a drain may wake it. A drain looks again and again, so this
-    /// need
-    /// not be seen at once.
-    void beginsWaiting() {
-        WAITING.setOpaque(this, true);
-    }
-
-    /// The handler has waited. A drain that has not been seen here sees that, and disturbs nothing that the handler
-    /// does now.
-    void hasWaited() {
-        waiting = false;
-        if (draining) {
-            forgetWakeUp();
-        }
-    }
-
-    private synchronized void forgetWakeUp() {
-        if (woken) {
-            woken = false;
-            Thread.interrupted();
-        }
+    /// {@return the thread that handles it}
+    Attendant attendant() {
+        return attendant;
     }
 
     /// Reads what has arrived, and waits for it if there is nothing yet; what was written before is sent first.
@@ -465,7 +413,7 @@ public final class Connection {
                 step.run();
                 return;
             } catch (CallInterruptedException stop) {
-                passOver(stop);
+                attendant.passOver(stop);
             } catch (CallTimeoutException late) {
                 waiting = lessThan(waiting);
             }
@@ -506,20 +454,12 @@ public final class Connection {
             try {
                 Thread.sleep(until.remaining());
             } catch (InterruptedException stop) {
-                if (!draining || cut) {
+                if (!attendant.isDraining() || attendant.wasCut()) {
                     Thread.currentThread().interrupt();
                     throw new IOException("interrupted", stop);
                 }
             }
         }
-    }
-
-    /// An interrupt is how a drain wakes whoever waits; any other is the handler's.
-    void passOver(CallInterruptedException stop) throws CallInterruptedException {
-        if (!draining) {
-            throw stop;
-        }
-        Thread.interrupted();
     }
 
     /// When the handler is done: reads until the peer's end, for so long at most, so that no reset of ours destroys
@@ -531,7 +471,7 @@ public final class Connection {
 
     /// Ends our side and waits for the peer's, for a little.
     void finish() {
-        if (cut) {
+        if (attendant.wasCut()) {
             return;
         }
         try {
@@ -588,34 +528,12 @@ public final class Connection {
         return input.hasEnded();
     }
 
-    /// Lets it end at its next pause between messages, also the one in which it is. To be called again until it has
-    /// ended.
-    void drain() {
-        draining = true;
-        wake();
-    }
-
-    private synchronized void wake() {
-        var thread = handling;
-        if (waiting && !woken && thread != null) {
-            woken = true;
-            thread.interrupt();
-        }
-    }
-
     /// Ends it now: the peer gets a reset, and the handler an exception.
     void cut() {
-        cut = true;
+        attendant.cut();
         reset();
         socket.close();
-        interruptHandler(); // out of a pause
-    }
-
-    private synchronized void interruptHandler() {
-        var thread = handling;
-        if (thread != null && !isCallers()) {
-            thread.interrupt();
-        }
+        attendant.interrupt(); // out of a pause
     }
 
     /// Makes the close a reset, so that nothing queued is kept for a peer that does not take it.

@@ -105,18 +105,18 @@ abstract class ConnectionInput {
                 }
                 unsent = connection.lessThan(unsent);
             } catch (CallInterruptedException stop) {
-                connection.passOver(stop);
+                connection.attendant().passOver(stop);
             }
         }
     }
 
     /// Receives while the peer owes us nothing, so that a drain may end the wait.
     private @Nullable ByteBuffer await(Deadline until) throws IOException {
-        connection.beginsWaiting();
+        connection.attendant().beginsWaiting();
         try {
             return receive(until);
         } finally {
-            connection.hasWaited();
+            connection.attendant().hasWaited();
         }
     }
 
@@ -141,7 +141,7 @@ abstract class ConnectionInput {
                 var data = taken(await(until));
                 left -= data == null ? 0 : data.remaining();
             } catch (CallInterruptedException stop) {
-                connection.passOver(stop);
+                connection.attendant().passOver(stop);
                 until = until.earlier(Deadline.after(Connection.LINGER_AT_DRAIN));
             }
         }

@@ -71,14 +71,14 @@ final class Connections implements Server.Work {
 
     @Override
     public boolean isHandler() {
-        return open.stream().anyMatch(Connection::isCallers);
+        return open.stream().anyMatch(each -> each.attendant().isCaller());
     }
 
     /// Lets each end at its next pause between messages, also those that come yet.
     @Override
     public void drain() {
         draining = true;
-        open.forEach(Connection::drain);
+        open.forEach(each -> each.attendant().drain());
     }
 
     /// Ends all that are open now, and those that come yet.
@@ -90,7 +90,7 @@ final class Connections implements Server.Work {
 
     @Override
     public void cutOthers() {
-        open.stream().filter(connection -> !connection.isCallers()).forEach(Connection::cut);
+        open.stream().filter(each -> !each.attendant().isCaller()).forEach(Connection::cut);
     }
 
     /// {@return whether nobody may come any more, as the only one is here}
@@ -269,10 +269,10 @@ final class Connections implements Server.Work {
 
     /// A drain that begins now either finds it in the set or is seen here.
     private void enter(Connection connection) {
-        connection.begin();
+        connection.attendant().begin();
         open.add(connection);
         if (draining) {
-            connection.drain();
+            connection.attendant().drain();
         }
         if (cutting) {
             connection.cut();
@@ -345,7 +345,7 @@ final class Connections implements Server.Work {
 
     private void left(Connection connection) {
         open.remove(connection);
-        connection.done();
+        connection.attendant().done();
         gate.leave(connection.counted());
         giveTurnBack();
         afterEach.run();
