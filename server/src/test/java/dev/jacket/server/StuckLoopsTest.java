@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ class StuckLoopsTest {
     private Path folder = Path.of(".");
 
     private final AtomicInteger holding = new AtomicInteger();
+    private final List<Socket> opened = new ArrayList<>();
 
     @BeforeEach
     void makePipe() throws IOException, InterruptedException {
@@ -67,6 +69,19 @@ class StuckLoopsTest {
         }
     }
 
+    private Socket client(Served served) throws IOException {
+        var client = served.client();
+        opened.add(client);
+        return client;
+    }
+
+    @AfterEach
+    void closeClients() throws IOException {
+        for (Socket client : opened) {
+            client.close();
+        }
+    }
+
     private static void allAnswer(List<Socket> clients) {
         for (Socket client : clients) {
             long begun = System.nanoTime();
@@ -89,7 +104,7 @@ class StuckLoopsTest {
                         SocketServer.tcp("127.0.0.1:0").handler(this::handle).threads(loops))) {
             var clients = new ArrayList<Socket>();
             for (int i = 0; i < 6; i++) {
-                clients.add(served.client());
+                clients.add(client(served));
             }
             allAnswer(clients);
             try {
@@ -98,7 +113,7 @@ class StuckLoopsTest {
                     int now = stuck;
                     await().atMost(SOON).until(() -> holding.get() == now);
                     allAnswer(clients);
-                    clients.add(served.client());
+                    clients.add(client(served));
                     allAnswer(clients);
                 }
                 assertThat(served.server().counts().open()).isEqualTo(8);
