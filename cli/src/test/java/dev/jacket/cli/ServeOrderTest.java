@@ -43,7 +43,6 @@ class ServeOrderTest {
         assertThat(refusal("echo", "0", "--stderr=log")).startsWith("serve : echo has no use for --stderr");
         assertThat(refusal("exec", "0", "--concurrency=virtual-threads", "cat"))
                 .startsWith("serve : --concurrency virtual-threads is nothing for exec");
-        assertThat(refusal("echo", "tls://h:1")).endsWith("not built yet");
     }
 
     /// Nothing is opened where nobody could be proven: A1.

@@ -25,7 +25,7 @@ class ExamplesTest {
         for (var file : files()) {
             // The one that shows somebody else's client over our sockets needs that client.
             var more = file.endsWith("HttpOverUnixSocket.java") ? "|okhttp3" : "";
-            var known = "import (static )?(java|dev\\.jacket\\.(command|server|sockets|loop)|org\\.jspecify" + more
+            var known = "import (static )?(java|dev\\.jacket\\.(command|server|tls|sockets|loop)|org\\.jspecify" + more
                     + ")\\..*";
             assertThat(Files.readAllLines(file).stream().filter(line -> line.startsWith("import ")))
                     .as("%s", file)
