@@ -7,13 +7,11 @@ public final class Orphans {
     private Orphans() {}
 
     /// Makes this process the parent of all orphans among its descendants from now on, so that a command
-    /// cannot leave anything behind: what has left both its parent and its process group is ended, and
-    /// when a command ends all of
-    /// its processes are.
+    /// cannot leave anything behind: what has left both its parent and its process group is ended, and when a
+    /// command ends all of its processes are.
     ///
     /// This is for a program whose children are all [Child]: others that it starts would be taken for
-    /// orphans.
-    /// Without it a process that forks twice and leaves its group outlives its command.
+    /// orphans. Without it a process that forks twice and leaves its group outlives its command.
     ///
     /// **call:** prctl(2) with PR_SET_CHILD_SUBREAPER, which is the whole process's.
     ///

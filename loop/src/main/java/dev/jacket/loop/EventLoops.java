@@ -67,9 +67,8 @@ public final class EventLoops implements ThreadFactory, AutoCloseable {
         return group.reason();
     }
 
-    /// {@return how many of the loops are held at the moment by a thread that computes or blocks, and have been for
-    /// some
-    /// 20 ms; 0 where they are not their own}
+    /// {@return how many of the loops are held at the moment by a thread that computes or blocks, and have
+    /// been for some 20 ms; 0 where they are not their own}
     public int stuckLoops() {
         return group.stuckLoops();
     }

@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// One accepted connection, read and written by blocking calls under the server's limits.
 ///
 /// What is written is collected, and sent when much has come together, when the handler would have to wait
-/// for the
-/// peer, by [#flush], and at the end.
+/// for the peer, by [#flush], and at the end.
 ///
 /// **threads:** the one that handles it.
 public final class Connection {
@@ -161,9 +160,9 @@ public final class Connection {
         return out;
     }
 
-    /// Adds the bytes that it has had since the last time. Another thread than the handler's may see them a little
-    /// late,
-    /// and may see bytes written that a cut throws away; what has been counted once is not taken back.
+    /// Adds the bytes that it has had since the last time. Another thread than the handler's may see them a
+    /// little late, and may see bytes written that a cut throws away; what has been counted once is not taken
+    /// back.
     synchronized void settle(LongAdder in, LongAdder out) {
         long newIn = Math.max(0, bytesIn() - settledIn);
         long newOut = Math.max(0, bytesOut() - settledOut);

@@ -8,8 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Logs what goes wrong, by the JDK's own log: what handlers throw, once a second at most, and that the
-/// system is
-/// short of descriptors, once a minute.
+/// system is short of descriptors, once a minute.
 ///
 /// **threads:** shared.
 final class LoggingWatch implements ServerWatch {

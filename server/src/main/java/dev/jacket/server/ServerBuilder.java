@@ -54,8 +54,7 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
     }
 
     /// Judges each connection before it is handled, on its own thread; those it does not let in are closed
-    /// and counted
-    /// as refused.
+    /// and counted as refused.
     ///
     /// @param next true for those who may come in; by default everybody
     /// @return this
@@ -82,9 +81,8 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
         return this;
     }
 
-    /// Says what is done about what a handler throws. Limits, resets and the end of the server are no
-    /// errors of a
-    /// handler.
+    /// Says what is done about what a handler throws. Limits, resets and the end of the server are no errors
+    /// of a handler.
     ///
     /// @param next by default nothing; the watch hears of it in any case
     /// @return this

@@ -7,9 +7,8 @@ import java.time.Duration;
 /// **threads:** immutable.
 ///
 /// @param maxConns connections open at once, 1 or more; by default the process's descriptors less 64
-/// @param perAddress open at once from one IPv4 address or one IPv6 /64, 1 or more; loopback and Unix
-///     sockets do not
-///     count; 40
+/// @param perAddress open at once from one IPv4 address or one IPv6 /64, 1 or more; loopback and Unix sockets
+///     do not count; 40
 /// @param times how long a client may take for what
 /// @param sizes how long what a client sends may be
 /// @param pause how long a listener rests that cannot accept

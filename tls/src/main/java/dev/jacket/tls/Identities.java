@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
 
-/// Where the certificates of a server are: read when it begins and at each reload. The first is shown to whoever asks
-/// for
-/// no name, or for one that none is for.
+/// Where the certificates of a server are: read when it begins and at each reload. The first is shown to
+/// whoever asks for no name, or for one that none is for.
 ///
 /// **threads:** shared.
 @FunctionalInterface

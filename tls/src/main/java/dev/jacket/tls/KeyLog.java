@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// The secrets of connections in the format of NSS, which packet viewers read: whoever has them can read along. The
-/// first
-/// one puts a provider of key derivations before the JDK's own for the process; without one there is none.
+/// The secrets of connections in the format of NSS, which packet viewers read: whoever has them can read
+/// along. The first one puts a provider of key derivations before the JDK's own for the process; without one
+/// there is none.
 ///
 /// **threads:** shared.
 public final class KeyLog {
@@ -57,9 +57,8 @@ public final class KeyLog {
         return new Session(this);
     }
 
-    /// What hears the secrets of one connection. They are derived after its ClientHello has gone by, whose random
-    /// number
-    /// is the connection's name in the log.
+    /// What hears the secrets of one connection. They are derived after its ClientHello has gone by, whose
+    /// random number is the connection's name in the log.
     ///
     /// **threads:** as [Engine].
     static final class Session {

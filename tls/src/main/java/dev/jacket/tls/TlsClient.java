@@ -15,9 +15,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 
-/// The client's side of TLS, on connections that somebody else makes. It resumes what it has with a server where that
-/// one
-/// does too.
+/// The client's side of TLS, on connections that somebody else makes. It resumes what it has with a server
+/// where that one does too.
 ///
 /// **threads:** shared.
 public final class TlsClient {

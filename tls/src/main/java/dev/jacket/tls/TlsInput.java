@@ -8,9 +8,8 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// What arrives: records gathered and opened. Holds memory only while there is a part of a record, or somebody reads
-/// what
-/// was in one.
+/// What arrives: records gathered and opened. Holds memory only while there is a part of a record, or
+/// somebody reads what was in one.
 ///
 /// **threads:** the one that reads.
 final class TlsInput {

@@ -215,9 +215,8 @@ final class TlsOutput {
         }
     }
 
-    /// Sends what was written and says good-bye, as far as that does not wait. Where something of what was written
-    /// stays
-    /// behind, the peer is to see that: there is no good-bye then.
+    /// Sends what was written and says good-bye, as far as that does not wait. Where something of what was
+    /// written stays behind, the peer is to see that: there is no good-bye then.
     void abandon() throws IOException {
         if (engine.hasFailed() || !turn.tryLock()) {
             return;

@@ -73,9 +73,8 @@ public final class TlsServer {
         }
     }
 
-    /// Reads certificates, keys and roots again. Connections that have begun go on with theirs; new ones, also those
-    /// that
-    /// would resume an old one, begin with what is read now.
+    /// Reads certificates, keys and roots again. Connections that have begun go on with theirs; new ones,
+    /// also those that would resume an old one, begin with what is read now.
     ///
     /// @throws IOException if something is missing or wrong: then all stays as it was
     public void reload() throws IOException {

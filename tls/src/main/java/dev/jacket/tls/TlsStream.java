@@ -158,9 +158,8 @@ public final class TlsStream implements AutoCloseable {
         return output.pending();
     }
 
-    /// Sends what was written, says good-bye, and ends our side. In TLS 1.3 the peer's goes on; before that its
-    /// good-bye
-    /// follows.
+    /// Sends what was written, says good-bye, and ends our side. In TLS 1.3 the peer's goes on; before that
+    /// its good-bye follows.
     ///
     /// @throws IOException as [#write(ByteBuffer)]
     public void endOutput() throws IOException {

@@ -56,9 +56,8 @@ public final class Trust {
         return new Trust(Trust::machine, true, true);
     }
 
-    /// {@return trust in the roots of a PEM file, and in nobody else; where there are lists of revoked certificates in
-    /// it,
-    /// each certificate has to be judged by one}
+    /// {@return trust in the roots of a PEM file, and in nobody else; where there are lists of revoked
+    /// certificates in it, each certificate has to be judged by one}
     ///
     /// @param file read when a client or server is made, and at each reload
     public static Trust pem(Path file) {

@@ -121,9 +121,8 @@ public final class EventLoop implements Executor {
         return VirtualThreads.carrier() instanceof Carrier carrier ? carrier.loop : null;
     }
 
-    /// {@return the loop that the calling virtual thread belongs to, also while another thread stands in for the
-    /// loop's;
-    /// or null}
+    /// {@return the loop that the calling virtual thread belongs to, also while another thread stands in for
+    /// the loop's; or null}
     static @Nullable EventLoop home() {
         return switch (VirtualThreads.carrier()) {
             case Carrier own -> own.loop;

@@ -107,9 +107,8 @@ final class Ring {
         return entry;
     }
 
-    /// The kernel may take none of them now, for want of memory or of room for completions: to write over one would
-    /// lose
-    /// it.
+    /// The kernel may take none of them now, for want of memory or of room for completions: to write over one
+    /// would lose it.
     private void makeRoom() {
         long begun = System.nanoTime();
         for (int flags = 0; isFull(); flags = IORING_ENTER_GETEVENTS) {

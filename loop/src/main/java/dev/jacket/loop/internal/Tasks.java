@@ -6,9 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// What is runnable on a loop, in order: a batch, which the loop fills while it hears from the kernel and then runs,
-/// and
-/// a queue for what comes from elsewhere or while the batch runs.
+/// What is runnable on a loop, in order: a batch, which the loop fills while it hears from the kernel and
+/// then runs, and a queue for what comes from elsewhere or while the batch runs.
 ///
 /// Nearly everything goes through the batch, which has no lock; if the loop is stuck in a task of it, others take the
 /// rest out.
