@@ -18,6 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class FlightEvents {
     private FlightEvents() {}
 
+    /// What lasts. Its end is asked of the event itself: a class that hands an event on as some [Event] has the virtual
+    /// machine load both before it begins.
+    private abstract static class Lasting extends Event {
+        /// Ends it, as it has no length to judge before; {@return whether it is kept}
+        final boolean isKept() {
+            end();
+            return shouldCommit();
+        }
+    }
+
     /// Somebody was let in.
     @Name("dev.jacket.Accept")
     @Label("Accept")
@@ -42,7 +52,7 @@ final class FlightEvents {
     @Category({"Jacket", "Server"})
     @Description("A connection of a server, from accept to its end")
     @StackTrace(false)
-    static final class Life extends Event {
+    static final class Life extends Lasting {
         private static final EventType TYPE = EventType.getEventType(Life.class);
 
         @Label("Peer")
@@ -74,7 +84,7 @@ final class FlightEvents {
     @Category({"Jacket", "Server"})
     @Description("What a connection takes before its first message: a PROXY header, TLS")
     @StackTrace(false)
-    static final class Handshake extends Event {
+    static final class Handshake extends Lasting {
         private static final EventType TYPE = EventType.getEventType(Handshake.class);
 
         @Label("Peer")
@@ -114,7 +124,7 @@ final class FlightEvents {
     @Category({"Jacket", "Server"})
     @Description("A server took nobody new and waited for those who were at work")
     @StackTrace(false)
-    static final class Drain extends Event {
+    static final class Drain extends Lasting {
         private static final EventType TYPE = EventType.getEventType(Drain.class);
 
         @Label("Open")
@@ -145,13 +155,8 @@ final class FlightEvents {
         return event;
     }
 
-    private static boolean isLongEnough(Event event) {
-        event.end(); // before that it has no length to judge
-        return event.shouldCommit();
-    }
-
     static void over(@Nullable Life event, Connection connection) {
-        if (event != null && isLongEnough(event)) {
+        if (event != null && event.isKept()) {
             event.peer = connection.peer().toString();
             event.connection = connection.number();
             event.received = connection.bytesIn();
@@ -172,7 +177,7 @@ final class FlightEvents {
     }
 
     static void over(@Nullable Handshake event, Connection connection, boolean established) {
-        if (event != null && isLongEnough(event)) {
+        if (event != null && event.isKept()) {
             event.peer = connection.peer().toString();
             event.connection = connection.number();
             event.established = established;
@@ -200,7 +205,7 @@ final class FlightEvents {
     }
 
     static void over(@Nullable Drain event, DrainReport report) {
-        if (event != null && isLongEnough(event)) {
+        if (event != null && event.isKept()) {
             event.open = report.open();
             event.cut = report.cut();
             event.commit();
