@@ -128,6 +128,9 @@ final class ApiReport {
         for (var parent = type.getSuperclass(); parent != null && !isVisible(parent); parent = parent.getSuperclass()) {
             found.addAll(List.of(members.apply(parent)));
         }
+        Stream.of(type.getInterfaces())
+                .filter(parent -> !isVisible(parent))
+                .forEach(parent -> found.addAll(declared(parent, members)));
         return found;
     }
 
@@ -156,6 +159,7 @@ final class ApiReport {
             parents.add(shown(superclass));
         }
         Arrays.stream(type.getAnnotatedInterfaces())
+                .filter(parent -> !(parent.getType() instanceof Class<?> known) || isVisible(known))
                 .map(ApiReport::shown)
                 .sorted()
                 .forEach(parents::add);

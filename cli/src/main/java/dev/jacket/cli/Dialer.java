@@ -1,12 +1,12 @@
 package dev.jacket.cli;
 
 import dev.jacket.loop.Deadline;
-import dev.jacket.sockets.AddrInfo;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.ConnectConfig;
 import dev.jacket.sockets.Family;
-import dev.jacket.sockets.Query;
 import dev.jacket.sockets.Resolver;
+import dev.jacket.sockets.Resolver.AddrInfo;
+import dev.jacket.sockets.Resolver.Query;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import dev.jacket.tls.TlsClient;

@@ -2,9 +2,9 @@ package dev.jacket.cli;
 
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Family;
-import dev.jacket.sockets.Query;
 import dev.jacket.sockets.ResolveException;
 import dev.jacket.sockets.Resolver;
+import dev.jacket.sockets.Resolver.Query;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -7,10 +7,9 @@ import dev.jacket.sockets.ControlMessage;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Inet;
-import dev.jacket.sockets.IpOptions;
-import dev.jacket.sockets.Ipv6Options;
 import dev.jacket.sockets.Message;
 import dev.jacket.sockets.MsgFlags;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Protocol;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
@@ -108,11 +107,11 @@ final class IcmpEcho implements Echo {
     /// Errors by ICMP, and the hops left of each packet.
     private static void askForMore(Socket socket) throws IOException {
         if (socket.family().equals(Family.INET6)) {
-            socket.set(Ipv6Options.IPV6_RECVERR, true);
-            socket.set(Ipv6Options.IPV6_RECVHOPLIMIT, true);
+            socket.set(Options.IPV6_RECVERR, true);
+            socket.set(Options.IPV6_RECVHOPLIMIT, true);
         } else {
-            socket.set(IpOptions.IP_RECVERR, true);
-            socket.set(IpOptions.IP_RECVTTL, true);
+            socket.set(Options.IP_RECVERR, true);
+            socket.set(Options.IP_RECVTTL, true);
         }
     }
 

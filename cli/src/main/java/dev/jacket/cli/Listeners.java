@@ -3,18 +3,16 @@ package dev.jacket.cli;
 import dev.jacket.server.Arrival;
 import dev.jacket.server.HotRestart;
 import dev.jacket.server.UnixFile;
-import dev.jacket.sockets.AddrInfo;
 import dev.jacket.sockets.Address;
-import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;
-import dev.jacket.sockets.Ipv6Options;
 import dev.jacket.sockets.ListenConfig;
-import dev.jacket.sockets.Query;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Resolver;
+import dev.jacket.sockets.Resolver.AddrInfo;
+import dev.jacket.sockets.Resolver.Query;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
-import dev.jacket.sockets.TcpOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -250,9 +248,9 @@ final class Listeners implements AutoCloseable {
         var socket = Socket.open(address.family(), SocketType.DGRAM);
         try {
             if (address.family().equals(Family.INET6)) {
-                socket.set(Ipv6Options.IPV6_V6ONLY, !(dual && target.isAny()));
+                socket.set(Options.IPV6_V6ONLY, !(dual && target.isAny()));
             }
-            socket.set(BaseOptions.SO_RCVBUF, ROOM);
+            socket.set(Options.SO_RCVBUF, ROOM);
             options.apply(socket);
             socket.bind(address);
             Arrival.prepare(socket);
@@ -321,7 +319,7 @@ final class Listeners implements AutoCloseable {
 
     private String place(Socket socket) throws IOException {
         Address local = socket.localAddress();
-        boolean both = local instanceof Address.Inet6 ip && ip.isAny() && !socket.get(Ipv6Options.IPV6_V6ONLY);
+        boolean both = local instanceof Address.Inet6 ip && ip.isAny() && !socket.get(Options.IPV6_V6ONLY);
         String text = Places.text(type, local);
         return both ? text.replace("[::]", "*") : text;
     }
@@ -349,7 +347,7 @@ final class Listeners implements AutoCloseable {
             if (!Places.isInternet(socket.family())) {
                 return -1;
             }
-            waiting += socket.get(TcpOptions.TCP_INFO).unacked().orElse(0);
+            waiting += socket.get(Options.TCP_INFO).unacked().orElse(0);
         }
         return waiting;
     }

@@ -1,7 +1,7 @@
 package dev.jacket.cli;
 
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Socket;
-import dev.jacket.sockets.TcpOptions;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAccumulator;
@@ -86,7 +86,7 @@ final class LoadTally {
     /// Adds what the kernel knows of a TCP connection, which is open still.
     void segments(Socket socket, long messages) {
         try {
-            var info = socket.get(TcpOptions.TCP_INFO);
+            var info = socket.get(Options.TCP_INFO);
             long sum = info.segsIn().orElse(0) + info.segsOut().orElse(0);
             if (sum > 0 && messages > 0) {
                 segments.add(sum);

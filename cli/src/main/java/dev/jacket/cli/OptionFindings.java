@@ -1,9 +1,8 @@
 package dev.jacket.cli;
 
-import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.Errno;
-import dev.jacket.sockets.IpOptions;
 import dev.jacket.sockets.Option;
+import dev.jacket.sockets.Options;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +17,10 @@ final class OptionFindings {
     static List<Finding> of(Machine machine) {
         var findings = new ArrayList<Finding>();
         byLevel().forEach((level, options) -> findings.add(read(machine, level, options)));
-        findings.add(set(machine, BaseOptions.SO_MARK, 0L));
-        findings.add(set(machine, BaseOptions.SO_PRIORITY, 7));
-        findings.add(set(machine, BaseOptions.SO_RCVBUFFORCE, 1 << 20));
-        findings.add(set(machine, IpOptions.IP_TRANSPARENT, true));
+        findings.add(set(machine, Options.SO_MARK, 0L));
+        findings.add(set(machine, Options.SO_PRIORITY, 7));
+        findings.add(set(machine, Options.SO_RCVBUFFORCE, 1 << 20));
+        findings.add(set(machine, Options.IP_TRANSPARENT, true));
         return findings;
     }
 

@@ -1,8 +1,8 @@
 package dev.jacket.cli;
 
 import dev.jacket.sockets.Address;
-import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.Family;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
@@ -42,7 +42,7 @@ final class Passed {
             throw Trouble.usage("descriptor " + fd + " of LISTEN_FDS is "
                     + Places.text(socket.type(), socket.localAddress()) + ", which is not of the kind of " + endpoint);
         }
-        if (!socket.type().equals(SocketType.DGRAM) && !socket.get(BaseOptions.SO_ACCEPTCONN)) {
+        if (!socket.type().equals(SocketType.DGRAM) && !socket.get(Options.SO_ACCEPTCONN)) {
             throw Trouble.usage(
                     "descriptor " + fd + " of LISTEN_FDS is a connection; jacket connect fd:" + fd + " talks on it");
         }

@@ -4,8 +4,8 @@ import dev.jacket.server.Connection;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Diagnostics;
 import dev.jacket.sockets.Diagnostics.Filter;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Protocol;
-import dev.jacket.sockets.UnixOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ final class PeerProof {
         if (connection.peer() instanceof Address.Ip peer) {
             return otherEnd(peer, connection).filter(end -> end.inode() != 0).map(Diagnostics.SocketEntry::uid);
         }
-        var credentials = connection.socket().get(UnixOptions.SO_PEERCRED);
+        var credentials = connection.socket().get(Options.SO_PEERCRED);
         return Optional.of(Integer.toUnsignedLong(credentials.uid()));
     }
 

@@ -1,13 +1,13 @@
 package dev.jacket.cli;
 
 import dev.jacket.loop.Deadline;
-import dev.jacket.sockets.AddrInfo;
 import dev.jacket.sockets.Address;
-import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.Family;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Protocol;
-import dev.jacket.sockets.Query;
 import dev.jacket.sockets.Resolver;
+import dev.jacket.sockets.Resolver.AddrInfo;
+import dev.jacket.sockets.Resolver.Query;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class RawSockets {
         var family = target.family(Hosts.family(arguments));
         List<Address> addresses = target.isAny() ? List.of() : addresses(target, arguments);
         return open(addresses.isEmpty() ? any(family) : addresses.getFirst().family(), target, socket -> {
-            socket.set(BaseOptions.SO_RCVBUF, ROOM);
+            socket.set(Options.SO_RCVBUF, ROOM);
             options.apply(socket);
             if (!addresses.isEmpty()) {
                 socket.bind(addresses.getFirst());

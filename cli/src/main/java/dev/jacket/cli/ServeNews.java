@@ -7,8 +7,8 @@ import dev.jacket.sockets.Address;
 import dev.jacket.sockets.CallFailure;
 import dev.jacket.sockets.Credentials;
 import dev.jacket.sockets.Family;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.SocketType;
-import dev.jacket.sockets.UnixOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -169,7 +169,7 @@ final class ServeNews implements ServerWatch {
             return "";
         }
         try {
-            Credentials peer = connection.socket().get(UnixOptions.SO_PEERCRED);
+            Credentials peer = connection.socket().get(Options.SO_PEERCRED);
             return " (pid " + peer.pid() + ", uid " + peer.uid() + ")";
         } catch (IOException gone) {
             return "";

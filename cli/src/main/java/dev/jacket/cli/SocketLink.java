@@ -5,11 +5,11 @@ import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Message;
 import dev.jacket.sockets.MsgFlags;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Shutdown;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import dev.jacket.sockets.TcpInfo;
-import dev.jacket.sockets.TcpOptions;
 import dev.jacket.tls.TlsFacts;
 import dev.jacket.tls.TlsStream;
 import java.io.IOException;
@@ -265,7 +265,7 @@ final class SocketLink implements Link {
         }
         if (keepsState && state == null) {
             try {
-                state = socket.get(TcpOptions.TCP_INFO);
+                state = socket.get(Options.TCP_INFO);
             } catch (IOException e) {
                 keepsState = false; // closed already, or no TCP
             }

@@ -1,12 +1,10 @@
 package dev.jacket.cli;
 
 import dev.jacket.sockets.Address;
-import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.Family;
-import dev.jacket.sockets.IpOptions;
-import dev.jacket.sockets.Ipv6Options;
 import dev.jacket.sockets.Membership;
 import dev.jacket.sockets.Option;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.net.NetworkInterface;
@@ -154,10 +152,10 @@ final class SocketOptions {
         }
         var device = via;
         if (device != null && group == null) {
-            socket.set(BaseOptions.SO_BINDTODEVICE, device);
+            socket.set(Options.SO_BINDTODEVICE, device);
         }
         if (group != null) {
-            socket.set(BaseOptions.SO_REUSEADDR, true);
+            socket.set(Options.SO_REUSEADDR, true);
         }
     }
 
@@ -172,9 +170,9 @@ final class SocketOptions {
             var address = Address.inet(text, 0);
             var membership = Membership.of(text, index);
             if (address.family().equals(Family.INET)) {
-                socket.set(IpOptions.IP_ADD_MEMBERSHIP, membership);
+                socket.set(Options.IP_ADD_MEMBERSHIP, membership);
             } else {
-                socket.set(Ipv6Options.IPV6_JOIN_GROUP, membership);
+                socket.set(Options.IPV6_JOIN_GROUP, membership);
             }
         } catch (IllegalArgumentException e) {
             throw Trouble.usage("?group=" + Quantity.shown(text) + " : " + e.getMessage());

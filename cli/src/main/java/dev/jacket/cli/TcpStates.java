@@ -1,8 +1,8 @@
 package dev.jacket.cli;
 
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.TcpInfo;
-import dev.jacket.sockets.TcpOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +40,7 @@ final class TcpStates {
     /// Tells the state after a call.
     synchronized void after(String call) {
         try {
-            var info = socket.get(TcpOptions.TCP_INFO);
+            var info = socket.get(Options.TCP_INFO);
             String state = state(call, info);
             to.accept("tcp after " + call + ": " + line(state, info));
             last = state;

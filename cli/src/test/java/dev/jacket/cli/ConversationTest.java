@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jacket.checks.Row;
 import dev.jacket.sockets.Address;
-import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Linger;
 import dev.jacket.sockets.ListenConfig;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Protocol;
 import dev.jacket.sockets.Shutdown;
 import dev.jacket.sockets.Socket;
@@ -127,7 +127,7 @@ class ConversationTest {
             var talking = talk(client, rules());
             peer.sendAll("last words".getBytes(StandardCharsets.UTF_8));
             awaitShown("last words");
-            peer.set(BaseOptions.SO_LINGER, Linger.RESET);
+            peer.set(Options.SO_LINGER, Linger.RESET);
             peer.close();
             assertThat(talking.get(3, TimeUnit.SECONDS)).isEqualTo(Conversation.End.RESET);
             assertThat(Errno.of(failure())).isEqualTo(Errno.ECONNRESET);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jacket.checks.Needs;
 import dev.jacket.sockets.Address;
-import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.Family;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
@@ -93,7 +93,7 @@ class ListenersTest {
         try (var listening = open("udp://127.0.0.1:0")) {
             var socket = listening.sockets().getFirst();
             assertThat(socket.type()).isEqualTo(SocketType.DGRAM);
-            assertThat(socket.get(BaseOptions.SO_ACCEPTCONN)).isFalse();
+            assertThat(socket.get(Options.SO_ACCEPTCONN)).isFalse();
             assertThatThrownBy(() -> open(listening.endpoints().getFirst())).isInstanceOf(BindException.class);
         }
     }

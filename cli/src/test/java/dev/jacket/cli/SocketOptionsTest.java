@@ -3,14 +3,12 @@ package dev.jacket.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.Family;
-import dev.jacket.sockets.IpOptions;
 import dev.jacket.sockets.Linger;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.PathMtuDiscovery;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
-import dev.jacket.sockets.TcpOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -24,11 +22,11 @@ class SocketOptionsTest {
         try (var socket = Socket.open(Family.INET, SocketType.STREAM)) {
             options("1?tcp-nodelay=1&rcvbuf=64k&ip-ttl=7&tcp-keepidle=30s&keepalive")
                     .apply(socket);
-            assertThat(socket.get(TcpOptions.TCP_NODELAY)).isTrue();
-            assertThat(socket.get(BaseOptions.SO_RCVBUF)).isEqualTo(128 << 10);
-            assertThat(socket.get(IpOptions.IP_TTL)).isEqualTo(7);
-            assertThat(socket.get(TcpOptions.TCP_KEEPIDLE)).isEqualTo(Duration.ofSeconds(30));
-            assertThat(socket.get(BaseOptions.SO_KEEPALIVE)).isTrue();
+            assertThat(socket.get(Options.TCP_NODELAY)).isTrue();
+            assertThat(socket.get(Options.SO_RCVBUF)).isEqualTo(128 << 10);
+            assertThat(socket.get(Options.IP_TTL)).isEqualTo(7);
+            assertThat(socket.get(Options.TCP_KEEPIDLE)).isEqualTo(Duration.ofSeconds(30));
+            assertThat(socket.get(Options.SO_KEEPALIVE)).isTrue();
         }
     }
 
@@ -36,8 +34,8 @@ class SocketOptionsTest {
     void apply_optFlag_takesNamesAndNumbers() throws IOException {
         try (var socket = Socket.open(Family.INET, SocketType.STREAM)) {
             options("1", "TCP_NODELAY=1", "0:2=09000000").apply(socket);
-            assertThat(socket.get(TcpOptions.TCP_NODELAY)).isTrue();
-            assertThat(socket.get(IpOptions.IP_TTL)).isEqualTo(9);
+            assertThat(socket.get(Options.TCP_NODELAY)).isTrue();
+            assertThat(socket.get(Options.IP_TTL)).isEqualTo(9);
         }
     }
 
@@ -62,7 +60,7 @@ class SocketOptionsTest {
     void apply_cNameInAnEndpoint_isSet() throws IOException {
         try (var socket = Socket.open(Family.INET, SocketType.STREAM)) {
             options("1?TCP_NODELAY=1").apply(socket);
-            assertThat(socket.get(TcpOptions.TCP_NODELAY)).isTrue();
+            assertThat(socket.get(Options.TCP_NODELAY)).isTrue();
         }
     }
 
@@ -70,12 +68,12 @@ class SocketOptionsTest {
     void apply_valuesThatAreNoNumbers_areSet() throws IOException {
         try (var socket = Socket.open(Family.INET, SocketType.DGRAM)) {
             options("udp://*:0?ip-mtu-discover=do&ip-multicast-if=127.0.0.1").apply(socket);
-            assertThat(socket.get(IpOptions.IP_MTU_DISCOVER)).isEqualTo(PathMtuDiscovery.DO);
-            assertThat(socket.get(IpOptions.IP_MULTICAST_IF).via().host()).isEqualTo("127.0.0.1");
+            assertThat(socket.get(Options.IP_MTU_DISCOVER)).isEqualTo(PathMtuDiscovery.DO);
+            assertThat(socket.get(Options.IP_MULTICAST_IF).via().host()).isEqualTo("127.0.0.1");
         }
         try (var socket = Socket.open(Family.INET, SocketType.STREAM)) {
             options("1?linger=3s").apply(socket);
-            assertThat(socket.get(BaseOptions.SO_LINGER)).isEqualTo(Linger.of(Duration.ofSeconds(3)));
+            assertThat(socket.get(Options.SO_LINGER)).isEqualTo(Linger.of(Duration.ofSeconds(3)));
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.jacket.examples;
 
-import static dev.jacket.sockets.TcpOptions.TCP_INFO;
+import static dev.jacket.sockets.Options.TCP_INFO;
 
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Socket;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Family;
-import dev.jacket.sockets.IpOptions;
 import dev.jacket.sockets.MulticastInterface;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
@@ -16,8 +16,8 @@ final class MulticastSender {
         var group = Address.parse(args.length > 0 ? args[0] : "239.255.77.77:9090");
         var via = (Address.Inet4) Address.inet(args.length > 1 ? args[1] : "127.0.0.1", 0);
         try (var sender = Socket.open(Family.INET, SocketType.DGRAM)) {
-            sender.set(IpOptions.IP_MULTICAST_IF, MulticastInterface.of(via));
-            sender.set(IpOptions.IP_MULTICAST_TTL, 1); // not beyond this link
+            sender.set(Options.IP_MULTICAST_IF, MulticastInterface.of(via));
+            sender.set(Options.IP_MULTICAST_TTL, 1); // not beyond this link
             for (String line; (line = IO.readln()) != null; ) {
                 sender.sendTo(line.getBytes(UTF_8), group);
             }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.ListenConfig;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Socket;
-import dev.jacket.sockets.TcpOptions;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ final class OperatorServer {
             while (true) {
                 var client = listener.accept();
                 try (client) {
-                    var waiting = listener.get(TcpOptions.TCP_INFO).unacked().orElse(0);
+                    var waiting = listener.get(Options.TCP_INFO).unacked().orElse(0);
                     IO.println(client.acceptedFrom().unmapped() + " came, " + waiting + " wait");
                     converse(client);
                     IO.println(client.acceptedFrom().unmapped() + " left");

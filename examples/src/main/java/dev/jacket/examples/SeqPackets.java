@@ -3,9 +3,9 @@ package dev.jacket.examples;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.ListenConfig;
 import dev.jacket.sockets.MsgFlags;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
-import dev.jacket.sockets.UnixOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -25,7 +25,7 @@ final class SeqPackets {
 
     private static void answer(Socket client) {
         try (client) {
-            IO.println("user " + client.get(UnixOptions.SO_PEERCRED).uid());
+            IO.println("user " + client.get(Options.SO_PEERCRED).uid());
             var record = ByteBuffer.allocate(1024);
             while (true) {
                 var message = client.recvMsg(List.of(record.clear()), MsgFlags.NONE);

@@ -4,7 +4,7 @@ import dev.jacket.sockets.Address;
 import dev.jacket.sockets.CallTimeoutException;
 import dev.jacket.sockets.ControlMessage.SocketError;
 import dev.jacket.sockets.Family;
-import dev.jacket.sockets.IpOptions;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
@@ -19,10 +19,10 @@ final class Traceroute {
     static void main(String[] args) throws IOException {
         var to = Address.inet(args.length > 0 ? args[0] : "127.0.0.1", 0);
         try (var probes = Socket.open(Family.INET, SocketType.DGRAM)) {
-            probes.set(IpOptions.IP_RECVERR, true);
+            probes.set(Options.IP_RECVERR, true);
             probes.timeout(Duration.ofSeconds(2));
             for (int hop = 1, type = 0; hop <= 30 && type != UNREACHABLE; hop++) {
-                probes.set(IpOptions.IP_TTL, hop);
+                probes.set(Options.IP_TTL, hop);
                 probes.sendTo(new byte[12], to.withPort(PORT + hop));
                 try {
                     probes.recv(1);

@@ -4,10 +4,9 @@ import dev.jacket.sockets.Address;
 import dev.jacket.sockets.ControlMessage;
 import dev.jacket.sockets.Datagrams;
 import dev.jacket.sockets.Family;
-import dev.jacket.sockets.IpOptions;
-import dev.jacket.sockets.Ipv6Options;
 import dev.jacket.sockets.Message;
 import dev.jacket.sockets.MsgFlags;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,9 +31,9 @@ public record Arrival(Socket socket, Address from, Address to, List<ControlMessa
     public static void prepare(Socket socket) throws IOException {
         if (socket.localAddress() instanceof Address.Ip ip && ip.isAny()) {
             if (socket.family().equals(Family.INET6)) {
-                socket.set(Ipv6Options.IPV6_RECVPKTINFO, true);
+                socket.set(Options.IPV6_RECVPKTINFO, true);
             } else {
-                socket.set(IpOptions.IP_PKTINFO, true);
+                socket.set(Options.IP_PKTINFO, true);
             }
         }
     }

@@ -1,8 +1,7 @@
 package dev.jacket.server;
 
-import dev.jacket.sockets.BaseOptions;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Socket;
-import dev.jacket.sockets.TcpOptions;
 import java.io.IOException;
 import java.util.List;
 
@@ -22,9 +21,9 @@ public record Backlog(long waiting, long room, long dropped) {
         long dropped = 0;
         for (Socket socket : sockets) {
             try {
-                dropped += socket.get(BaseOptions.SO_MEMINFO).drops();
+                dropped += socket.get(Options.SO_MEMINFO).drops();
                 if (Listening.isTcp(socket)) {
-                    var state = socket.get(TcpOptions.TCP_INFO);
+                    var state = socket.get(Options.TCP_INFO);
                     waiting += state.unacked().orElse(0);
                     room += state.sacked().orElse(0);
                 }

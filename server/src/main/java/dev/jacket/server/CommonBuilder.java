@@ -1,6 +1,6 @@
 package dev.jacket.server;
 
-import dev.jacket.sockets.BaseOptions;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Setup;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
@@ -238,7 +238,7 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
             return place.open(backlog, mode, both);
         }
         Setup shared = socket -> {
-            socket.set(BaseOptions.SO_REUSEPORT, true);
+            socket.set(Options.SO_REUSEPORT, true);
             both.apply(socket);
         };
         var sockets = new ArrayList<Socket>();

@@ -2,17 +2,16 @@ package dev.jacket.server;
 
 import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.Address;
-import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.CallInterruptedException;
 import dev.jacket.sockets.CallTimeoutException;
 import dev.jacket.sockets.Linger;
 import dev.jacket.sockets.MsgFlags;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Shutdown;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketStream;
 import dev.jacket.sockets.SocketType;
 import dev.jacket.sockets.TcpInfo;
-import dev.jacket.sockets.TcpOptions;
 import dev.jacket.tls.TlsFacts;
 import dev.jacket.tls.TlsServer;
 import dev.jacket.tls.TlsStream;
@@ -511,7 +510,7 @@ public final class Connection {
             return;
         }
         try {
-            state = socket.get(TcpOptions.TCP_INFO);
+            state = socket.get(Options.TCP_INFO);
         } catch (IOException closed) {
             // it was cut
         }
@@ -538,7 +537,7 @@ public final class Connection {
     /// Makes the close a reset, so that nothing queued is kept for a peer that does not take it.
     void reset() {
         try {
-            socket.set(BaseOptions.SO_LINGER, Linger.RESET);
+            socket.set(Options.SO_LINGER, Linger.RESET);
         } catch (IOException closed) {
             // it has ended by itself
         }

@@ -3,10 +3,10 @@ package dev.jacket.server;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Ownership;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
-import dev.jacket.sockets.UnixOptions;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
@@ -166,8 +166,8 @@ public final class HotRestart implements AutoCloseable {
     /// Whoever may connect is not yet who may have our sockets, nor give us theirs.
     static void checkUser(Socket peer) throws IOException {
         try (var own = Socket.pair()) {
-            int mine = own.first().get(UnixOptions.SO_PEERCRED).uid();
-            int other = peer.get(UnixOptions.SO_PEERCRED).uid();
+            int mine = own.first().get(Options.SO_PEERCRED).uid();
+            int other = peer.get(Options.SO_PEERCRED).uid();
             if (mine != other) {
                 throw new ProtocolException(
                         "hot restart: the other process is user " + other + "'s, not " + mine + "'s");

@@ -1,9 +1,9 @@
 package dev.jacket.server;
 
 import dev.jacket.sockets.Family;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
-import dev.jacket.sockets.TcpOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +46,7 @@ record Listening(
     /// Replies are sent when they are ready. Connections have it from their listener.
     static void tune(Socket socket) throws IOException {
         if (isTcp(socket)) {
-            socket.set(TcpOptions.TCP_NODELAY, true);
+            socket.set(Options.TCP_NODELAY, true);
         }
     }
 

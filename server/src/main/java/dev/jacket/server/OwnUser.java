@@ -1,7 +1,7 @@
 package dev.jacket.server;
 
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Socket;
-import dev.jacket.sockets.UnixOptions;
 import java.io.IOException;
 
 /// The user that this process works as.
@@ -11,7 +11,7 @@ final class OwnUser {
     /// {@return its number, as the other end of a Unix socket is told}
     static int uid() throws IOException {
         try (var pair = Socket.pair()) {
-            return pair.first().get(UnixOptions.SO_PEERCRED).uid();
+            return pair.first().get(Options.SO_PEERCRED).uid();
         }
     }
 }

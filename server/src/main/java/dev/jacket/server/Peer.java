@@ -1,8 +1,8 @@
 package dev.jacket.server;
 
 import dev.jacket.sockets.Address;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Socket;
-import dev.jacket.sockets.UnixOptions;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ record Peer(Address address, @Nullable Socket socket) {
     /// {@return whether it is this user; false if the socket is closed}
     boolean isUser(int uid) {
         try {
-            return socket != null && socket.get(UnixOptions.SO_PEERCRED).uid() == uid;
+            return socket != null && socket.get(Options.SO_PEERCRED).uid() == uid;
         } catch (IOException gone) {
             return false;
         }
@@ -43,9 +43,8 @@ record Peer(Address address, @Nullable Socket socket) {
     boolean isInGroup(int gid) {
         try {
             return socket != null
-                    && (socket.get(UnixOptions.SO_PEERCRED).gid() == gid
-                            || Arrays.stream(socket.get(UnixOptions.SO_PEERGROUPS))
-                                    .anyMatch(each -> each == gid));
+                    && (socket.get(Options.SO_PEERCRED).gid() == gid
+                            || Arrays.stream(socket.get(Options.SO_PEERGROUPS)).anyMatch(each -> each == gid));
         } catch (IOException gone) {
             return false;
         }

@@ -1,8 +1,8 @@
 package dev.jacket.server;
 
 import dev.jacket.sockets.Address;
-import dev.jacket.sockets.Query;
 import dev.jacket.sockets.Resolver;
+import dev.jacket.sockets.Resolver.Query;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

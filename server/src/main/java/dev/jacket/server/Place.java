@@ -1,11 +1,10 @@
 package dev.jacket.server;
 
 import dev.jacket.sockets.Address;
-import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;
-import dev.jacket.sockets.Ipv6Options;
 import dev.jacket.sockets.ListenConfig;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Setup;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
@@ -163,9 +162,9 @@ record Place(Address address, SocketType type, Opener opener) {
         var socket = Socket.open(address.family(), SocketType.DGRAM);
         try {
             if (address.family().equals(Family.INET6)) {
-                socket.set(Ipv6Options.IPV6_V6ONLY, !(address instanceof Address.Ip ip && ip.isAny()));
+                socket.set(Options.IPV6_V6ONLY, !(address instanceof Address.Ip ip && ip.isAny()));
             }
-            socket.set(BaseOptions.SO_RCVBUF, ROOM);
+            socket.set(Options.SO_RCVBUF, ROOM);
             setup.apply(socket);
             if (address instanceof Address.Unix unix && unix.isPath()) {
                 var file = UnixFile.bind(socket, unix, mode);

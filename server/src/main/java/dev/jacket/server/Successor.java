@@ -1,7 +1,7 @@
 package dev.jacket.server;
 
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Socket;
-import dev.jacket.sockets.UnixOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -78,7 +78,7 @@ final class Successor {
         try {
             UnixFile.leave(control);
             server.handOver();
-            server.manager().isReplacedBy(next.get(UnixOptions.SO_PEERCRED).pid());
+            server.manager().isReplacedBy(next.get(Options.SO_PEERCRED).pid());
             HotRestart.say(next, HotRestart.YOURS);
         } catch (IOException gone) {
             server.watch().restartFailed(gone); // it has the sockets, and this server has stopped

@@ -1,8 +1,7 @@
 package dev.jacket.server;
 
-import dev.jacket.sockets.BaseOptions;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Socket;
-import dev.jacket.sockets.TcpOptions;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -49,11 +48,11 @@ public record TcpLimits(Duration userTimeout, Duration keepaliveIdle, Duration k
         }
         boolean isLimited = !userTimeout.equals(ServerLimits.NEVER);
         boolean asks = !keepaliveIdle.equals(ServerLimits.NEVER);
-        listener.set(TcpOptions.TCP_USER_TIMEOUT, isLimited ? userTimeout : Duration.ZERO);
-        listener.set(BaseOptions.SO_KEEPALIVE, asks);
+        listener.set(Options.TCP_USER_TIMEOUT, isLimited ? userTimeout : Duration.ZERO);
+        listener.set(Options.SO_KEEPALIVE, asks);
         if (asks) {
-            listener.set(TcpOptions.TCP_KEEPIDLE, keepaliveIdle);
-            listener.set(TcpOptions.TCP_KEEPINTVL, keepaliveInterval);
+            listener.set(Options.TCP_KEEPIDLE, keepaliveIdle);
+            listener.set(Options.TCP_KEEPINTVL, keepaliveInterval);
         }
     }
 }

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.jacket.checks.Row;
-import dev.jacket.sockets.BaseOptions;
-import dev.jacket.sockets.TcpOptions;
+import dev.jacket.sockets.Options;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -102,10 +101,10 @@ class LimitsTest {
     void vanishedPeer_isTheKernelsToFind() throws Exception {
         var seen = new LinkedBlockingQueue<List<Object>>();
         ConnectionHandler look = c -> seen.add(List.of(
-                c.socket().get(TcpOptions.TCP_USER_TIMEOUT),
-                c.socket().get(BaseOptions.SO_KEEPALIVE),
-                c.socket().get(TcpOptions.TCP_KEEPIDLE),
-                c.socket().get(TcpOptions.TCP_KEEPINTVL)));
+                c.socket().get(Options.TCP_USER_TIMEOUT),
+                c.socket().get(Options.SO_KEEPALIVE),
+                c.socket().get(Options.TCP_KEEPIDLE),
+                c.socket().get(Options.TCP_KEEPINTVL)));
         try (var usual = Served.by(look);
                 var other = Served.by(
                         look,

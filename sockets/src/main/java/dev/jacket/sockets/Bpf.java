@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A program of the classic packet filter: the value of [BaseOptions#SO_ATTACH_FILTER]. It runs in the kernel for each
+/// A program of the classic packet filter: the value of [Options#SO_ATTACH_FILTER]. It runs in the kernel for each
 /// packet, and returns how many of its bytes are kept; 0 drops it.
 ///
 /// ```java

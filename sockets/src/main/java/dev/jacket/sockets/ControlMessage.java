@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// failed.
 ///
 /// ```java
-/// socket.set(IpOptions.IP_PKTINFO, true);
+/// socket.set(Options.IP_PKTINFO, true);
 /// try (Message message = socket.recvMsg(List.of(buffer), ControlMessage.space(12), MsgFlags.NONE)) {
 ///     message.find(ControlMessage.PacketInfo.class).ifPresent(info -> System.out.println(info.destination()));
 /// }

@@ -92,9 +92,9 @@ public final class Datagrams implements AutoCloseable {
     private static boolean tellsDestinations(Handle handle) throws IOException {
         boolean mayBeSeveral = Names.local(handle) instanceof Address.Ip ip && ip.isAny();
         if (mayBeSeveral && handle.family.equals(Family.INET6)) {
-            OptionCalls.set(handle, Ipv6Options.IPV6_RECVPKTINFO, true);
+            OptionCalls.set(handle, Options.IPV6_RECVPKTINFO, true);
         } else if (mayBeSeveral) {
-            OptionCalls.set(handle, IpOptions.IP_PKTINFO, true);
+            OptionCalls.set(handle, Options.IP_PKTINFO, true);
         }
         return mayBeSeveral;
     }
@@ -387,7 +387,7 @@ public final class Datagrams implements AutoCloseable {
     }
 
     /// {@return how many replies were not sent, since the kernel refused them or a Unix peer had no room. How many
-    /// datagrams had no room on their way in tells [BaseOptions#SO_MEMINFO]}
+    /// datagrams had no room on their way in tells [Options#SO_MEMINFO]}
     public long dropped() {
         return dropped;
     }

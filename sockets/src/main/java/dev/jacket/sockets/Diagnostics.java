@@ -138,7 +138,7 @@ public final class Diagnostics {
     /// @param sendQueue bytes that are not acknowledged; of a listener, the backlog
     /// @param uid the user who opened it
     /// @param inode its number in `/proc/PID/fd`; 0 if no process has it any more
-    /// @param cookie a number of its own, which [BaseOptions#SO_COOKIE] gives too
+    /// @param cookie a number of its own, which [Options#SO_COOKIE] gives too
     /// @param info what is known of a TCP connection
     /// @param congestion the name of its congestion control; empty if it has none
     /// @param details what few ask for
@@ -168,20 +168,20 @@ public final class Diagnostics {
     ///
     /// **threads:** immutable.
     ///
-    /// @param memory what it holds, as [BaseOptions#SO_MEMINFO] gives it too: INET_DIAG_SKMEMINFO, in which
+    /// @param memory what it holds, as [Options#SO_MEMINFO] gives it too: INET_DIAG_SKMEMINFO, in which
     ///     INET_DIAG_MEMINFO is contained
     /// @param shutdown which halves have ended, by this side or, for [Shutdown#READ], by the peer; empty if none
-    /// @param tos the TOS byte of what it sends, 0 to 255, as [IpOptions#IP_TOS]
-    /// @param trafficClass the same of IPv6, as [Ipv6Options#IPV6_TCLASS]
+    /// @param tos the TOS byte of what it sends, 0 to 255, as [Options#IP_TOS]
+    /// @param trafficClass the same of IPv6, as [Options#IPV6_TCLASS]
     /// @param v6Only whether it takes no IPv4; empty unless it is IPv6 and listens or is not connected
-    /// @param mark [BaseOptions#SO_MARK]; empty without CAP_NET_ADMIN
+    /// @param mark [Options#SO_MARK]; empty without CAP_NET_ADMIN
     /// @param cgroup the inode of its directory in the second version of cgroups; Linux 5.7
     /// @param upperProtocol what is stacked on TCP, such as `mptcp` or `tls`; empty if nothing is
     /// @param path of which MPTCP connection this is a path, if it is one
     /// @param tls what the kernel encrypts and decrypts of it, where TLS was handed to the kernel
-    /// @param options which of nine boolean options are on, from [IpOptions]; empty before Linux 5.10
+    /// @param options which of nine boolean options are on, from [Options]; empty before Linux 5.10
     public record Details(
-            Optional<BaseOptions.MemInfo> memory,
+            Optional<Options.MemInfo> memory,
             Optional<Shutdown> shutdown,
             OptionalInt tos,
             OptionalInt trafficClass,
@@ -249,9 +249,9 @@ public final class Diagnostics {
     /// @param receiveQueue bytes that wait to be received; of a listener, connections that wait to be accepted
     /// @param sendQueue memory of what was sent and not received; of a listener, the backlog
     /// @param uid the user who opened it, if the kernel tells: Linux 5.3 or newer
-    /// @param cookie a number of its own, which [BaseOptions#SO_COOKIE] gives too
+    /// @param cookie a number of its own, which [Options#SO_COOKIE] gives too
     /// @param file what it is bound to, if that is a path
-    /// @param memory what it holds, as [BaseOptions#SO_MEMINFO] gives it too
+    /// @param memory what it holds, as [Options#SO_MEMINFO] gives it too
     /// @param shutdown which halves have ended, by either side; empty if none
     public record UnixEntry(
             SocketType type,
@@ -265,7 +265,7 @@ public final class Diagnostics {
             OptionalInt uid,
             long cookie,
             Optional<BoundFile> file,
-            Optional<BaseOptions.MemInfo> memory,
+            Optional<Options.MemInfo> memory,
             Optional<Shutdown> shutdown) {
         /// {@return whether it accepts connections}
         public boolean isListening() {
@@ -329,7 +329,7 @@ public final class Diagnostics {
             return InetFilter.device(ifIndex);
         }
 
-        /// {@return the sockets of a mark, [BaseOptions#SO_MARK]}
+        /// {@return the sockets of a mark, [Options#SO_MARK]}
         ///
         /// Listing them fails with EPERM without CAP_NET_ADMIN.
         ///

@@ -58,7 +58,7 @@ final class GroupCodecs {
         return group instanceof Address.Inet6 ? NetinetIn.IPPROTO_IPV6 : NetinetIn.IPPROTO_IP;
     }
 
-    static byte[] question(IpOptions.GroupFilter request) {
+    static byte[] question(Membership.GroupFilter request) {
         return OfFilter.encode(request, SOURCES, SOURCES);
     }
 
@@ -96,10 +96,10 @@ final class GroupCodecs {
     }
 
     /// `struct group_req`.
-    record OfGroup() implements Codec<IpOptions.GroupReq> {
+    record OfGroup() implements Codec<Membership.GroupReq> {
         @Override
-        public Class<IpOptions.GroupReq> type() {
-            return IpOptions.GroupReq.class;
+        public Class<Membership.GroupReq> type() {
+            return Membership.GroupReq.class;
         }
 
         @Override
@@ -108,12 +108,12 @@ final class GroupCodecs {
         }
 
         @Override
-        public int level(IpOptions.GroupReq value, int level) {
+        public int level(Membership.GroupReq value, int level) {
             return GroupCodecs.level(value.group());
         }
 
         @Override
-        public byte[] encode(IpOptions.GroupReq value) {
+        public byte[] encode(Membership.GroupReq value) {
             byte[] bytes = new byte[group_req.SIZEOF];
             Codecs.of(bytes).putInt(group_req.gr_interface, value.index());
             put(bytes, group_req.gr_group, value.group());
@@ -121,16 +121,16 @@ final class GroupCodecs {
         }
 
         @Override
-        public IpOptions.GroupReq decode(byte[] bytes) {
+        public Membership.GroupReq decode(byte[] bytes) {
             throw new AssertionError("the kernel only reads it");
         }
     }
 
     /// `struct group_source_req`.
-    record OfSource() implements Codec<IpOptions.GroupSourceReq> {
+    record OfSource() implements Codec<Membership.GroupSourceReq> {
         @Override
-        public Class<IpOptions.GroupSourceReq> type() {
-            return IpOptions.GroupSourceReq.class;
+        public Class<Membership.GroupSourceReq> type() {
+            return Membership.GroupSourceReq.class;
         }
 
         @Override
@@ -139,12 +139,12 @@ final class GroupCodecs {
         }
 
         @Override
-        public int level(IpOptions.GroupSourceReq value, int level) {
+        public int level(Membership.GroupSourceReq value, int level) {
             return GroupCodecs.level(value.group());
         }
 
         @Override
-        public byte[] encode(IpOptions.GroupSourceReq value) {
+        public byte[] encode(Membership.GroupSourceReq value) {
             byte[] bytes = new byte[group_source_req.SIZEOF];
             Codecs.of(bytes).putInt(group_source_req.gsr_interface, value.index());
             put(bytes, group_source_req.gsr_group, value.group());
@@ -153,16 +153,16 @@ final class GroupCodecs {
         }
 
         @Override
-        public IpOptions.GroupSourceReq decode(byte[] bytes) {
+        public Membership.GroupSourceReq decode(byte[] bytes) {
             throw new AssertionError("the kernel only reads it");
         }
     }
 
     /// `struct group_filter`.
-    record OfFilter() implements Codec<IpOptions.GroupFilter> {
+    record OfFilter() implements Codec<Membership.GroupFilter> {
         @Override
-        public Class<IpOptions.GroupFilter> type() {
-            return IpOptions.GroupFilter.class;
+        public Class<Membership.GroupFilter> type() {
+            return Membership.GroupFilter.class;
         }
 
         @Override
@@ -171,18 +171,18 @@ final class GroupCodecs {
         }
 
         @Override
-        public int level(IpOptions.GroupFilter value, int level) {
+        public int level(Membership.GroupFilter value, int level) {
             return GroupCodecs.level(value.group());
         }
 
         @Override
-        public byte[] encode(IpOptions.GroupFilter value) {
+        public byte[] encode(Membership.GroupFilter value) {
             return encode(value, value.sources().size(), value.sources().size());
         }
 
         /// @param count how many sources it says it has
         /// @param room for how many there is room
-        private static byte[] encode(IpOptions.GroupFilter value, int count, int room) {
+        private static byte[] encode(Membership.GroupFilter value, int count, int room) {
             byte[] bytes = new byte[group_filter.gf_slist + room * AddressCodec.STORAGE];
             Codecs.of(bytes)
                     .putInt(group_filter.gf_interface, value.index())
@@ -199,7 +199,7 @@ final class GroupCodecs {
         }
 
         @Override
-        public IpOptions.GroupFilter decode(byte[] bytes) {
+        public Membership.GroupFilter decode(byte[] bytes) {
             ByteBuffer memory = Codecs.of(bytes);
             var sources = new ArrayList<Address.Ip>();
             int count = memory.getInt(group_filter.gf_numsrc);
@@ -208,7 +208,7 @@ final class GroupCodecs {
                     at += AddressCodec.STORAGE) {
                 sources.add(ip(bytes, at));
             }
-            return new IpOptions.GroupFilter(
+            return new Membership.GroupFilter(
                     ip(bytes, group_filter.gf_group),
                     memory.getInt(group_filter.gf_interface),
                     memory.getInt(group_filter.gf_fmode) == NetinetIn.MCAST_INCLUDE,

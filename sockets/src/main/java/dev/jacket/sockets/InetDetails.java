@@ -45,15 +45,15 @@ final class InetDetails {
     /// `struct inet_diag_sockopt`, two bytes of bits. Bit 1 says that the protocol has connections, and bit 10 that a
     /// connect waits for the first send: neither is an option.
     private static final List<Bit> OPTIONS = List.of(
-            new Bit(0, IpOptions.IP_RECVERR),
-            new Bit(2, IpOptions.IP_FREEBIND),
-            new Bit(3, IpOptions.IP_HDRINCL),
-            new Bit(4, IpOptions.IP_MULTICAST_LOOP),
-            new Bit(5, IpOptions.IP_TRANSPARENT),
-            new Bit(6, IpOptions.IP_MULTICAST_ALL),
-            new Bit(7, IpOptions.IP_NODEFRAG),
-            new Bit(8, IpOptions.IP_BIND_ADDRESS_NO_PORT),
-            new Bit(9, IpOptions.IP_RECVERR_RFC4884));
+            new Bit(0, Options.IP_RECVERR),
+            new Bit(2, Options.IP_FREEBIND),
+            new Bit(3, Options.IP_HDRINCL),
+            new Bit(4, Options.IP_MULTICAST_LOOP),
+            new Bit(5, Options.IP_TRANSPARENT),
+            new Bit(6, Options.IP_MULTICAST_ALL),
+            new Bit(7, Options.IP_NODEFRAG),
+            new Bit(8, Options.IP_BIND_ADDRESS_NO_PORT),
+            new Bit(9, Options.IP_RECVERR_RFC4884));
 
     private InetDetails() {}
 
@@ -61,7 +61,7 @@ final class InetDetails {
         OptionalInt v6Only = attributes.u8(INET_DIAG_SKV6ONLY);
         OptionalInt mark = attributes.u32(INET_DIAG_MARK);
         return new Diagnostics.Details(
-                attributes.bytes(INET_DIAG_SKMEMINFO).map(BaseOptions.MemInfo::decode),
+                attributes.bytes(INET_DIAG_SKMEMINFO).map(Options.MemInfo::decode),
                 Shutdown.ofBits(attributes.u8(INET_DIAG_SHUTDOWN).orElse(0)),
                 attributes.u8(INET_DIAG_TOS),
                 attributes.u8(INET_DIAG_TCLASS),

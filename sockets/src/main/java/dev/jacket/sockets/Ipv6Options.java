@@ -1,24 +1,23 @@
 package dev.jacket.sockets;
 
+import dev.jacket.sockets.Membership.Anycast;
+import dev.jacket.sockets.Options.AddressPreferences;
+import dev.jacket.sockets.Options.FlowLabelRequest;
+import dev.jacket.sockets.Options.MtuInfo;
 import dev.jacket.sys.LinuxIn6;
 import dev.jacket.sys.LinuxNetfilter;
 import dev.jacket.sys.NetinetIn;
 import dev.jacket.sys.in6_flowlabel_req;
 import dev.jacket.sys.ip6_mtuinfo;
-import dev.jacket.sys.ipv6_mreq;
 import dev.jacket.sys.sockaddr_in6;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.Arrays;
 
 /// Options of IPv6: ipv6(7).
 ///
 /// **threads:** immutable.
-public final class Ipv6Options {
+interface Ipv6Options {
     /// The address a connection was made to before it was translated. **errors:** ENOENT if it was not, ENOPROTOOPT
     /// where the kernel does not translate.
-    public static final Option<Address.Inet6> IP6T_SO_ORIGINAL_DST = option(
+    Option<Address.Inet6> IP6T_SO_ORIGINAL_DST = option(
                     "IP6T_SO_ORIGINAL_DST",
                     LinuxNetfilter.IP6T_SO_ORIGINAL_DST,
                     GroupCodecs.address(Address.Inet6.class, sockaddr_in6.SIZEOF))
@@ -26,44 +25,40 @@ public final class Ipv6Options {
 
     /// Turns a connection to a mapped address into one of IPv4: only [Family#INET]. **errors:** EADDRNOTAVAIL if the
     /// peer is none, ENOTCONN without one.
-    public static final Option<Family> IPV6_ADDRFORM = option(
-                    "IPV6_ADDRFORM", NetinetIn.IPV6_ADDRFORM, new GroupCodecs.ToInet())
+    Option<Family> IPV6_ADDRFORM = option("IPV6_ADDRFORM", NetinetIn.IPV6_ADDRFORM, new GroupCodecs.ToInet())
             .writeOnly();
 
     /// Which source address to prefer. The kernel adds its defaults to what it tells.
-    public static final Option<AddressPreferences> IPV6_ADDR_PREFERENCES = option(
+    Option<AddressPreferences> IPV6_ADDR_PREFERENCES = option(
             "IPV6_ADDR_PREFERENCES",
             NetinetIn.IPV6_ADDR_PREFERENCES,
             Codecs.mapped(AddressPreferences.class, AddressPreferences::new, AddressPreferences::flags));
 
     /// Whether packets get a flow label that the kernel computes.
-    public static final Option<Boolean> IPV6_AUTOFLOWLABEL =
-            option("IPV6_AUTOFLOWLABEL", NetinetIn.IPV6_AUTOFLOWLABEL, Codecs.BOOL);
+    Option<Boolean> IPV6_AUTOFLOWLABEL = option("IPV6_AUTOFLOWLABEL", NetinetIn.IPV6_AUTOFLOWLABEL, Codecs.BOOL);
 
     /// Where the checksum stands that the kernel computes on a raw socket, in bytes, -1 for none. **errors:**
     /// ENOPROTOOPT on other types, EINVAL for ICMPv6, where it is 2.
-    public static final Option<Integer> IPV6_CHECKSUM = option(
+    Option<Integer> IPV6_CHECKSUM = option(
             "IPV6_CHECKSUM",
             NetinetIn.IPV6_CHECKSUM,
             Codecs.number(n -> n == -1 || (n >= 0 && n % 2 == 0), "-1 or even"));
 
     /// Whether a datagram that is too large is refused with EMSGSIZE.
-    public static final Option<Boolean> IPV6_DONTFRAG = option("IPV6_DONTFRAG", NetinetIn.IPV6_DONTFRAG, Codecs.BOOL);
+    Option<Boolean> IPV6_DONTFRAG = option("IPV6_DONTFRAG", NetinetIn.IPV6_DONTFRAG, Codecs.BOOL);
 
     /// The destination options header of what is sent; empty for none. **errors:** EPERM without CAP_NET_RAW.
-    public static final Option<byte[]> IPV6_DSTOPTS =
-            option("IPV6_DSTOPTS", NetinetIn.IPV6_DSTOPTS, BytesCodec.multipleOf(8, 2040));
+    Option<byte[]> IPV6_DSTOPTS = option("IPV6_DSTOPTS", NetinetIn.IPV6_DSTOPTS, BytesCodec.multipleOf(8, 2040));
 
     /// Whether messages come with their flow information.
-    public static final Option<Boolean> IPV6_FLOWINFO = option("IPV6_FLOWINFO", LinuxIn6.IPV6_FLOWINFO, Codecs.BOOL);
+    Option<Boolean> IPV6_FLOWINFO = option("IPV6_FLOWINFO", LinuxIn6.IPV6_FLOWINFO, Codecs.BOOL);
 
     /// Whether the flow information of addresses is used, as connect and sendTo give it.
-    public static final Option<Boolean> IPV6_FLOWINFO_SEND =
-            option("IPV6_FLOWINFO_SEND", LinuxIn6.IPV6_FLOWINFO_SEND, Codecs.BOOL);
+    Option<Boolean> IPV6_FLOWINFO_SEND = option("IPV6_FLOWINFO_SEND", LinuxIn6.IPV6_FLOWINFO_SEND, Codecs.BOOL);
 
     /// Leases a flow label, keeps it, or gives it back; ask for the one in use. **errors:** ENOENT, ESRCH if there is
     /// none, EEXIST, EPERM.
-    public static final Option<FlowLabelRequest> IPV6_FLOWLABEL_MGR = option(
+    Option<FlowLabelRequest> IPV6_FLOWLABEL_MGR = option(
             "IPV6_FLOWLABEL_MGR",
             LinuxIn6.IPV6_FLOWLABEL_MGR,
             Codecs.asked(
@@ -75,77 +70,71 @@ public final class Ipv6Options {
                     FlowLabelRequest::encode));
 
     /// Whether bind takes an address that this machine does not have yet.
-    public static final Option<Boolean> IPV6_FREEBIND = option("IPV6_FREEBIND", NetinetIn.IPV6_FREEBIND, Codecs.BOOL);
+    Option<Boolean> IPV6_FREEBIND = option("IPV6_FREEBIND", NetinetIn.IPV6_FREEBIND, Codecs.BOOL);
 
     /// Whether what is sent on a raw socket begins with the IPv6 header. **errors:** ENOPROTOOPT on other types.
-    public static final Option<Boolean> IPV6_HDRINCL = option("IPV6_HDRINCL", NetinetIn.IPV6_HDRINCL, Codecs.BOOL);
+    Option<Boolean> IPV6_HDRINCL = option("IPV6_HDRINCL", NetinetIn.IPV6_HDRINCL, Codecs.BOOL);
 
     /// The hop-by-hop options header of what is sent; empty for none. **errors:** EPERM without CAP_NET_RAW.
-    public static final Option<byte[]> IPV6_HOPOPTS =
-            option("IPV6_HOPOPTS", NetinetIn.IPV6_HOPOPTS, BytesCodec.multipleOf(8, 2040));
+    Option<byte[]> IPV6_HOPOPTS = option("IPV6_HOPOPTS", NetinetIn.IPV6_HOPOPTS, BytesCodec.multipleOf(8, 2040));
 
     /// The IPsec policy, as `struct sadb_x_policy`. **errors:** EPERM without CAP_NET_ADMIN, EOPNOTSUPP without a key
     /// manager.
-    public static final Option<byte[]> IPV6_IPSEC_POLICY = option(
-                    "IPV6_IPSEC_POLICY", NetinetIn.IPV6_IPSEC_POLICY, BytesCodec.ANY)
+    Option<byte[]> IPV6_IPSEC_POLICY = option("IPV6_IPSEC_POLICY", NetinetIn.IPV6_IPSEC_POLICY, BytesCodec.ANY)
             .writeOnly();
 
     /// Answers to an anycast address. **errors:** EPERM without CAP_NET_ADMIN.
-    public static final Option<Anycast> IPV6_JOIN_ANYCAST = option(
+    Option<Anycast> IPV6_JOIN_ANYCAST = option(
                     "IPV6_JOIN_ANYCAST", NetinetIn.IPV6_JOIN_ANYCAST, Codecs.request(Anycast.class, Anycast::encode))
             .writeOnly();
 
     /// Joins a multicast group. **errors:** EADDRINUSE if joined already.
-    public static final Option<Membership> IPV6_JOIN_GROUP = option(
+    Option<Membership> IPV6_JOIN_GROUP = option(
                     "IPV6_JOIN_GROUP", NetinetIn.IPV6_JOIN_GROUP, Codecs.request(Membership.class, Membership::encode6))
             .writeOnly();
 
     /// Answers to it no longer. **errors:** ENOENT if not joined.
-    public static final Option<Anycast> IPV6_LEAVE_ANYCAST = option(
+    Option<Anycast> IPV6_LEAVE_ANYCAST = option(
                     "IPV6_LEAVE_ANYCAST", NetinetIn.IPV6_LEAVE_ANYCAST, Codecs.request(Anycast.class, Anycast::encode))
             .writeOnly();
 
     /// Leaves a multicast group. **errors:** EADDRNOTAVAIL if not joined.
-    public static final Option<Membership> IPV6_LEAVE_GROUP = option(
+    Option<Membership> IPV6_LEAVE_GROUP = option(
                     "IPV6_LEAVE_GROUP",
                     NetinetIn.IPV6_LEAVE_GROUP,
                     Codecs.request(Membership.class, Membership::encode6))
             .writeOnly();
 
     /// The least hop limit of packets that are taken; 0 takes all.
-    public static final Option<Integer> IPV6_MINHOPCOUNT =
-            option("IPV6_MINHOPCOUNT", NetinetIn.IPV6_MINHOPCOUNT, Codecs.number(0, 255));
+    Option<Integer> IPV6_MINHOPCOUNT = option("IPV6_MINHOPCOUNT", NetinetIn.IPV6_MINHOPCOUNT, Codecs.number(0, 255));
 
     /// The largest packet: read when connected, the path's; set, 0 or at least 1280.
-    public static final Option<Integer> IPV6_MTU = option(
+    Option<Integer> IPV6_MTU = option(
             "IPV6_MTU", NetinetIn.IPV6_MTU, Codecs.number(n -> n == 0 || n >= 1280, "0 or 1280.." + Integer.MAX_VALUE));
 
     /// What to do about the path's largest packet.
-    public static final Option<PathMtuDiscovery> IPV6_MTU_DISCOVER = option(
+    Option<PathMtuDiscovery> IPV6_MTU_DISCOVER = option(
             "IPV6_MTU_DISCOVER",
             NetinetIn.IPV6_MTU_DISCOVER,
             Codecs.mapped(PathMtuDiscovery.class, PathMtuDiscovery::of, PathMtuDiscovery::number));
 
     /// Whether groups that other sockets have joined are heard; true at first.
-    public static final Option<Boolean> IPV6_MULTICAST_ALL = option(
-                    "IPV6_MULTICAST_ALL", NetinetIn.IPV6_MULTICAST_ALL, Codecs.BOOL)
+    Option<Boolean> IPV6_MULTICAST_ALL = option("IPV6_MULTICAST_ALL", NetinetIn.IPV6_MULTICAST_ALL, Codecs.BOOL)
             .since("4.20");
 
     /// How many routers a multicast datagram may cross; -1 is the default, 1. Not for streams.
-    public static final Option<Integer> IPV6_MULTICAST_HOPS =
+    Option<Integer> IPV6_MULTICAST_HOPS =
             option("IPV6_MULTICAST_HOPS", NetinetIn.IPV6_MULTICAST_HOPS, Codecs.number(-1, 255));
 
     /// The number of the interface where multicast datagrams leave; 0 leaves the choice to the kernel. Not for
     /// streams.
-    public static final Option<Integer> IPV6_MULTICAST_IF =
-            option("IPV6_MULTICAST_IF", NetinetIn.IPV6_MULTICAST_IF, Codecs.COUNT);
+    Option<Integer> IPV6_MULTICAST_IF = option("IPV6_MULTICAST_IF", NetinetIn.IPV6_MULTICAST_IF, Codecs.COUNT);
 
     /// Whether multicast datagrams come back to this machine; true at first.
-    public static final Option<Boolean> IPV6_MULTICAST_LOOP =
-            option("IPV6_MULTICAST_LOOP", NetinetIn.IPV6_MULTICAST_LOOP, Codecs.BOOL);
+    Option<Boolean> IPV6_MULTICAST_LOOP = option("IPV6_MULTICAST_LOOP", NetinetIn.IPV6_MULTICAST_LOOP, Codecs.BOOL);
 
     /// The largest packet that the path is known to take. **errors:** ENOTCONN when not connected.
-    public static final Option<MtuInfo> IPV6_PATHMTU = option(
+    Option<MtuInfo> IPV6_PATHMTU = option(
                     "IPV6_PATHMTU",
                     NetinetIn.IPV6_PATHMTU,
                     Codecs.report(MtuInfo.class, ip6_mtuinfo.SIZEOF, MtuInfo::decode))
@@ -155,243 +144,82 @@ public final class Ipv6Options {
     /// any. Linux notes the address too, and sends from another all the same: give it with each message, or bind.
     /// **errors:** EINVAL for another interface than that of SO_BINDTODEVICE; ENODEV or ENETUNREACH of a send if
     /// there is none of the number.
-    public static final Option<ControlMessage.PacketInfo> IPV6_PKTINFO = option(
+    Option<ControlMessage.PacketInfo> IPV6_PKTINFO = option(
                     "IPV6_PKTINFO",
                     NetinetIn.IPV6_PKTINFO,
                     Codecs.request(ControlMessage.PacketInfo.class, Ipv6Options::packetInfo))
             .writeOnly();
 
     /// Whether messages come with their destination options.
-    public static final Option<Boolean> IPV6_RECVDSTOPTS =
-            option("IPV6_RECVDSTOPTS", NetinetIn.IPV6_RECVDSTOPTS, Codecs.BOOL);
+    Option<Boolean> IPV6_RECVDSTOPTS = option("IPV6_RECVDSTOPTS", NetinetIn.IPV6_RECVDSTOPTS, Codecs.BOOL);
 
     /// Whether errors from the network are queued, to be received with MSG_ERRQUEUE.
-    public static final Option<Boolean> IPV6_RECVERR = option("IPV6_RECVERR", NetinetIn.IPV6_RECVERR, Codecs.BOOL);
+    Option<Boolean> IPV6_RECVERR = option("IPV6_RECVERR", NetinetIn.IPV6_RECVERR, Codecs.BOOL);
 
     /// Whether errors of IPV6_RECVERR tell where their extensions begin.
-    public static final Option<Boolean> IPV6_RECVERR_RFC4884 = option(
-                    "IPV6_RECVERR_RFC4884", NetinetIn.IPV6_RECVERR_RFC4884, Codecs.BOOL)
+    Option<Boolean> IPV6_RECVERR_RFC4884 = option("IPV6_RECVERR_RFC4884", NetinetIn.IPV6_RECVERR_RFC4884, Codecs.BOOL)
             .since("5.9");
 
     /// Whether messages come with the size of their largest fragment.
-    public static final Option<Boolean> IPV6_RECVFRAGSIZE =
-            option("IPV6_RECVFRAGSIZE", NetinetIn.IPV6_RECVFRAGSIZE, Codecs.BOOL);
+    Option<Boolean> IPV6_RECVFRAGSIZE = option("IPV6_RECVFRAGSIZE", NetinetIn.IPV6_RECVFRAGSIZE, Codecs.BOOL);
 
     /// Whether messages come with their hop limit.
-    public static final Option<Boolean> IPV6_RECVHOPLIMIT =
-            option("IPV6_RECVHOPLIMIT", NetinetIn.IPV6_RECVHOPLIMIT, Codecs.BOOL);
+    Option<Boolean> IPV6_RECVHOPLIMIT = option("IPV6_RECVHOPLIMIT", NetinetIn.IPV6_RECVHOPLIMIT, Codecs.BOOL);
 
     /// Whether messages come with their hop-by-hop options.
-    public static final Option<Boolean> IPV6_RECVHOPOPTS =
-            option("IPV6_RECVHOPOPTS", NetinetIn.IPV6_RECVHOPOPTS, Codecs.BOOL);
+    Option<Boolean> IPV6_RECVHOPOPTS = option("IPV6_RECVHOPOPTS", NetinetIn.IPV6_RECVHOPOPTS, Codecs.BOOL);
 
     /// Whether messages come with the address they were sent to before it was translated.
-    public static final Option<Boolean> IPV6_RECVORIGDSTADDR =
-            option("IPV6_RECVORIGDSTADDR", NetinetIn.IPV6_RECVORIGDSTADDR, Codecs.BOOL);
+    Option<Boolean> IPV6_RECVORIGDSTADDR = option("IPV6_RECVORIGDSTADDR", NetinetIn.IPV6_RECVORIGDSTADDR, Codecs.BOOL);
 
     /// Whether it is told by an empty message when the path takes only smaller packets.
-    public static final Option<Boolean> IPV6_RECVPATHMTU =
-            option("IPV6_RECVPATHMTU", NetinetIn.IPV6_RECVPATHMTU, Codecs.BOOL);
+    Option<Boolean> IPV6_RECVPATHMTU = option("IPV6_RECVPATHMTU", NetinetIn.IPV6_RECVPATHMTU, Codecs.BOOL);
 
     /// Whether messages come with the address and interface that they arrived on.
-    public static final Option<Boolean> IPV6_RECVPKTINFO =
-            option("IPV6_RECVPKTINFO", NetinetIn.IPV6_RECVPKTINFO, Codecs.BOOL);
+    Option<Boolean> IPV6_RECVPKTINFO = option("IPV6_RECVPKTINFO", NetinetIn.IPV6_RECVPKTINFO, Codecs.BOOL);
 
     /// Whether messages come with their routing header.
-    public static final Option<Boolean> IPV6_RECVRTHDR =
-            option("IPV6_RECVRTHDR", NetinetIn.IPV6_RECVRTHDR, Codecs.BOOL);
+    Option<Boolean> IPV6_RECVRTHDR = option("IPV6_RECVRTHDR", NetinetIn.IPV6_RECVRTHDR, Codecs.BOOL);
 
     /// Whether messages come with their traffic class.
-    public static final Option<Boolean> IPV6_RECVTCLASS =
-            option("IPV6_RECVTCLASS", NetinetIn.IPV6_RECVTCLASS, Codecs.BOOL);
+    Option<Boolean> IPV6_RECVTCLASS = option("IPV6_RECVTCLASS", NetinetIn.IPV6_RECVTCLASS, Codecs.BOOL);
 
     /// The router alerts that go to this raw socket instead of on, -1 for none; reads as 0 or 1, whether the last
     /// value was another than 0. **errors:** ENOPROTOOPT unless its protocol is 255, ENOBUFS for -1 without any.
-    public static final Option<Integer> IPV6_ROUTER_ALERT =
+    Option<Integer> IPV6_ROUTER_ALERT =
             option("IPV6_ROUTER_ALERT", NetinetIn.IPV6_ROUTER_ALERT, Codecs.number(-1, 65535));
 
     /// Whether only router alerts of this network namespace are heard.
-    public static final Option<Boolean> IPV6_ROUTER_ALERT_ISOLATE = option(
+    Option<Boolean> IPV6_ROUTER_ALERT_ISOLATE = option(
                     "IPV6_ROUTER_ALERT_ISOLATE", NetinetIn.IPV6_ROUTER_ALERT_ISOLATE, Codecs.BOOL)
             .since("5.1");
 
     /// The routing header of what is sent; empty for none.
-    public static final Option<byte[]> IPV6_RTHDR =
-            option("IPV6_RTHDR", NetinetIn.IPV6_RTHDR, BytesCodec.multipleOf(8, 2040));
+    Option<byte[]> IPV6_RTHDR = option("IPV6_RTHDR", NetinetIn.IPV6_RTHDR, BytesCodec.multipleOf(8, 2040));
 
     /// The destination options header before a routing header; empty for none. **errors:** EPERM without CAP_NET_RAW.
-    public static final Option<byte[]> IPV6_RTHDRDSTOPTS =
+    Option<byte[]> IPV6_RTHDRDSTOPTS =
             option("IPV6_RTHDRDSTOPTS", NetinetIn.IPV6_RTHDRDSTOPTS, BytesCodec.multipleOf(8, 2040));
 
     /// The traffic class of what is sent; -1 is the default, 0. TCP keeps its two lowest bits for itself.
-    public static final Option<Integer> IPV6_TCLASS =
-            option("IPV6_TCLASS", NetinetIn.IPV6_TCLASS, Codecs.number(-1, 255));
+    Option<Integer> IPV6_TCLASS = option("IPV6_TCLASS", NetinetIn.IPV6_TCLASS, Codecs.number(-1, 255));
 
     /// Whether the socket may use foreign addresses. **errors:** EPERM without CAP_NET_ADMIN.
-    public static final Option<Boolean> IPV6_TRANSPARENT =
-            option("IPV6_TRANSPARENT", NetinetIn.IPV6_TRANSPARENT, Codecs.BOOL);
+    Option<Boolean> IPV6_TRANSPARENT = option("IPV6_TRANSPARENT", NetinetIn.IPV6_TRANSPARENT, Codecs.BOOL);
 
     /// How many routers a packet may cross; -1 is the system's default.
-    public static final Option<Integer> IPV6_UNICAST_HOPS =
+    Option<Integer> IPV6_UNICAST_HOPS =
             option("IPV6_UNICAST_HOPS", NetinetIn.IPV6_UNICAST_HOPS, Codecs.number(-1, 255));
 
     /// The number of the interface where datagrams leave; 0 leaves the choice to the routes.
-    public static final Option<Integer> IPV6_UNICAST_IF =
-            option("IPV6_UNICAST_IF", NetinetIn.IPV6_UNICAST_IF, Codecs.INTERFACE);
+    Option<Integer> IPV6_UNICAST_IF = option("IPV6_UNICAST_IF", NetinetIn.IPV6_UNICAST_IF, Codecs.INTERFACE);
 
     /// Whether the socket is for IPv6 alone; the default is net.ipv6.bindv6only. **errors:** EINVAL after bind.
-    public static final Option<Boolean> IPV6_V6ONLY = option("IPV6_V6ONLY", NetinetIn.IPV6_V6ONLY, Codecs.BOOL);
+    Option<Boolean> IPV6_V6ONLY = option("IPV6_V6ONLY", NetinetIn.IPV6_V6ONLY, Codecs.BOOL);
 
     /// The IPsec policy, as `struct xfrm_userpolicy_info`. **errors:** EPERM without CAP_NET_ADMIN.
-    public static final Option<byte[]> IPV6_XFRM_POLICY = option(
-                    "IPV6_XFRM_POLICY", NetinetIn.IPV6_XFRM_POLICY, BytesCodec.ANY)
+    Option<byte[]> IPV6_XFRM_POLICY = option("IPV6_XFRM_POLICY", NetinetIn.IPV6_XFRM_POLICY, BytesCodec.ANY)
             .writeOnly();
-
-    /// Which source address to prefer: IPV6_ADDR_PREFERENCES. An open set of flags.
-    ///
-    /// **threads:** immutable.
-    ///
-    /// @param flags the constants of this record, combined
-    public record AddressPreferences(int flags) {
-        /// A temporary address.
-        public static final int TMP = LinuxIn6.IPV6_PREFER_SRC_TMP;
-
-        /// A public address.
-        public static final int PUBLIC = LinuxIn6.IPV6_PREFER_SRC_PUBLIC;
-
-        /// As the system has it.
-        public static final int PUBTMP_DEFAULT = LinuxIn6.IPV6_PREFER_SRC_PUBTMP_DEFAULT;
-
-        /// A care-of address.
-        public static final int COA = LinuxIn6.IPV6_PREFER_SRC_COA;
-
-        /// A home address.
-        public static final int HOME = LinuxIn6.IPV6_PREFER_SRC_HOME;
-
-        /// An address made from a key.
-        public static final int CGA = LinuxIn6.IPV6_PREFER_SRC_CGA;
-
-        /// An address not made from a key.
-        public static final int NONCGA = LinuxIn6.IPV6_PREFER_SRC_NONCGA;
-    }
-
-    /// An anycast address, and the interface: IPV6_JOIN_ANYCAST.
-    ///
-    /// **threads:** immutable.
-    ///
-    /// @param address the address; its port does not count
-    /// @param index the interface's number, 0 to leave the choice to the kernel
-    public record Anycast(Address.Inet6 address, int index) {
-        byte[] encode() {
-            byte[] bytes = new byte[ipv6_mreq.SIZEOF];
-            System.arraycopy(address.bytes(), 0, bytes, ipv6_mreq.ipv6mr_multiaddr, 16);
-            ipv6_mreq.ipv6mr_interface(MemorySegment.ofArray(bytes), index);
-            return bytes;
-        }
-    }
-
-    /// What the path takes: IPV6_PATHMTU.
-    ///
-    /// **threads:** immutable.
-    ///
-    /// @param destination where it leads
-    /// @param mtu the largest packet, in bytes
-    public record MtuInfo(Address.Inet6 destination, long mtu) {
-        static MtuInfo decode(byte[] bytes) {
-            return new MtuInfo(
-                    GroupCodecs.address6(bytes),
-                    Integer.toUnsignedLong(Codecs.of(bytes).getInt(ip6_mtuinfo.ip6m_mtu)));
-        }
-    }
-
-    /// What is asked of the manager of flow labels: IPV6_FLOWLABEL_MGR.
-    ///
-    /// **threads:** immutable.
-    ///
-    /// @param destination the address that the label is for; its port does not count
-    /// @param label the label, 1 to 0xfffff, or 0 where there is none
-    /// @param action GET, PUT or RENEW
-    /// @param share who may use it: EXCLUSIVE, PROCESS, USER or ANY
-    /// @param flags CREATE, EXCL, REFLECT and REMOTE, combined
-    /// @param expires how long it is kept at most, in whole seconds
-    /// @param linger how long it is kept after its last use, in whole seconds
-    public record FlowLabelRequest(
-            Address.Inet6 destination, int label, int action, int share, int flags, Duration expires, Duration linger) {
-        /// Leases a label.
-        public static final int GET = LinuxIn6.IPV6_FL_A_GET;
-
-        /// Gives it back.
-        public static final int PUT = LinuxIn6.IPV6_FL_A_PUT;
-
-        /// Keeps it longer.
-        public static final int RENEW = LinuxIn6.IPV6_FL_A_RENEW;
-
-        /// Makes one if there is none.
-        public static final int CREATE = LinuxIn6.IPV6_FL_F_CREATE;
-
-        /// Fails with EEXIST if there is one.
-        public static final int EXCL = LinuxIn6.IPV6_FL_F_EXCL;
-
-        /// Sends the peer's label back.
-        public static final int REFLECT = LinuxIn6.IPV6_FL_F_REFLECT;
-
-        /// Asks for the peer's label.
-        public static final int REMOTE = LinuxIn6.IPV6_FL_F_REMOTE;
-
-        /// For this socket alone.
-        public static final int EXCLUSIVE = LinuxIn6.IPV6_FL_S_EXCL;
-
-        /// For this process.
-        public static final int PROCESS = LinuxIn6.IPV6_FL_S_PROCESS;
-
-        /// For this user.
-        public static final int USER = LinuxIn6.IPV6_FL_S_USER;
-
-        /// For everyone.
-        public static final int ANY = LinuxIn6.IPV6_FL_S_ANY;
-
-        private static final DurationCodec TIME = DurationCodec.seconds(0, 65535);
-
-        /// Checks the label and the times.
-        ///
-        /// @throws IllegalArgumentException if one is out of range
-        public FlowLabelRequest {
-            if (label < 0 || label > 0xfffff) {
-                throw new IllegalArgumentException("flow label " + label + " is not in 0..1048575");
-            }
-            if (!TIME.permits(expires) || !TIME.permits(linger)) {
-                throw new IllegalArgumentException(expires + " or " + linger + " is not in " + TIME.range());
-            }
-        }
-
-        static FlowLabelRequest decode(byte[] bytes) {
-            ByteBuffer memory = Codecs.of(bytes);
-            return new FlowLabelRequest(
-                    Address.Inet6.of(Arrays.copyOf(bytes, 16), 0),
-                    Codecs.network(memory.getInt(in6_flowlabel_req.flr_label)) & 0xfffff,
-                    Byte.toUnsignedInt(memory.get(in6_flowlabel_req.flr_action)),
-                    Byte.toUnsignedInt(memory.get(in6_flowlabel_req.flr_share)),
-                    Short.toUnsignedInt(memory.getShort(in6_flowlabel_req.flr_flags)),
-                    Duration.ofSeconds(Short.toUnsignedInt(memory.getShort(in6_flowlabel_req.flr_expires))),
-                    Duration.ofSeconds(Short.toUnsignedInt(memory.getShort(in6_flowlabel_req.flr_linger))));
-        }
-
-        byte[] encode() {
-            return Codecs.memory(in6_flowlabel_req.SIZEOF)
-                    .put(in6_flowlabel_req.flr_dst, destination.bytes())
-                    .putInt(in6_flowlabel_req.flr_label, Codecs.network(label))
-                    .put(in6_flowlabel_req.flr_action, (byte) action)
-                    .put(in6_flowlabel_req.flr_share, (byte) share)
-                    .putShort(in6_flowlabel_req.flr_flags, (short) flags)
-                    .putShort(in6_flowlabel_req.flr_expires, seconds(expires))
-                    .putShort(in6_flowlabel_req.flr_linger, seconds(linger))
-                    .array();
-        }
-
-        private static short seconds(Duration time) {
-            return (short) Codecs.int32(TIME.encode(time));
-        }
-    }
 
     private static byte[] packetInfo(ControlMessage.PacketInfo info) {
         ControlRanges.check("an interface", info.ifIndex(), 0, Integer.MAX_VALUE);
@@ -400,8 +228,6 @@ public final class Ipv6Options {
         }
         return Ip6Controls.encode(info.ifIndex(), source.bytes());
     }
-
-    private Ipv6Options() {}
 
     private static <T> Option<T> option(String name, int number, Codec<T> codec) {
         return Option.of(name, NetinetIn.IPPROTO_IPV6, number, codec);

@@ -138,14 +138,14 @@ final class JdkOptions {
         }
         try {
             switch (option) {
-                case TCP_NODELAY -> socket.set(TcpOptions.TCP_NODELAY, (Boolean) value);
-                case SO_KEEPALIVE -> socket.set(BaseOptions.SO_KEEPALIVE, (Boolean) value);
-                case SO_OOBINLINE -> socket.set(BaseOptions.SO_OOBINLINE, (Boolean) value);
-                case SO_REUSEADDR -> socket.set(BaseOptions.SO_REUSEADDR, (Boolean) value);
-                case SO_REUSEPORT -> socket.set(BaseOptions.SO_REUSEPORT, (Boolean) value);
-                case SO_SNDBUF -> socket.set(BaseOptions.SO_SNDBUF, (Integer) value);
-                case SO_RCVBUF -> socket.set(BaseOptions.SO_RCVBUF, (Integer) value);
-                case SO_LINGER -> socket.set(BaseOptions.SO_LINGER, linger(value));
+                case TCP_NODELAY -> socket.set(Options.TCP_NODELAY, (Boolean) value);
+                case SO_KEEPALIVE -> socket.set(Options.SO_KEEPALIVE, (Boolean) value);
+                case SO_OOBINLINE -> socket.set(Options.SO_OOBINLINE, (Boolean) value);
+                case SO_REUSEADDR -> socket.set(Options.SO_REUSEADDR, (Boolean) value);
+                case SO_REUSEPORT -> socket.set(Options.SO_REUSEPORT, (Boolean) value);
+                case SO_SNDBUF -> socket.set(Options.SO_SNDBUF, (Integer) value);
+                case SO_RCVBUF -> socket.set(Options.SO_RCVBUF, (Integer) value);
+                case SO_LINGER -> socket.set(Options.SO_LINGER, linger(value));
                 case IP_TOS -> setTrafficClass(socket, (Integer) value);
                 default -> throw new SocketException("no option has the number " + option);
             }
@@ -163,9 +163,9 @@ final class JdkOptions {
 
     private static void setTrafficClass(Socket socket, int value) throws IOException {
         if (socket.family().equals(Family.INET6)) {
-            socket.set(Ipv6Options.IPV6_TCLASS, value);
+            socket.set(Options.IPV6_TCLASS, value);
         } else {
-            socket.set(IpOptions.IP_TOS, value);
+            socket.set(Options.IP_TOS, value);
         }
     }
 
@@ -185,19 +185,17 @@ final class JdkOptions {
         }
         try {
             return switch (option) {
-                case TCP_NODELAY -> socket.get(TcpOptions.TCP_NODELAY);
-                case SO_KEEPALIVE -> socket.get(BaseOptions.SO_KEEPALIVE);
-                case SO_OOBINLINE -> socket.get(BaseOptions.SO_OOBINLINE);
-                case SO_REUSEADDR -> socket.get(BaseOptions.SO_REUSEADDR);
-                case SO_REUSEPORT -> socket.get(BaseOptions.SO_REUSEPORT);
+                case TCP_NODELAY -> socket.get(Options.TCP_NODELAY);
+                case SO_KEEPALIVE -> socket.get(Options.SO_KEEPALIVE);
+                case SO_OOBINLINE -> socket.get(Options.SO_OOBINLINE);
+                case SO_REUSEADDR -> socket.get(Options.SO_REUSEADDR);
+                case SO_REUSEPORT -> socket.get(Options.SO_REUSEPORT);
                 // The kernel tells twice what was asked for; java.net does not.
-                case SO_SNDBUF -> socket.get(BaseOptions.SO_SNDBUF) / 2;
-                case SO_RCVBUF -> socket.get(BaseOptions.SO_RCVBUF) / 2;
-                case SO_LINGER -> lingerOf(socket.get(BaseOptions.SO_LINGER));
+                case SO_SNDBUF -> socket.get(Options.SO_SNDBUF) / 2;
+                case SO_RCVBUF -> socket.get(Options.SO_RCVBUF) / 2;
+                case SO_LINGER -> lingerOf(socket.get(Options.SO_LINGER));
                 case IP_TOS ->
-                    socket.family().equals(Family.INET6)
-                            ? socket.get(Ipv6Options.IPV6_TCLASS)
-                            : socket.get(IpOptions.IP_TOS);
+                    socket.family().equals(Family.INET6) ? socket.get(Options.IPV6_TCLASS) : socket.get(Options.IP_TOS);
                 default -> throw new SocketException("no option has the number " + option);
             };
         } catch (SocketException failed) {

@@ -3,6 +3,9 @@ package dev.jacket.sockets;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.jacket.sockets.Resolver.AddrInfo;
+import dev.jacket.sockets.Resolver.HostAndService;
+import dev.jacket.sockets.Resolver.Query;
 import dev.jacket.sys.ForeignMemory;
 import dev.jacket.sys.Libc;
 import dev.jacket.sys.Netdb;

@@ -1,5 +1,7 @@
 package dev.jacket.sockets;
 
+import dev.jacket.sockets.Resolver.AddrInfo;
+import dev.jacket.sockets.Resolver.Query;
 import dev.jacket.sys.Netdb;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

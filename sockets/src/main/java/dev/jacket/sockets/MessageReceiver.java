@@ -66,7 +66,7 @@ final class MessageReceiver {
 
     /// {@return whether security labels come, which the kernel too puts before descriptors}
     private boolean passesLabels() throws IOException {
-        return handle.family.equals(Family.UNIX) && OptionCalls.get(handle, UnixOptions.SO_PASSSEC);
+        return handle.family.equals(Family.UNIX) && OptionCalls.get(handle, Options.SO_PASSSEC);
     }
 
     /// {@return the parts that one call takes; a stream may move less than all}

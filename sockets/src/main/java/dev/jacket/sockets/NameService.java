@@ -1,5 +1,8 @@
 package dev.jacket.sockets;
 
+import dev.jacket.sockets.Resolver.AddrInfo;
+import dev.jacket.sockets.Resolver.HostAndService;
+import dev.jacket.sockets.Resolver.Query;
 import java.util.List;
 
 /// Who answers for names: libc, or a double in tests. It may block for as long as it likes.

@@ -7,56 +7,52 @@ import java.util.BitSet;
 /// Options of netlink sockets: netlink(7).
 ///
 /// **threads:** immutable.
-public final class NetlinkOptions {
+interface NetlinkOptions {
     /// Joins a group by its number, from 1: the way to those above 32. **errors:** EINVAL if the protocol has no such
     /// group, EPERM.
-    public static final Option<Integer> NETLINK_ADD_MEMBERSHIP = option(
+    Option<Integer> NETLINK_ADD_MEMBERSHIP = option(
                     "NETLINK_ADD_MEMBERSHIP", LinuxNetlink.NETLINK_ADD_MEMBERSHIP, Codecs.number(1, Integer.MAX_VALUE))
             .writeOnly();
 
     /// Whether the sender of a message to a group is told if it could not be delivered here.
-    public static final Option<Boolean> NETLINK_BROADCAST_ERROR =
+    Option<Boolean> NETLINK_BROADCAST_ERROR =
             option("NETLINK_BROADCAST_ERROR", LinuxNetlink.NETLINK_BROADCAST_ERROR, Codecs.BOOL);
 
     /// Whether errors come without the request that they answer.
-    public static final Option<Boolean> NETLINK_CAP_ACK =
-            option("NETLINK_CAP_ACK", LinuxNetlink.NETLINK_CAP_ACK, Codecs.BOOL);
+    Option<Boolean> NETLINK_CAP_ACK = option("NETLINK_CAP_ACK", LinuxNetlink.NETLINK_CAP_ACK, Codecs.BOOL);
 
     /// Leaves it.
-    public static final Option<Integer> NETLINK_DROP_MEMBERSHIP = option(
+    Option<Integer> NETLINK_DROP_MEMBERSHIP = option(
                     "NETLINK_DROP_MEMBERSHIP",
                     LinuxNetlink.NETLINK_DROP_MEMBERSHIP,
                     Codecs.number(1, Integer.MAX_VALUE))
             .writeOnly();
 
     /// Whether errors come with words and places.
-    public static final Option<Boolean> NETLINK_EXT_ACK =
-            option("NETLINK_EXT_ACK", LinuxNetlink.NETLINK_EXT_ACK, Codecs.BOOL);
+    Option<Boolean> NETLINK_EXT_ACK = option("NETLINK_EXT_ACK", LinuxNetlink.NETLINK_EXT_ACK, Codecs.BOOL);
 
     /// Whether dumps obey filters, and malformed requests are refused.
-    public static final Option<Boolean> NETLINK_GET_STRICT_CHK = option(
+    Option<Boolean> NETLINK_GET_STRICT_CHK = option(
                     "NETLINK_GET_STRICT_CHK", LinuxNetlink.NETLINK_GET_STRICT_CHK, Codecs.BOOL)
             .since("4.20");
 
     /// Whether messages come from all network namespaces that have a number here. **errors:** EPERM without
     /// CAP_NET_BROADCAST.
-    public static final Option<Boolean> NETLINK_LISTEN_ALL_NSID =
+    Option<Boolean> NETLINK_LISTEN_ALL_NSID =
             option("NETLINK_LISTEN_ALL_NSID", LinuxNetlink.NETLINK_LISTEN_ALL_NSID, Codecs.BOOL);
 
     /// The numbers of the groups that are joined.
-    public static final Option<BitSet> NETLINK_LIST_MEMBERSHIPS = option(
+    Option<BitSet> NETLINK_LIST_MEMBERSHIPS = option(
                     "NETLINK_LIST_MEMBERSHIPS",
                     LinuxNetlink.NETLINK_LIST_MEMBERSHIPS,
                     Codecs.report(BitSet.class, 1024, NetlinkOptions::groups))
             .readOnly();
 
     /// Whether lost messages are not told by ENOBUFS.
-    public static final Option<Boolean> NETLINK_NO_ENOBUFS =
-            option("NETLINK_NO_ENOBUFS", LinuxNetlink.NETLINK_NO_ENOBUFS, Codecs.BOOL);
+    Option<Boolean> NETLINK_NO_ENOBUFS = option("NETLINK_NO_ENOBUFS", LinuxNetlink.NETLINK_NO_ENOBUFS, Codecs.BOOL);
 
     /// Whether messages come with the number of their group.
-    public static final Option<Boolean> NETLINK_PKTINFO =
-            option("NETLINK_PKTINFO", LinuxNetlink.NETLINK_PKTINFO, Codecs.BOOL);
+    Option<Boolean> NETLINK_PKTINFO = option("NETLINK_PKTINFO", LinuxNetlink.NETLINK_PKTINFO, Codecs.BOOL);
 
     /// Bit n - 1 of the kernel's words is group n.
     private static BitSet groups(byte[] bytes) {
@@ -69,8 +65,6 @@ public final class NetlinkOptions {
         }
         return groups;
     }
-
-    private NetlinkOptions() {}
 
     private static <T> Option<T> option(String name, int number, Codec<T> codec) {
         return Option.of(name, SysSocket.SOL_NETLINK, number, codec);

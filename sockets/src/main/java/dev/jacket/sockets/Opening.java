@@ -159,11 +159,11 @@ final class Opening {
         Socket socket = open(host, address.family(), config.type(), Protocol.DEFAULT);
         try {
             if (socket.handle.isInternet()) {
-                socket.set(BaseOptions.SO_REUSEADDR, true);
-                socket.set(BaseOptions.SO_REUSEPORT, config.reusePort());
+                socket.set(Options.SO_REUSEADDR, true);
+                socket.set(Options.SO_REUSEPORT, config.reusePort());
             }
             if (socket.family().equals(Family.INET6)) {
-                socket.set(Ipv6Options.IPV6_V6ONLY, !config.dualStack());
+                socket.set(Options.IPV6_V6ONLY, !config.dualStack());
             }
             if (address instanceof Address.Unix unix) {
                 UnixGuard.prepare(socket, unix, config.unixAccess());

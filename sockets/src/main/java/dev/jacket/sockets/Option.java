@@ -9,9 +9,7 @@ import java.util.Locale;
 
 /// An option of a socket: getsockopt(2) and setsockopt(2), with the Java type of its value.
 ///
-/// The constants stand with their level, under their C names: [BaseOptions], [UnixOptions], [IpOptions],
-/// [Ipv6Options], [TcpOptions], [UdpOptions], [PacketOptions], [NetlinkOptions], [RawOptions], [VsockOptions],
-/// [MptcpOptions], [SctpOptions]. A socket takes any other option by its numbers.
+/// The constants stand in [Options] under their C names. A socket takes any other option by its numbers.
 ///
 /// ```java
 /// socket.set(TCP_NODELAY, true);
@@ -71,27 +69,16 @@ public final class Option<T> implements SocketOption<T> {
                         options.add(option);
                     }
                 } catch (IllegalAccessException e) {
-                    throw new AssertionError("public constants of public classes", e);
+                    throw new AssertionError("constants of interfaces are public", e);
                 }
             }
         }
         return List.copyOf(options);
     }
 
+    /// Each level's, in their order.
     static List<Class<?>> holders() {
-        return List.of(
-                BaseOptions.class,
-                UnixOptions.class,
-                IpOptions.class,
-                Ipv6Options.class,
-                TcpOptions.class,
-                UdpOptions.class,
-                PacketOptions.class,
-                NetlinkOptions.class,
-                RawOptions.class,
-                VsockOptions.class,
-                MptcpOptions.class,
-                SctpOptions.class);
+        return List.of(Options.class.getInterfaces());
     }
 
     /// {@return the C name, such as `TCP_NODELAY`}
@@ -133,7 +120,7 @@ public final class Option<T> implements SocketOption<T> {
         return way != Way.READ;
     }
 
-    /// {@return whether the answer depends on a request, as with [IpOptions#IP_MSFILTER]: get it with
+    /// {@return whether the answer depends on a request, as with [Options#IP_MSFILTER]: get it with
     /// [Socket#get(Option, Object)]}
     public boolean isAsked() {
         return codec.isAsked();

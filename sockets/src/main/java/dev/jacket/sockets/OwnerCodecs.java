@@ -1,7 +1,7 @@
 package dev.jacket.sockets;
 
 import dev.jacket.loop.internal.Host;
-import dev.jacket.sockets.PacketOptions.FanoutData;
+import dev.jacket.sockets.Packets.FanoutData;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 

@@ -53,7 +53,7 @@ public final class Platform {
     /// {@return whether an IPv6 socket can take IPv4 peers as well}
     public static boolean dualStack() {
         try (Socket socket = Socket.open(Family.INET6, SocketType.STREAM)) {
-            socket.set(Ipv6Options.IPV6_V6ONLY, false);
+            socket.set(Options.IPV6_V6ONLY, false);
             return true;
         } catch (IOException noSuchThing) {
             return false;

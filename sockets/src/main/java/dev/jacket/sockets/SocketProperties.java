@@ -113,7 +113,7 @@ abstract sealed class SocketProperties permits SocketTransfers {
     /// **call:** getsockopt(2).
     ///
     /// @param <T> the type of its value
-    /// @param option such as [TcpOptions#TCP_NODELAY]
+    /// @param option such as [Options#TCP_NODELAY]
     /// @throws IOException if the kernel refuses: ENOPROTOOPT or EOPNOTSUPP where it has no such option
     /// @throws IllegalArgumentException if the option can only be set, or answers a request
     public <T> T get(Option<T> option) throws IOException {
@@ -125,7 +125,7 @@ abstract sealed class SocketProperties permits SocketTransfers {
     /// **call:** getsockopt(2), which reads what stands where it writes.
     ///
     /// @param <T> the type of its value
-    /// @param option such as [IpOptions#IP_MSFILTER]
+    /// @param option such as [Options#IP_MSFILTER]
     /// @param request what is asked
     /// @throws IOException if the kernel refuses: ENOPROTOOPT or EOPNOTSUPP where it has no such option
     /// @throws IllegalArgumentException if the option answers no request, or the request is out of range
@@ -138,7 +138,7 @@ abstract sealed class SocketProperties permits SocketTransfers {
     /// **call:** setsockopt(2).
     ///
     /// @param <T> the type of its value
-    /// @param option such as [TcpOptions#TCP_NODELAY]
+    /// @param option such as [Options#TCP_NODELAY]
     /// @param value its value
     /// @throws IOException if the kernel refuses: ENOPROTOOPT or EOPNOTSUPP where it has no such option
     /// @throws IllegalArgumentException if the value is out of range, or the option can only be read

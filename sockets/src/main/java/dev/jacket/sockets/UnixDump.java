@@ -87,7 +87,7 @@ final class UnixDump {
                         .memory(UNIX_DIAG_VFS, unix_diag_vfs.SIZEOF)
                         .map(each -> Diagnostics.BoundFile.of(
                                 unix_diag_vfs.udiag_vfs_ino(each), unix_diag_vfs.udiag_vfs_dev(each))),
-                attributes.bytes(UNIX_DIAG_MEMINFO).map(BaseOptions.MemInfo::decode),
+                attributes.bytes(UNIX_DIAG_MEMINFO).map(Options.MemInfo::decode),
                 Shutdown.ofBits(attributes.u8(UNIX_DIAG_SHUTDOWN).orElse(0)));
     }
 

@@ -74,7 +74,7 @@ final class UnixGuard {
         }
         boolean known = false;
         try {
-            known = users.contains(accepted.get(UnixOptions.SO_PEERCRED).uid());
+            known = users.contains(accepted.get(Options.SO_PEERCRED).uid());
             return known;
         } catch (SocketException unknown) {
             return false; // whoever it was, the kernel does not say

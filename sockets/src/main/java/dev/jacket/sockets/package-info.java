@@ -16,7 +16,7 @@
 ///         });
 ///         try (var socket = Socket.open(Family.INET, SocketType.STREAM)) {
 ///             socket.connect(server.localAddress());
-///             socket.set(TcpOptions.TCP_NODELAY, true);
+///             socket.set(Options.TCP_NODELAY, true);
 ///             socket.sendAll("hello".getBytes());
 ///             IO.println(new String(socket.recv(100)) + " from " + socket.peerAddress());
 ///         }
@@ -24,8 +24,7 @@
 /// }
 /// ```
 ///
-/// Start at [dev.jacket.sockets.Socket]. Options are constants in the holders of their levels, such as
-/// [dev.jacket.sockets.BaseOptions] and [dev.jacket.sockets.TcpOptions], under their C names.
+/// Start at [dev.jacket.sockets.Socket]. Options are constants of [dev.jacket.sockets.Options] under their C names.
 @NullMarked
 package dev.jacket.sockets;
 

@@ -112,7 +112,7 @@ interface AcceptCases extends SocketCases {
         Socket listener = lab().listener(kind);
         Socket client = lab().connected(kind, listener);
         Address from = client.localAddress();
-        client.set(BaseOptions.SO_LINGER, Linger.RESET);
+        client.set(Options.SO_LINGER, Linger.RESET);
         client.close();
 
         Socket accepted = lab().keep(listener.accept());
@@ -126,14 +126,14 @@ interface AcceptCases extends SocketCases {
     @Each(Kind.Group.TCP)
     default void accept_listenersOptions_areInherited(Kind kind) throws IOException {
         Socket listener = lab().listener(kind);
-        listener.set(TcpOptions.TCP_NODELAY, true);
-        listener.set(BaseOptions.SO_KEEPALIVE, true);
+        listener.set(Options.TCP_NODELAY, true);
+        listener.set(Options.SO_KEEPALIVE, true);
         lab().connected(kind, listener);
 
         Socket accepted = lab().keep(listener.accept());
 
-        assertThat(accepted.get(TcpOptions.TCP_NODELAY)).isTrue();
-        assertThat(accepted.get(BaseOptions.SO_KEEPALIVE)).isTrue();
+        assertThat(accepted.get(Options.TCP_NODELAY)).isTrue();
+        assertThat(accepted.get(Options.SO_KEEPALIVE)).isTrue();
     }
 
     @Each(Kind.Group.TCP)

@@ -222,7 +222,7 @@ interface BatchCases extends SocketCases {
     default void batch_controlMessages_goAndComeWithEach(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         boolean ip6 = kind.family.equals(Family.INET6);
-        ends.there().set(ip6 ? Ipv6Options.IPV6_RECVHOPLIMIT : IpOptions.IP_RECVTTL, true);
+        ends.there().set(ip6 ? Options.IPV6_RECVHOPLIMIT : Options.IP_RECVTTL, true);
         int room = ControlMessage.space(4);
         try (MessageBatch out = MessageBatch.of(4, 9, room);
                 MessageBatch in = MessageBatch.of(4, 9, room)) {

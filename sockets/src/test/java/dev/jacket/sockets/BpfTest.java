@@ -79,7 +79,7 @@ class BpfTest {
     void program_tooLongOrEmpty_isRefusedBeforeTheCall() {
         var tooMany = Collections.nCopies(4097, Bpf.stmt(Bpf.RET | Bpf.K, 0));
         assertThatThrownBy(() -> new Bpf(tooMany)).hasMessage("4097 instructions are not in 0..4096");
-        assertThatThrownBy(() -> BaseOptions.SO_ATTACH_FILTER.encode(Bpf.of()))
+        assertThatThrownBy(() -> Options.SO_ATTACH_FILTER.encode(Bpf.of()))
                 .hasMessage("SO_ATTACH_FILTER of 0 instructions is not in 1..4096 instructions");
         assertThatThrownBy(() -> Bpf.jump(Bpf.JMP | Bpf.JA, 0, 256, 0)).hasMessage("jump 256 is not in 0..255");
     }

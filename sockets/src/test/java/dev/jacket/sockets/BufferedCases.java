@@ -262,7 +262,7 @@ interface BufferedCases extends SocketCases {
     @Each(Kind.Group.STREAM)
     default void stream_closedWhenHalfOfAPieceIsSent_freesTheDescriptor(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
-        ends.there().set(BaseOptions.SO_SNDBUF, 1); // the kernel makes more of it, for about half of the piece
+        ends.there().set(Options.SO_SNDBUF, 1); // the kernel makes more of it, for about half of the piece
         SocketStream stream = ends.there().stream();
         assertThat(stream.isReady()).isFalse();
         Path file =
@@ -281,7 +281,7 @@ interface BufferedCases extends SocketCases {
         Lab.Ends ends = lab().ends(kind);
         SocketStream stream = ends.there().stream();
         assertThat(stream.isReady()).isFalse();
-        ends.here().set(BaseOptions.SO_LINGER, Linger.RESET);
+        ends.here().set(Options.SO_LINGER, Linger.RESET);
         ends.here().close();
 
         Lab.refused(Errno.ECONNRESET, stream::read);

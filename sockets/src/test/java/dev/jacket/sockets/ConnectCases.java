@@ -229,7 +229,7 @@ interface ConnectCases extends SocketCases {
         Socket socket = lab().open(Kind.UDP4);
 
         Lab.refused(Errno.EACCES, () -> socket.connect(Address.inet("127.255.255.255", 9)));
-        socket.set(BaseOptions.SO_BROADCAST, true);
+        socket.set(Options.SO_BROADCAST, true);
         assertThat(socket.connect(Address.inet("127.255.255.255", 9))).isTrue();
     }
 
@@ -270,7 +270,7 @@ interface ConnectCases extends SocketCases {
             Socket there = ours ? server : client;
             Address peer = here.peerAddress();
             Address local = here.localAddress();
-            there.set(BaseOptions.SO_LINGER, Linger.RESET);
+            there.set(Options.SO_LINGER, Linger.RESET);
             there.close();
 
             assertThat(Lab.refused(Errno.ECONNRESET, () -> here.recv(1)))

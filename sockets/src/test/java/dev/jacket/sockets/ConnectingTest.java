@@ -7,6 +7,8 @@ import dev.jacket.checks.Covers;
 import dev.jacket.checks.Row;
 import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Host;
+import dev.jacket.sockets.Resolver.AddrInfo;
+import dev.jacket.sockets.Resolver.Query;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;

@@ -33,7 +33,7 @@ class ControlPeerTest {
         try (Socket socket = Socket.open(Family.UNIX, SocketType.DGRAM)) {
             socket.bind(Address.Unix.abstractName(name));
             socket.timeout(Lab.LONG);
-            socket.set(UnixOptions.SO_PASSCRED, true);
+            socket.set(Options.SO_PASSCRED, true);
             try (var peer = new PythonPeer("""
                     s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
                     own = struct.pack("3i", os.getpid(), os.getuid(), os.getgid())
@@ -63,7 +63,7 @@ class ControlPeerTest {
                 """, name);
                 Socket socket = Socket.open(Family.UNIX, SocketType.DGRAM);
                 SocketPair pair = Socket.pair()) {
-            Credentials own = pair.first().get(UnixOptions.SO_PEERCRED);
+            Credentials own = pair.first().get(Options.SO_PEERCRED);
             assertThat(peer.line()).isEqualTo("ready");
             socket.sendMsg(
                     List.of(ByteBuffer.allocate(1)),
@@ -78,7 +78,7 @@ class ControlPeerTest {
     @Test
     void segments_fromPython_arePutTogether() throws Exception {
         try (Socket socket = udp()) {
-            socket.set(UdpOptions.UDP_GRO, true);
+            socket.set(Options.UDP_GRO, true);
             try (var peer = new PythonPeer("""
                     s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
                     size = struct.pack("H", 1000)

@@ -61,13 +61,13 @@ final class Conversation {
 
     private Lab.Ends connected() throws IOException {
         Socket listener = bound();
-        listener.set(BaseOptions.SO_REUSEADDR, true);
+        listener.set(Options.SO_REUSEADDR, true);
         listener.listen();
         Socket here = limited(lab.open(kind));
         assertThat(here.connect(listener.localAddress())).isTrue();
         Socket there = limited(lab.keep(listener.accept()));
         listener.close();
-        assertThat(here.get(BaseOptions.SO_TYPE)).isEqualTo(kind.type);
+        assertThat(here.get(Options.SO_TYPE)).isEqualTo(kind.type);
         return new Lab.Ends(here, there);
     }
 

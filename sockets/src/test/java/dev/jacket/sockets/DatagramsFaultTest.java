@@ -96,7 +96,7 @@ class DatagramsFaultTest implements OnThread.Threaded {
 
     private long waiting() {
         try {
-            return server.get(BaseOptions.SO_MEMINFO).received();
+            return server.get(Options.SO_MEMINFO).received();
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -56,7 +56,7 @@ class DiagnosticsDetailsTest {
         return part(line, Pattern.compile(pattern));
     }
 
-    private static String memory(BaseOptions.MemInfo info) {
+    private static String memory(Options.MemInfo info) {
         return "r%d,rb%d,t%d,tb%d,f%d,w%d,o%d,bl%d,d%d"
                 .formatted(
                         info.received(),
@@ -98,15 +98,15 @@ class DiagnosticsDetailsTest {
 
     /// The words by which ss knows the options.
     private static final Map<String, Option<Boolean>> WORDS = Map.of(
-            "recverr", IpOptions.IP_RECVERR,
-            "freebind", IpOptions.IP_FREEBIND,
-            "hdrincl", IpOptions.IP_HDRINCL,
-            "mc_loop", IpOptions.IP_MULTICAST_LOOP,
-            "transparent", IpOptions.IP_TRANSPARENT,
-            "mc_all", IpOptions.IP_MULTICAST_ALL,
-            "nodefrag", IpOptions.IP_NODEFRAG,
-            "bind_addr_no_port", IpOptions.IP_BIND_ADDRESS_NO_PORT,
-            "recverr_rfc4884", IpOptions.IP_RECVERR_RFC4884);
+            "recverr", Options.IP_RECVERR,
+            "freebind", Options.IP_FREEBIND,
+            "hdrincl", Options.IP_HDRINCL,
+            "mc_loop", Options.IP_MULTICAST_LOOP,
+            "transparent", Options.IP_TRANSPARENT,
+            "mc_all", Options.IP_MULTICAST_ALL,
+            "nodefrag", Options.IP_NODEFRAG,
+            "bind_addr_no_port", Options.IP_BIND_ADDRESS_NO_PORT,
+            "recverr_rfc4884", Options.IP_RECVERR_RFC4884);
 
     private static void assertIsWhatSsSays(Diagnostics.SocketEntry entry, String line) {
         Diagnostics.Details details = entry.details();
@@ -191,22 +191,22 @@ class DiagnosticsDetailsTest {
     /// @return the listener
     private Socket connections(Kind kind, Lab lab) throws IOException {
         Socket listener = lab.open(kind);
-        listener.set(BaseOptions.SO_MARK, 0xfedcba98L);
+        listener.set(Options.SO_MARK, 0xfedcba98L);
         listener.bind(lab.fresh(kind));
         listener.listen(3);
         Socket here = lab.open(kind);
-        here.set(IpOptions.IP_TOS, 0x28);
-        here.set(IpOptions.IP_RECVERR, true);
-        here.set(IpOptions.IP_BIND_ADDRESS_NO_PORT, true);
+        here.set(Options.IP_TOS, 0x28);
+        here.set(Options.IP_RECVERR, true);
+        here.set(Options.IP_BIND_ADDRESS_NO_PORT, true);
         if (kind.family.equals(Family.INET6)) {
-            here.set(Ipv6Options.IPV6_TCLASS, 0x44);
+            here.set(Options.IPV6_TCLASS, 0x44);
         }
         here.connect(listener.localAddress());
         Socket there = lab.keep(listener.accept());
         there.send(new byte[500]);
         there.shutdown(Shutdown.WRITE);
-        here.set(IpOptions.IP_FREEBIND, true);
-        here.set(IpOptions.IP_TRANSPARENT, true);
+        here.set(Options.IP_FREEBIND, true);
+        here.set(Options.IP_TRANSPARENT, true);
         Lab.until(() -> isSettled(here, there));
         return listener;
     }
@@ -215,7 +215,7 @@ class DiagnosticsDetailsTest {
         try {
             return here.available() == 500
                     && there.unsent() == 0
-                    && there.get(TcpOptions.TCP_INFO).state() == Diagnostics.State.FIN_WAIT2.number();
+                    && there.get(Options.TCP_INFO).state() == Diagnostics.State.FIN_WAIT2.number();
         } catch (IOException closed) {
             throw new AssertionError(closed);
         }
@@ -242,20 +242,20 @@ class DiagnosticsDetailsTest {
 
         Diagnostics.Details listener = of.apply(Diagnostics.State.LISTEN);
         assertThat(listener.mark()).hasValue(0xfedcba98L);
-        assertThat(listener.v6Only()).hasValue(true).hasValue(listening.get(Ipv6Options.IPV6_V6ONLY));
+        assertThat(listener.v6Only()).hasValue(true).hasValue(listening.get(Options.IPV6_V6ONLY));
         assertThat(listener.shutdown()).isEmpty();
         Diagnostics.Details here = of.apply(Diagnostics.State.CLOSE_WAIT);
         assertThat(here.shutdown()).as("by the peer").hasValue(Shutdown.READ);
         assertThat(here.tos()).hasValue(0x28);
         assertThat(here.trafficClass()).hasValue(0x44);
         assertThat(here.v6Only()).as("not told of a connection").isEmpty();
-        assertThat(here.options()).containsEntry(IpOptions.IP_RECVERR, true);
-        assertThat(here.options()).containsEntry(IpOptions.IP_BIND_ADDRESS_NO_PORT, true);
-        assertThat(here.options()).containsEntry(IpOptions.IP_NODEFRAG, false);
+        assertThat(here.options()).containsEntry(Options.IP_RECVERR, true);
+        assertThat(here.options()).containsEntry(Options.IP_BIND_ADDRESS_NO_PORT, true);
+        assertThat(here.options()).containsEntry(Options.IP_NODEFRAG, false);
         assertThat(here.memory().orElseThrow().received()).isGreaterThanOrEqualTo(500);
         assertThat(of.apply(Diagnostics.State.FIN_WAIT2).shutdown()).hasValue(Shutdown.WRITE);
-        assertThat(here.options()).containsEntry(IpOptions.IP_FREEBIND, true);
-        assertThat(here.options()).containsEntry(IpOptions.IP_TRANSPARENT, true);
+        assertThat(here.options()).containsEntry(Options.IP_FREEBIND, true);
+        assertThat(here.options()).containsEntry(Options.IP_TRANSPARENT, true);
         assertThat(here.options()).hasSize(WORDS.size());
         assertThat(here.upperProtocol()).isEmpty();
     }
@@ -264,13 +264,13 @@ class DiagnosticsDetailsTest {
     void v6Only_isToldOfListeners() throws IOException {
         for (boolean only : new boolean[] {true, false}) {
             Socket listener = lab.open(Kind.TCP6);
-            listener.set(Ipv6Options.IPV6_V6ONLY, only);
+            listener.set(Options.IPV6_V6ONLY, only);
             listener.bind(Address.inet("::", 0));
             listener.listen(1);
             assertThat(Diagnostics.inet(namespace.host(), Family.INET6, Protocol.TCP))
                     .filteredOn(each -> each.details().v6Only().equals(Optional.of(only)))
                     .singleElement()
-                    .satisfies(each -> assertThat(each.cookie()).isEqualTo(listener.get(BaseOptions.SO_COOKIE)));
+                    .satisfies(each -> assertThat(each.cookie()).isEqualTo(listener.get(Options.SO_COOKIE)));
         }
         assertAreWhatSsSays(Family.INET6, Protocol.TCP, 2, "-t", "-6");
     }
@@ -286,9 +286,9 @@ class DiagnosticsDetailsTest {
     @Test
     void udp_isWhatSsSaysFieldByField() throws IOException {
         Lab.Ends ends = lab.ends(Kind.UDP4);
-        ends.here().set(IpOptions.IP_RECVERR_RFC4884, true);
-        ends.here().set(IpOptions.IP_MULTICAST_LOOP, false);
-        ends.here().set(IpOptions.IP_MULTICAST_ALL, false);
+        ends.here().set(Options.IP_RECVERR_RFC4884, true);
+        ends.here().set(Options.IP_MULTICAST_LOOP, false);
+        ends.here().set(Options.IP_MULTICAST_ALL, false);
         ends.there().send(new byte[300]);
         assertAreWhatSsSays(Family.INET, Protocol.UDP, 2, "-u", "-4");
     }
@@ -302,8 +302,8 @@ class DiagnosticsDetailsTest {
             Assumptions.abort("the kernel does not list raw sockets: " + refused.getMessage());
         }
         Socket raw = lab.open(Family.INET, SocketType.RAW, Protocol.ICMP);
-        raw.set(IpOptions.IP_HDRINCL, true);
-        raw.set(IpOptions.IP_NODEFRAG, true);
+        raw.set(Options.IP_HDRINCL, true);
+        raw.set(Options.IP_NODEFRAG, true);
         assertAreWhatSsSays(Family.INET, Protocol.RAW, 1, "-w", "-4");
     }
 

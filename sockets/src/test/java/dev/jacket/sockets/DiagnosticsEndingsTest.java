@@ -48,7 +48,7 @@ class DiagnosticsEndingsTest {
         Socket there = lab.keep(listener.accept());
         here.sendAll(new byte[700]);
         assertThat(Lab.exactly(there, 700)).hasSize(700);
-        long cookie = here.get(BaseOptions.SO_COOKIE);
+        long cookie = here.get(Options.SO_COOKIE);
         var before = Diagnostics.inet(namespace.host(), kind.family, Protocol.TCP).stream()
                 .filter(each -> each.cookie() == cookie)
                 .findFirst()
@@ -151,7 +151,7 @@ class DiagnosticsEndingsTest {
     }
 
     static void assertTellsOfLosses(InetEndings endings, Lab lab) throws IOException {
-        endings.socket.set(BaseOptions.SO_RCVBUF, 1);
+        endings.socket.set(Options.SO_RCVBUF, 1);
         Lab.until(() -> hasLostSome(endings, lab));
         Lab.until(() -> isToldOfAnother(endings, lab));
     }
@@ -177,7 +177,7 @@ class DiagnosticsEndingsTest {
     private static boolean isToldOfAnother(Diagnostics.Endings endings, Lab lab) {
         try {
             Socket another = lab.bound(Kind.UDP4);
-            long cookie = another.get(BaseOptions.SO_COOKIE);
+            long cookie = another.get(Options.SO_COOKIE);
             another.close();
             while (endings.next(Deadline.after(Duration.ofMillis(300)))
                             .orElseThrow()
@@ -207,7 +207,7 @@ class DiagnosticsEndingsTest {
         long cookie;
         try (Socket ours = Socket.open(Family.INET, SocketType.DGRAM)) {
             ours.bind(Address.Inet4.loopback(0));
-            cookie = ours.get(BaseOptions.SO_COOKIE);
+            cookie = ours.get(Options.SO_COOKIE);
         }
         Diagnostics.SocketEntry ended;
         do {

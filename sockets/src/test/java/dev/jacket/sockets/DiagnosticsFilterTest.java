@@ -61,13 +61,13 @@ class DiagnosticsFilterTest {
             ports.add(((Address.Ip) listener.localAddress()).port());
             if (!host.equals("::")) {
                 Socket client = lab.open(any.family(), SocketType.STREAM, Protocol.DEFAULT);
-                client.set(BaseOptions.SO_MARK, host.equals("::1") ? 0xabL : 0xffff_00a0L);
+                client.set(Options.SO_MARK, host.equals("::1") ? 0xabL : 0xffff_00a0L);
                 client.connect(listener.localAddress());
                 lab.keep(listener.accept());
             }
         }
         Socket bound = lab.open(Kind.TCP4);
-        bound.set(BaseOptions.SO_BINDTODEVICE, "lo");
+        bound.set(Options.SO_BINDTODEVICE, "lo");
         bound.bind(Address.inet("127.0.0.1", 20_000)); // below what the kernel gives by itself, so no client has it
         bound.listen(1);
     }
@@ -309,7 +309,7 @@ class DiagnosticsFilterTest {
         int port = ((Address.Ip) first.localAddress()).port();
         assertThat(Diagnostics.inet(namespace.host(), Family.INET, Protocol.UDP, Filter.localPorts(port, port)))
                 .singleElement()
-                .satisfies(each -> assertThat(each.cookie()).isEqualTo(first.get(BaseOptions.SO_COOKIE)));
+                .satisfies(each -> assertThat(each.cookie()).isEqualTo(first.get(Options.SO_COOKIE)));
     }
 
     @Test

@@ -91,7 +91,7 @@ class DiagnosticsTest {
     /// What is sent is acknowledged a little later, and both listings must see the same.
     private static boolean isSettled(Socket receiver, Socket sender, Socket shut) {
         try {
-            boolean seen = shut.get(TcpOptions.TCP_INFO).state() == Diagnostics.State.FIN_WAIT2.number();
+            boolean seen = shut.get(Options.TCP_INFO).state() == Diagnostics.State.FIN_WAIT2.number();
             return seen && receiver.available() == 5 && sender.unsent() == 0;
         } catch (IOException closed) {
             throw new AssertionError(closed);
@@ -134,13 +134,13 @@ class DiagnosticsTest {
 
         assertThat(entry.peer()).isEqualTo(there.localAddress());
         assertThat(entry.protocol()).isEqualTo(Protocol.TCP);
-        assertThat(entry.cookie()).isEqualTo(here.get(BaseOptions.SO_COOKIE));
+        assertThat(entry.cookie()).isEqualTo(here.get(Options.SO_COOKIE));
         assertThat(Files.readSymbolicLink(Path.of("/proc/self/fd/" + here.fd())))
                 .hasToString("socket:[" + entry.inode() + "]");
         TcpInfo info = entry.info().orElseThrow();
         assertThat(info.state()).isEqualTo(1);
         assertThat(info.bytesSent()).hasValue(1000);
-        assertThat(entry.congestion()).isEqualTo(here.get(TcpOptions.TCP_CONGESTION));
+        assertThat(entry.congestion()).isEqualTo(here.get(Options.TCP_CONGESTION));
         assertThat(entry.isListening()).isFalse();
         assertThat(Diagnostics.inet(host, Family.INET, Protocol.TCP, Diagnostics.State.LISTEN))
                 .singleElement()
@@ -179,7 +179,7 @@ class DiagnosticsTest {
         Socket listener = lab.listener(kind);
         Socket here = lab.connected(kind, listener);
         Socket there = lab.keep(listener.accept());
-        long cookie = here.get(BaseOptions.SO_COOKIE);
+        long cookie = here.get(Options.SO_COOKIE);
         var entry = Diagnostics.inet(host, kind.family, Protocol.TCP).stream()
                 .filter(each -> each.cookie() == cookie)
                 .findFirst()
@@ -266,7 +266,7 @@ class DiagnosticsTest {
         assertThat(listening.receiveQueue()).isEqualTo(1);
         assertThat(listening.sendQueue()).isEqualTo(9);
         assertThat(listening.uid()).hasValue(0);
-        assertThat(listening.cookie()).isEqualTo(listener.get(BaseOptions.SO_COOKIE));
+        assertThat(listening.cookie()).isEqualTo(listener.get(Options.SO_COOKIE));
         var client = all.stream()
                 .filter(each -> ("socket:[" + each.inode() + "]").equals(link(here)))
                 .findFirst()

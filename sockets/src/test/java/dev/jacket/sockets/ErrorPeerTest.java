@@ -42,7 +42,7 @@ class ErrorPeerTest {
     @Covers("ControlMessage.Timestamp")
     void timestamp_ofPythonsDatagram_isWithinItsWay(boolean six) throws Exception {
         try (Socket socket = udp(six)) {
-            socket.set(BaseOptions.SO_TIMESTAMPNS, true);
+            socket.set(Options.SO_TIMESTAMPNS, true);
             try (var peer = new PythonPeer("""
                     s = socket.socket(socket.AF_INET6 if sys.argv[2] == "true" else socket.AF_INET, socket.SOCK_DGRAM)
                     s.connect((sys.argv[3], int(sys.argv[1])))
@@ -124,7 +124,7 @@ class ErrorPeerTest {
                         """, six, six ? "::1" : "127.0.0.1", six ? RECVERR6 : RECVERR)) {
             String[] first = peer.line().split(" ", 7);
             int port = Integer.parseInt(first[0]);
-            socket.set(six ? Ipv6Options.IPV6_RECVERR : IpOptions.IP_RECVERR, true);
+            socket.set(six ? Options.IPV6_RECVERR : Options.IP_RECVERR, true);
             socket.sendTo(new byte[] {'a', 'b', 'c'}, loopback(six, port));
             socket.await(Interest.ERROR, Deadline.after(Lab.LONG));
             ByteBuffer packet = ByteBuffer.allocate(99);
@@ -163,7 +163,7 @@ class ErrorPeerTest {
         try (Socket socket = Socket.open(six ? Family.INET6 : Family.INET, SocketType.DGRAM)) {
             socket.bind(Address.inet(six ? "::" : "0.0.0.0", 0));
             socket.timeout(Lab.LONG);
-            socket.set(six ? Ipv6Options.IPV6_RECVPKTINFO : IpOptions.IP_PKTINFO, true);
+            socket.set(six ? Options.IPV6_RECVPKTINFO : Options.IP_PKTINFO, true);
             try (var peer = new PythonPeer("""
                     for host in sys.argv[2:]:
                         s = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)

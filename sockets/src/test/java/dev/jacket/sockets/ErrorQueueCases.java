@@ -42,7 +42,7 @@ interface ErrorQueueCases extends FamilyCases {
             Address nowhere = gone.localAddress();
             gone.close();
             Socket socket = udp(family);
-            socket.set(four ? IpOptions.IP_RECVERR : Ipv6Options.IPV6_RECVERR, true);
+            socket.set(four ? Options.IP_RECVERR : Options.IPV6_RECVERR, true);
             assertThat(socket.recvError()).as("it never waits").isEmpty();
 
             socket.sendTo(new byte[] {1, 2, 3}, nowhere);
@@ -71,7 +71,7 @@ interface ErrorQueueCases extends FamilyCases {
         Address nowhere = gone.localAddress();
         gone.close();
         Socket socket = udp(Family.INET);
-        socket.set(IpOptions.IP_RECVERR, true);
+        socket.set(Options.IP_RECVERR, true);
         for (int size = 0; size < ControlMessage.length(32); size++) {
             socket.sendTo(new byte[1], nowhere);
             socket.await(Interest.ERROR, Deadline.after(Lab.LONG));
@@ -86,8 +86,8 @@ interface ErrorQueueCases extends FamilyCases {
         namespace().run("ip", "link", "set", "lo", "mtu", "1500");
         try {
             Socket socket = udp(Family.INET);
-            socket.set(IpOptions.IP_RECVERR, true);
-            socket.set(IpOptions.IP_MTU_DISCOVER, PathMtuDiscovery.DO);
+            socket.set(Options.IP_RECVERR, true);
+            socket.set(Options.IP_MTU_DISCOVER, PathMtuDiscovery.DO);
             Lab.refused(Errno.EMSGSIZE, () -> socket.sendTo(new byte[4000], socket.localAddress()));
             ControlMessage.SocketError error =
                     next(socket).find(ControlMessage.SocketError.class).orElseThrow();
@@ -103,7 +103,7 @@ interface ErrorQueueCases extends FamilyCases {
     @Covers("ControlMessage.Timestamp")
     default void timeOfArrival_toMicrosecondsOrNanoseconds() throws IOException {
         Socket socket = udp(Family.INET);
-        for (var option : List.of(BaseOptions.SO_TIMESTAMP, BaseOptions.SO_TIMESTAMPNS)) {
+        for (var option : List.of(Options.SO_TIMESTAMP, Options.SO_TIMESTAMPNS)) {
             socket.set(option, true);
             socket.sendTo(new byte[1], socket.localAddress());
             Message message = socket.recvMsg(List.of(ByteBuffer.allocate(1)), 100, MsgFlags.NONE);
@@ -124,8 +124,8 @@ interface ErrorQueueCases extends FamilyCases {
     default void timeOfArrival_bySoftware() throws IOException {
         Socket socket = udp(Family.INET);
         socket.set(
-                BaseOptions.SO_TIMESTAMPING,
-                BaseOptions.Timestamping.of(BaseOptions.Timestamping.RX_SOFTWARE | BaseOptions.Timestamping.SOFTWARE));
+                Options.SO_TIMESTAMPING,
+                Options.Timestamping.of(Options.Timestamping.RX_SOFTWARE | Options.Timestamping.SOFTWARE));
         Optional<ControlMessage.HardwareTimestamps> came;
         do { // the kernel begins to stamp a little after it was asked to
             socket.sendTo(new byte[1], socket.localAddress());
@@ -143,12 +143,11 @@ interface ErrorQueueCases extends FamilyCases {
     default void timeOfSending_isToldWithItsNumber() throws IOException {
         Socket socket = udp(Family.INET);
         socket.set(
-                BaseOptions.SO_TIMESTAMPING,
-                BaseOptions.Timestamping.of(BaseOptions.Timestamping.SOFTWARE
-                        | BaseOptions.Timestamping.OPT_ID
-                        | BaseOptions.Timestamping.OPT_TSONLY));
+                Options.SO_TIMESTAMPING,
+                Options.Timestamping.of(
+                        Options.Timestamping.SOFTWARE | Options.Timestamping.OPT_ID | Options.Timestamping.OPT_TSONLY));
         List<ControlMessage> with = List.of(
-                new ControlMessage.RequestTimestamps(BaseOptions.Timestamping.TX_SOFTWARE),
+                new ControlMessage.RequestTimestamps(Options.Timestamping.TX_SOFTWARE),
                 new ControlMessage.TimestampId(0xfedc_ba98L));
 
         socket.sendMsg(List.of(ByteBuffer.allocate(1)), with, socket.localAddress(), MsgFlags.NONE);
@@ -171,12 +170,12 @@ interface ErrorQueueCases extends FamilyCases {
         Lab.Ends ends = lab().ends(Kind.TCP4);
         ends.here()
                 .set(
-                        BaseOptions.SO_TIMESTAMPING,
-                        BaseOptions.Timestamping.of(BaseOptions.Timestamping.SOFTWARE
-                                | BaseOptions.Timestamping.TX_ACK
-                                | BaseOptions.Timestamping.OPT_ID
-                                | BaseOptions.Timestamping.OPT_TSONLY
-                                | BaseOptions.Timestamping.OPT_STATS));
+                        Options.SO_TIMESTAMPING,
+                        Options.Timestamping.of(Options.Timestamping.SOFTWARE
+                                | Options.Timestamping.TX_ACK
+                                | Options.Timestamping.OPT_ID
+                                | Options.Timestamping.OPT_TSONLY
+                                | Options.Timestamping.OPT_STATS));
         ends.here().send(new byte[10]);
         Lab.exactly(ends.there(), 10);
         Message told = next(ends.here());
@@ -198,7 +197,7 @@ interface ErrorQueueCases extends FamilyCases {
         List<ControlMessage> soon = List.of(new ControlMessage.TransmitAt(System.nanoTime() + 1_000_000));
         Address self = socket.localAddress();
         Lab.refused(Errno.EINVAL, () -> socket.sendMsg(List.of(ByteBuffer.allocate(1)), soon, self, MsgFlags.NONE));
-        socket.set(BaseOptions.SO_TXTIME, new BaseOptions.TxTime(BaseOptions.TxTime.MONOTONIC, 0));
+        socket.set(Options.SO_TXTIME, new Options.TxTime(Options.TxTime.MONOTONIC, 0));
         assertThat(socket.sendMsg(List.of(ByteBuffer.allocate(1)), soon, self, MsgFlags.NONE))
                 .isEqualTo(1);
         assertThat(socket.recv(9)).hasSize(1);
@@ -208,7 +207,7 @@ interface ErrorQueueCases extends FamilyCases {
     @Covers({"Socket.awaitZeroCopy", "ControlMessage.ZeroCopyDone", "MSG_ZEROCOPY"})
     default void zeroCopy_tellsWhichSendsAreDone() throws IOException {
         Lab.Ends ends = lab().ends(Kind.TCP4);
-        ends.here().set(BaseOptions.SO_ZEROCOPY, true);
+        ends.here().set(Options.SO_ZEROCOPY, true);
         assertThat(ends.here().awaitZeroCopy(Deadline.NOW)).isEmpty();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(30_000);
@@ -248,7 +247,7 @@ interface ErrorQueueCases extends FamilyCases {
     @Covers("MSG_ZEROCOPY")
     default void zeroCopy_ofMemoryThatMoves_isRefused() throws IOException {
         Lab.Ends ends = lab().ends(Kind.TCP4);
-        ends.here().set(BaseOptions.SO_ZEROCOPY, true);
+        ends.here().set(Options.SO_ZEROCOPY, true);
         var onHeap = ByteBuffer.allocate(10);
         assertThatThrownBy(() -> ends.here().send(onHeap, MsgFlags.MSG_ZEROCOPY, Deadline.NEVER))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -265,7 +264,7 @@ interface ErrorQueueCases extends FamilyCases {
     @Covers("Socket.awaitZeroCopy")
     default void awaitZeroCopy_isEndedByCloseAndInterrupt() throws Exception {
         Lab.Ends ends = lab().ends(Kind.TCP4);
-        ends.here().set(BaseOptions.SO_ZEROCOPY, true);
+        ends.here().set(Options.SO_ZEROCOPY, true);
         var call = lab().waiting(ends.here(), () -> ends.here().awaitZeroCopy(Deadline.NEVER));
         call.interrupt();
         assertThat(call.failure()).isInstanceOf(CallInterruptedException.class);

@@ -293,7 +293,7 @@ interface FlagCases extends SocketCases {
                 lab().waiting(ends.there(), () -> ends.there().recvInto(to, 0, 6, MSG_WAITALL));
         ends.here().sendAll(new byte[] {1, 2, 3});
         Lab.until(() -> isDrained(ends.there()));
-        ends.here().set(BaseOptions.SO_LINGER, Linger.RESET);
+        ends.here().set(Options.SO_LINGER, Linger.RESET);
 
         ends.here().close();
 
@@ -355,7 +355,7 @@ interface FlagCases extends SocketCases {
     default void waitAll_peekAtMuch_seesItAll(Kind kind) throws Exception {
         Lab.Ends ends = lab().ends(kind);
         byte[] bytes = Lab.pattern(80_000);
-        ends.there().set(BaseOptions.SO_RCVBUF, 400_000);
+        ends.there().set(Options.SO_RCVBUF, 400_000);
         Background<Boolean> sending = lab().start(() -> {
             ends.here().sendAll(bytes);
             return true;
@@ -421,7 +421,7 @@ interface FlagCases extends SocketCases {
     @Covers("MSG_FASTOPEN")
     default void fastOpen_dataGoesWithTheConnection(Kind kind) throws IOException {
         Socket listener = lab().listener(kind);
-        listener.set(TcpOptions.TCP_FASTOPEN, 5);
+        listener.set(Options.TCP_FASTOPEN, 5);
         Socket client = lab().open(kind);
         byte[] data = {1, 2, 3};
 
@@ -457,7 +457,7 @@ interface FlagCases extends SocketCases {
     @Covers("MSG_CTRUNC")
     default void controlWithoutRoom_isMarkedAsCut(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
-        ends.there().set(BaseOptions.SO_TIMESTAMP, true);
+        ends.there().set(Options.SO_TIMESTAMP, true);
         ends.here().send(new byte[] {1});
 
         Message message = ends.there().recvMsg(List.of(ByteBuffer.allocate(9)), MsgFlags.NONE);

@@ -1,14 +1,14 @@
 package dev.jacket.sockets;
 
-import static dev.jacket.sockets.IpOptions.*;
+import static dev.jacket.sockets.Options.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Covers;
-import dev.jacket.sockets.IpOptions.GroupFilter;
-import dev.jacket.sockets.IpOptions.GroupReq;
-import dev.jacket.sockets.IpOptions.GroupSourceReq;
-import dev.jacket.sockets.IpOptions.SourceFilter;
-import dev.jacket.sockets.IpOptions.SourceMembership;
+import dev.jacket.sockets.Membership.GroupFilter;
+import dev.jacket.sockets.Membership.GroupReq;
+import dev.jacket.sockets.Membership.GroupSourceReq;
+import dev.jacket.sockets.Membership.SourceFilter;
+import dev.jacket.sockets.Membership.SourceMembership;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,12 @@
 package dev.jacket.sockets;
 
-import static dev.jacket.sockets.Ipv6Options.*;
+import static dev.jacket.sockets.Options.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jacket.checks.Covers;
-import dev.jacket.sockets.Ipv6Options.Anycast;
-import dev.jacket.sockets.Ipv6Options.FlowLabelRequest;
+import dev.jacket.sockets.Membership.Anycast;
+import dev.jacket.sockets.Options.FlowLabelRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -19,14 +19,14 @@ interface Inet6OptionCases extends SocketCases {
     default void mtu_whenConnected_isTheLoopbacks() throws IOException {
         Socket four = lab().open(Kind.UDP4);
         Socket six = lab().open(Kind.UDP6);
-        Lab.refused(Errno.ENOTCONN, () -> four.get(IpOptions.IP_MTU));
+        Lab.refused(Errno.ENOTCONN, () -> four.get(Options.IP_MTU));
         Lab.refused(Errno.ENOTCONN, () -> six.get(IPV6_MTU));
         Lab.refused(Errno.ENOTCONN, () -> six.get(IPV6_PATHMTU));
 
         four.connect(Address.Inet4.loopback(9));
         six.connect(Address.Inet6.loopback(9));
 
-        assertThat(four.get(IpOptions.IP_MTU)).isEqualTo(65_535);
+        assertThat(four.get(Options.IP_MTU)).isEqualTo(65_535);
         assertThat(six.get(IPV6_MTU)).isEqualTo(65_536);
         assertThat(six.get(IPV6_PATHMTU).mtu()).isEqualTo(65_536);
     }
@@ -37,11 +37,11 @@ interface Inet6OptionCases extends SocketCases {
         Socket listener = lab().listener(Kind.TCP4);
         Socket six = lab().open(Kind.TCP6);
         six.connect(((Address.Inet4) listener.localAddress()).mapped());
-        assertThat(six.get(BaseOptions.SO_DOMAIN)).isEqualTo(Family.INET6);
+        assertThat(six.get(Options.SO_DOMAIN)).isEqualTo(Family.INET6);
 
         six.set(IPV6_ADDRFORM, Family.INET);
 
-        assertThat(six.get(BaseOptions.SO_DOMAIN)).isEqualTo(Family.INET);
+        assertThat(six.get(Options.SO_DOMAIN)).isEqualTo(Family.INET);
         assertThat(six.peerAddress()).isEqualTo(listener.localAddress());
         Socket other = lab().ends(Kind.TCP6).here();
         Lab.refused(Errno.EADDRNOTAVAIL, () -> other.set(IPV6_ADDRFORM, Family.INET));
@@ -94,7 +94,7 @@ interface Inet6OptionCases extends SocketCases {
 
         // By the key manager, or because there is none: few kernels have both kinds.
         for (Option<byte[]> option :
-                List.of(IpOptions.IP_IPSEC_POLICY, IPV6_IPSEC_POLICY, IpOptions.IP_XFRM_POLICY, IPV6_XFRM_POLICY)) {
+                List.of(Options.IP_IPSEC_POLICY, IPV6_IPSEC_POLICY, Options.IP_XFRM_POLICY, IPV6_XFRM_POLICY)) {
             assertThatThrownBy(() -> six.set(option, nonsense))
                     .hasMessageStartingWith("setsockopt " + option + " udp")
                     .extracting(Errno::of)
@@ -109,7 +109,7 @@ interface Inet6OptionCases extends SocketCases {
         Socket six = lab().ends(Kind.TCP6).there();
 
         // Where nothing at all is translated, the kernel need not have loaded what would.
-        assertThatThrownBy(() -> four.get(IpOptions.SO_ORIGINAL_DST))
+        assertThatThrownBy(() -> four.get(Options.SO_ORIGINAL_DST))
                 .extracting(Errno::of)
                 .isIn(Errno.ENOENT, Errno.ENOPROTOOPT);
         assertThatThrownBy(() -> six.get(IP6T_SO_ORIGINAL_DST))
@@ -121,13 +121,13 @@ interface Inet6OptionCases extends SocketCases {
     @Covers("IP_PKTOPTIONS")
     default void packetOptions_ofAStream_areControlMessages() throws IOException {
         Socket socket = lab().ends(Kind.TCP4).here();
-        assertThat(socket.get(IpOptions.IP_PKTOPTIONS)).isEmpty();
+        assertThat(socket.get(Options.IP_PKTOPTIONS)).isEmpty();
 
-        socket.set(IpOptions.IP_RECVTTL, true);
+        socket.set(Options.IP_RECVTTL, true);
 
-        assertThat(socket.get(IpOptions.IP_PKTOPTIONS)).hasExactlyElementsOfTypes(ControlMessage.HopLimit.class);
-        socket.set(IpOptions.IP_PKTINFO, true);
-        assertThat(socket.get(IpOptions.IP_PKTOPTIONS))
+        assertThat(socket.get(Options.IP_PKTOPTIONS)).hasExactlyElementsOfTypes(ControlMessage.HopLimit.class);
+        socket.set(Options.IP_PKTINFO, true);
+        assertThat(socket.get(Options.IP_PKTOPTIONS))
                 .hasExactlyElementsOfTypes(ControlMessage.PacketInfo.class, ControlMessage.HopLimit.class);
     }
 
@@ -153,7 +153,7 @@ interface Inet6OptionCases extends SocketCases {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> sender.set(IPV6_PKTINFO, ControlMessage.PacketInfo.of(-1, any)))
                 .isInstanceOf(IllegalArgumentException.class);
-        sender.set(BaseOptions.SO_BINDTODEVICE, "lo");
+        sender.set(Options.SO_BINDTODEVICE, "lo");
         Lab.refused(Errno.EINVAL, () -> sender.set(IPV6_PKTINFO, ControlMessage.PacketInfo.of(4711, any)));
     }
 }

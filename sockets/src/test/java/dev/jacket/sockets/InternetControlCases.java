@@ -40,7 +40,7 @@ interface InternetControlCases extends SocketCases {
         Socket here = route.open(lab());
         Socket there = route.open(lab());
         // IPv6 sockets tell of IPv4 packets as if they were of IPv6.
-        there.set(route == Route.IP4 ? IpOptions.IP_PKTINFO : Ipv6Options.IPV6_RECVPKTINFO, true);
+        there.set(route == Route.IP4 ? Options.IP_PKTINFO : Options.IPV6_RECVPKTINFO, true);
         Address.Ip source = Address.inet(
                 switch (route) {
                     case IP4 -> "127.0.0.2";
@@ -69,7 +69,7 @@ interface InternetControlCases extends SocketCases {
     default void hopLimit_ofOneMessage_isWhatComes(Route route) throws IOException {
         Socket here = route.open(lab());
         Socket there = route.open(lab());
-        there.set(route.pick(IpOptions.IP_RECVTTL, Ipv6Options.IPV6_RECVHOPLIMIT), true);
+        there.set(route.pick(Options.IP_RECVTTL, Options.IPV6_RECVHOPLIMIT), true);
 
         for (int hops : new int[] {1, 77, 255}) {
             route.send(here, there, data(), new HopLimit(hops));
@@ -88,7 +88,7 @@ interface InternetControlCases extends SocketCases {
     default void trafficClass_ofOneMessage_isWhatComes(Route route) throws IOException {
         Socket here = route.open(lab());
         Socket there = route.open(lab());
-        there.set(route.pick(IpOptions.IP_RECVTOS, Ipv6Options.IPV6_RECVTCLASS), true);
+        there.set(route.pick(Options.IP_RECVTOS, Options.IPV6_RECVTCLASS), true);
 
         for (int value : new int[] {0, 1, 0xb8, 255}) {
             route.send(here, there, data(), new TrafficClass(value));
@@ -102,7 +102,7 @@ interface InternetControlCases extends SocketCases {
     default void segmentSize_outAndIn_bringsTheWholePayloadInPieces(Route route) throws IOException {
         Socket here = route.open(lab());
         Socket there = route.open(lab());
-        there.set(UdpOptions.UDP_GRO, true);
+        there.set(Options.UDP_GRO, true);
         byte[] bytes = Lab.pattern(10_250);
 
         assertThat(route.send(here, there, bytes, new SegmentSize(1000))).isEqualTo(bytes.length);
@@ -128,10 +128,10 @@ interface InternetControlCases extends SocketCases {
     default void dropped_counted_ridesOnTheNextThatHadRoom(Route route) throws IOException {
         Socket here = route.open(lab());
         Socket there = route.open(lab());
-        there.set(BaseOptions.SO_RXQ_OVFL, true);
-        there.set(BaseOptions.SO_RCVBUF, 1);
+        there.set(Options.SO_RXQ_OVFL, true);
+        there.set(Options.SO_RCVBUF, 1);
         for (int i = 0; i < 20; i++) {
-            BaseOptions.MemInfo before = memory(there);
+            Options.MemInfo before = memory(there);
             route.send(here, there, new byte[1000]);
             Lab.until(() -> !before.equals(memory(there))); // kept or dropped
         }
@@ -152,9 +152,9 @@ interface InternetControlCases extends SocketCases {
         assertThat(Route.receive(there).only(Dropped.class)).isEqualTo(new Dropped(20 - came));
     }
 
-    private static BaseOptions.MemInfo memory(Socket socket) {
+    private static Options.MemInfo memory(Socket socket) {
         try {
-            return socket.get(BaseOptions.SO_MEMINFO);
+            return socket.get(Options.SO_MEMINFO);
         } catch (IOException failed) {
             throw new AssertionError(failed);
         }
@@ -165,9 +165,9 @@ interface InternetControlCases extends SocketCases {
     default void ipOptions_ofOneMessage_comeAndCanBeSentBack() throws IOException {
         Socket here = Route.IP4.open(lab());
         Socket there = Route.IP4.open(lab());
-        there.set(IpOptions.IP_RECVOPTS, true);
-        there.set(IpOptions.IP_RETOPTS, true);
-        here.set(IpOptions.IP_RECVOPTS, true);
+        there.set(Options.IP_RECVOPTS, true);
+        there.set(Options.IP_RETOPTS, true);
+        here.set(Options.IP_RECVOPTS, true);
         byte[] record = {7, 7, 4, 0, 0, 0, 0, 0};
 
         Route.IP4.send(here, there, data(), new IpOptionBytes(7, record));
@@ -188,7 +188,7 @@ interface InternetControlCases extends SocketCases {
     default void dontFragment_tooLarge_isRefusedAndThePathToldBesideAnEmptyMessage() throws IOException {
         Socket here = Route.IP6.open(lab());
         Socket there = Route.IP6.open(lab());
-        here.set(Ipv6Options.IPV6_RECVPATHMTU, true);
+        here.set(Options.IPV6_RECVPATHMTU, true);
         byte[] large = new byte[65_527];
 
         assertThat(Route.IP6.send(here, there, large, new DontFragment(false))).isEqualTo(large.length);
@@ -206,8 +206,8 @@ interface InternetControlCases extends SocketCases {
     default void fragmentSize_ofWhatCameInPieces_isTheLargest() throws IOException {
         Socket here = Route.IP6.open(lab());
         Socket there = Route.IP6.open(lab());
-        there.set(Ipv6Options.IPV6_RECVFRAGSIZE, true);
-        here.set(Ipv6Options.IPV6_MTU, 1400);
+        there.set(Options.IPV6_RECVFRAGSIZE, true);
+        here.set(Options.IPV6_MTU, 1400);
         Route.IP6.send(here, there, data());
         // What the loopback would carry in one piece stays whole all the same.
         Route.IP6.send(here, there, new byte[65_527]);
@@ -223,11 +223,11 @@ interface InternetControlCases extends SocketCases {
     default void control_cutAtEveryLength_isTheBeginningAndMarked(Route route) throws IOException {
         Socket here = route.open(lab());
         Socket there = route.open(lab());
-        there.set(BaseOptions.SO_TIMESTAMP, true);
-        there.set(route == Route.IP4 ? IpOptions.IP_PKTINFO : Ipv6Options.IPV6_RECVPKTINFO, true);
-        there.set(route.pick(IpOptions.IP_RECVTTL, Ipv6Options.IPV6_RECVHOPLIMIT), true);
-        there.set(route.pick(IpOptions.IP_RECVTOS, Ipv6Options.IPV6_RECVTCLASS), true);
-        there.set(route.pick(IpOptions.IP_RECVORIGDSTADDR, Ipv6Options.IPV6_RECVORIGDSTADDR), true);
+        there.set(Options.SO_TIMESTAMP, true);
+        there.set(route == Route.IP4 ? Options.IP_PKTINFO : Options.IPV6_RECVPKTINFO, true);
+        there.set(route.pick(Options.IP_RECVTTL, Options.IPV6_RECVHOPLIMIT), true);
+        there.set(route.pick(Options.IP_RECVTOS, Options.IPV6_RECVTCLASS), true);
+        there.set(route.pick(Options.IP_RECVORIGDSTADDR, Options.IPV6_RECVORIGDSTADDR), true);
         var hops = new HopLimit(9);
         var traffic = new TrafficClass(0x10);
         route.send(here, there, data(), hops, traffic);

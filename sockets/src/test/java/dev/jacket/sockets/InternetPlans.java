@@ -1,16 +1,15 @@
 package dev.jacket.sockets;
 
-import static dev.jacket.sockets.IpOptions.*;
-import static dev.jacket.sockets.Ipv6Options.*;
 import static dev.jacket.sockets.OptionKind.HEADER6;
 import static dev.jacket.sockets.OptionPlans.guess;
 import static dev.jacket.sockets.OptionPlans.plan;
+import static dev.jacket.sockets.Options.*;
 
-import dev.jacket.sockets.IpOptions.GroupReq;
-import dev.jacket.sockets.IpOptions.GroupSourceReq;
-import dev.jacket.sockets.IpOptions.PortRange;
-import dev.jacket.sockets.IpOptions.SourceMembership;
-import dev.jacket.sockets.Ipv6Options.AddressPreferences;
+import dev.jacket.sockets.Membership.GroupReq;
+import dev.jacket.sockets.Membership.GroupSourceReq;
+import dev.jacket.sockets.Membership.SourceMembership;
+import dev.jacket.sockets.Options.AddressPreferences;
+import dev.jacket.sockets.Options.PortRange;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -53,7 +53,7 @@ interface IpControlCases extends FamilyCases {
         Lab.Ends ends = udp(Family.INET);
         Socket anywhere = lab().open(Family.INET, SocketType.DGRAM, Protocol.DEFAULT);
         anywhere.bind(Address.inet("0.0.0.0", 0));
-        anywhere.set(IpOptions.IP_PKTINFO, true);
+        anywhere.set(Options.IP_PKTINFO, true);
         Address five = Address.inet("127.0.0.5", ((Address.Ip) anywhere.localAddress()).port());
         var from = ControlMessage.PacketInfo.of(0, Address.inet("127.0.0.2", 0));
 
@@ -73,7 +73,7 @@ interface IpControlCases extends FamilyCases {
         Lab.refused(
                 Errno.ENETUNREACH, () -> send(ends, 1, ControlMessage.PacketInfo.of(0, Address.inet("192.0.2.77", 0))));
         Lab.refused(Errno.ENODEV, () -> send(ends, 1, ControlMessage.PacketInfo.of(4711, Address.inet("0.0.0.0", 0))));
-        ends.there().set(IpOptions.IP_PKTINFO, true);
+        ends.there().set(Options.IP_PKTINFO, true);
         cutAtEveryLength(ends, ControlMessage.length(12));
     }
 
@@ -83,7 +83,7 @@ interface IpControlCases extends FamilyCases {
         namespace().run("ip", "-6", "addr", "add", "2001:db8::5/128", "dev", "lo", "nodad");
         try {
             Lab.Ends ends = udp(Family.INET6);
-            ends.there().set(Ipv6Options.IPV6_RECVPKTINFO, true);
+            ends.there().set(Options.IPV6_RECVPKTINFO, true);
             send(ends, 1, ControlMessage.PacketInfo.of(1, Address.inet("2001:db8::5", 0)));
             Message message = receive(ends.there());
             assertThat(((Address.Ip) message.address()).bytes())
@@ -99,8 +99,8 @@ interface IpControlCases extends FamilyCases {
     @Covers({"ControlMessage.HopLimit", "ControlMessage.TrafficClass"})
     default void hopsAndClass4_goAndCome() throws IOException {
         Lab.Ends ends = udp(Family.INET);
-        ends.there().set(IpOptions.IP_RECVTTL, true);
-        ends.there().set(IpOptions.IP_RECVTOS, true);
+        ends.there().set(Options.IP_RECVTTL, true);
+        ends.there().set(Options.IP_RECVTOS, true);
         send(ends, 1, new ControlMessage.HopLimit(9), new ControlMessage.TrafficClass(0xb8));
         assertThat(receive(ends.there()).control())
                 .containsExactlyInAnyOrder(new ControlMessage.HopLimit(9), new ControlMessage.TrafficClass(0xb8));
@@ -114,9 +114,9 @@ interface IpControlCases extends FamilyCases {
     @Covers({"ControlMessage.HopLimit", "ControlMessage.TrafficClass", "ControlMessage.FlowInfo"})
     default void hopsClassAndFlow6_goAndCome() throws IOException {
         Lab.Ends ends = udp(Family.INET6);
-        ends.there().set(Ipv6Options.IPV6_RECVHOPLIMIT, true);
-        ends.there().set(Ipv6Options.IPV6_RECVTCLASS, true);
-        ends.there().set(Ipv6Options.IPV6_FLOWINFO, true);
+        ends.there().set(Options.IPV6_RECVHOPLIMIT, true);
+        ends.there().set(Options.IPV6_RECVTCLASS, true);
+        ends.there().set(Options.IPV6_FLOWINFO, true);
         send(
                 ends,
                 1,
@@ -139,7 +139,7 @@ interface IpControlCases extends FamilyCases {
     default void hops_toAMappedAddress_areThoseOfIpv4() throws IOException {
         Socket four = lab().open(Family.INET, SocketType.DGRAM, Protocol.DEFAULT);
         four.bind(Address.inet("127.0.0.1", 0));
-        four.set(IpOptions.IP_RECVTTL, true);
+        four.set(Options.IP_RECVTTL, true);
         Socket six = lab().open(Family.INET6, SocketType.DGRAM, Protocol.DEFAULT);
         Address mapped = Address.inet("::ffff:127.0.0.1", ((Address.Ip) four.localAddress()).port());
         six.sendMsg(List.of(ByteBuffer.allocate(1)), List.of(new ControlMessage.HopLimit(9)), mapped, MsgFlags.NONE);
@@ -156,11 +156,7 @@ interface IpControlCases extends FamilyCases {
         for (Family family : List.of(Family.INET, Family.INET6)) {
             Lab.Ends ends = udp(family);
             ends.there()
-                    .set(
-                            family.equals(Family.INET)
-                                    ? IpOptions.IP_RECVORIGDSTADDR
-                                    : Ipv6Options.IPV6_RECVORIGDSTADDR,
-                            true);
+                    .set(family.equals(Family.INET) ? Options.IP_RECVORIGDSTADDR : Options.IPV6_RECVORIGDSTADDR, true);
             send(ends, 1);
             assertThat(receive(ends.there()).control())
                     .containsExactly(
@@ -175,18 +171,18 @@ interface IpControlCases extends FamilyCases {
         namespace().run("ip", "link", "set", "lo", "mtu", "1500");
         try {
             Lab.Ends four = udp(Family.INET);
-            four.there().set(IpOptions.IP_RECVFRAGSIZE, true);
+            four.there().set(Options.IP_RECVFRAGSIZE, true);
             send(four, 4000);
             assertThat(receive(four.there()).control()).containsExactly(new ControlMessage.FragmentSize(1500));
 
             Lab.Ends six = udp(Family.INET6);
-            six.there().set(Ipv6Options.IPV6_RECVFRAGSIZE, true);
+            six.there().set(Options.IPV6_RECVFRAGSIZE, true);
             send(six, 4000, new ControlMessage.DontFragment(false));
             ControlMessage.FragmentSize size =
                     receive(six.there()).find(ControlMessage.FragmentSize.class).orElseThrow();
             assertThat(size.bytes()).isBetween(1280, 1500);
 
-            six.here().set(Ipv6Options.IPV6_RECVPATHMTU, true);
+            six.here().set(Options.IPV6_RECVPATHMTU, true);
             Lab.refused(Errno.EMSGSIZE, () -> send(six, 4000, new ControlMessage.DontFragment(true)));
             Message told = receive(six.here());
             assertThat(told.count()).isZero();
@@ -203,7 +199,7 @@ interface IpControlCases extends FamilyCases {
     @Covers("ControlMessage.IpOptionBytes")
     default void ipOptions_goAndCome() throws IOException {
         Lab.Ends ends = udp(Family.INET);
-        ends.there().set(IpOptions.IP_RECVOPTS, true);
+        ends.there().set(Options.IP_RECVOPTS, true);
         byte[] options = {1, 1, 1, 0};
         send(ends, 1, new ControlMessage.IpOptionBytes(7, options));
         assertThat(receive(ends.there()).control()).containsExactly(new ControlMessage.IpOptionBytes(6, options));
@@ -218,8 +214,8 @@ interface IpControlCases extends FamilyCases {
     @Covers("ControlMessage.ExtensionHeader")
     default void extensionHeaders_goAndCome() throws IOException {
         Lab.Ends ends = udp(Family.INET6);
-        ends.there().set(Ipv6Options.IPV6_RECVHOPOPTS, true);
-        ends.there().set(Ipv6Options.IPV6_RECVDSTOPTS, true);
+        ends.there().set(Options.IPV6_RECVHOPOPTS, true);
+        ends.there().set(Options.IPV6_RECVDSTOPTS, true);
         byte[] padding = {0, 0, 1, 4, 0, 0, 0, 0};
         send(ends, 1, new ControlMessage.ExtensionHeader(54, padding), new ControlMessage.ExtensionHeader(59, padding));
         List<ControlMessage> control = receive(ends.there()).control();
@@ -257,8 +253,8 @@ interface IpControlCases extends FamilyCases {
     @Covers({"ControlMessage.Mark", "ControlMessage.Priority"})
     default void markAndPriority_goWithThePacket() throws IOException {
         Lab.Ends ends = udp(Family.INET);
-        ends.there().set(BaseOptions.SO_RCVMARK, true);
-        ends.there().set(BaseOptions.SO_RCVPRIORITY, true);
+        ends.there().set(Options.SO_RCVMARK, true);
+        ends.there().set(Options.SO_RCVPRIORITY, true);
         send(ends, 1, new ControlMessage.Mark(0xffff_fff0L), new ControlMessage.Priority(5));
         assertThat(receive(ends.there()).control())
                 .containsExactlyInAnyOrder(new ControlMessage.Mark(0xffff_fff0L), new ControlMessage.Priority(5));
@@ -279,7 +275,7 @@ interface IpControlCases extends FamilyCases {
             for (int size : new int[] {1000, 1000, 500}) {
                 assertThat(receive(ends.there()).count()).isEqualTo(size);
             }
-            ends.there().set(UdpOptions.UDP_GRO, true);
+            ends.there().set(Options.UDP_GRO, true);
             send(ends, 2500, new ControlMessage.SegmentSize(1000));
             Message whole = receive(ends.there());
             assertThat(whole.count()).isEqualTo(2500);
@@ -295,7 +291,7 @@ interface IpControlCases extends FamilyCases {
     @Covers("ControlMessage.Unread")
     default void unread_isWhatTcpStillHas() throws IOException {
         Lab.Ends ends = lab().ends(Kind.TCP4);
-        ends.there().set(TcpOptions.TCP_INQ, true);
+        ends.there().set(Options.TCP_INQ, true);
         ends.here().sendAll(new byte[100]);
         Message message =
                 ends.there().recvMsg(List.of(ByteBuffer.allocate(40)), ControlMessage.space(4), MsgFlags.MSG_WAITALL);

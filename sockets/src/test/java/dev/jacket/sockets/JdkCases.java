@@ -116,7 +116,7 @@ interface JdkCases extends SocketCases {
             view.setSoLinger(true, 3);
             view.setTrafficClass(0x10);
             view.setReceiveBufferSize(30_000);
-            view.setOption(TcpOptions.TCP_USER_TIMEOUT, Duration.ofSeconds(9));
+            view.setOption(Options.TCP_USER_TIMEOUT, Duration.ofSeconds(9));
             assertThat(view.getTcpNoDelay()).isTrue();
             assertThat(view.getOOBInline()).isFalse();
             view.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), 0));
@@ -129,7 +129,7 @@ interface JdkCases extends SocketCases {
             assertThat(view.getOption(SO_LINGER)).isEqualTo(3);
             assertThat(view.getTrafficClass()).isEqualTo(0x10);
             assertThat(view.getReceiveBufferSize()).isEqualTo(30_000);
-            assertThat(view.getOption(TcpOptions.TCP_USER_TIMEOUT)).isEqualTo(Duration.ofSeconds(9));
+            assertThat(view.getOption(Options.TCP_USER_TIMEOUT)).isEqualTo(Duration.ofSeconds(9));
             view.setSoLinger(false, 0);
             assertThat(view.getSoLinger()).isEqualTo(-1);
             assertThat(view.supportedOptions()).contains(TCP_NODELAY);
@@ -190,7 +190,7 @@ interface JdkCases extends SocketCases {
         Socket listener = lab().listener(Kind.TCP4);
         try (java.net.Socket view = JdkSockets.factory(listener.localAddress()).createSocket("x", 1);
                 Socket accepted = listener.accept()) {
-            accepted.set(BaseOptions.SO_OOBINLINE, true);
+            accepted.set(Options.SO_OOBINLINE, true);
             view.sendUrgentData('!');
 
             assertThat(accepted.recv(4)).asString().isEqualTo("!");

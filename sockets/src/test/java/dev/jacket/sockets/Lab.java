@@ -243,7 +243,7 @@ final class Lab implements AutoCloseable {
     static void awaitQueued(Socket listener, int count) {
         until(() -> {
             try {
-                return listener.get(TcpOptions.TCP_INFO).unacked().orElseThrow() >= count;
+                return listener.get(Options.TCP_INFO).unacked().orElseThrow() >= count;
             } catch (IOException failed) {
                 throw new AssertionError(failed);
             }
@@ -256,7 +256,7 @@ final class Lab implements AutoCloseable {
         if (socket.family().equals(Family.UNIX)) {
             return;
         }
-        socket.set(UnixOptions.SO_PEEK_OFF, before);
+        socket.set(Options.SO_PEEK_OFF, before);
         until(() -> {
             try {
                 return socket.recvInto(new byte[1], 0, 1, MsgFlags.MSG_PEEK.and(MsgFlags.MSG_DONTWAIT)) > 0;
@@ -264,7 +264,7 @@ final class Lab implements AutoCloseable {
                 throw new AssertionError(failed);
             }
         });
-        socket.set(UnixOptions.SO_PEEK_OFF, -1);
+        socket.set(Options.SO_PEEK_OFF, -1);
     }
 
     /// Two views of what may still be changing.

@@ -34,7 +34,7 @@ interface LinkControlCases extends FamilyCases {
     @Covers("ControlMessage.PacketAux")
     default void packetAux_tellsHowLongThePacketWas() throws IOException {
         Socket capture = capture();
-        capture.set(PacketOptions.PACKET_AUXDATA, true);
+        capture.set(Options.PACKET_AUXDATA, true);
         capture.bind(Address.Packet.of(LOOPBACK, 3));
         sendOne(500);
         ControlMessage.PacketAux aux;
@@ -59,7 +59,7 @@ interface LinkControlCases extends FamilyCases {
             namespace().run("ip", "link", "set", "jv0", "up");
             namespace().run("ip", "link", "set", "jv1", "up");
             Socket capture = capture();
-            capture.set(PacketOptions.PACKET_AUXDATA, true);
+            capture.set(Options.PACKET_AUXDATA, true);
             capture.bind(Address.Packet.of(index("jv1"), 3));
             byte[] frame = new byte[100];
             Arrays.fill(frame, 0, 6, (byte) 0xff);
@@ -91,8 +91,8 @@ interface LinkControlCases extends FamilyCases {
     @Covers({"ControlMessage.SocketError", "ControlMessage.HardwareTimestamps"})
     default void packet_timeOfSending_comesByTheErrorQueue() throws IOException {
         Socket sender = capture();
-        int flags = BaseOptions.Timestamping.TX_SOFTWARE | BaseOptions.Timestamping.SOFTWARE;
-        sender.set(BaseOptions.SO_TIMESTAMPING, new BaseOptions.Timestamping(flags, 0));
+        int flags = Options.Timestamping.TX_SOFTWARE | Options.Timestamping.SOFTWARE;
+        sender.set(Options.SO_TIMESTAMPING, new Options.Timestamping(flags, 0));
         byte[] frame = new byte[60];
         frame[12] = (byte) 0x88;
         frame[13] = (byte) 0xb5; // the EtherType for experiments
@@ -120,7 +120,7 @@ interface LinkControlCases extends FamilyCases {
     default void netlinkGroup_tellsWhomTheMessageWasFor() throws IOException {
         Socket socket = lab().open(Family.NETLINK, SocketType.RAW, Protocol.Netlink.ROUTE);
         socket.timeout(Lab.LONG);
-        socket.set(NetlinkOptions.NETLINK_PKTINFO, true);
+        socket.set(Options.NETLINK_PKTINFO, true);
         socket.bind(new Address.Netlink(0, RTMGRP_LINK));
         namespace().run("ip", "link", "add", "jg0", "type", "bridge");
         try {
@@ -142,7 +142,7 @@ interface LinkControlCases extends FamilyCases {
             namespace().run("ip", "netns", "set", name, "4711");
             Socket socket = lab().open(Family.NETLINK, SocketType.RAW, Protocol.Netlink.ROUTE);
             socket.timeout(Lab.LONG);
-            socket.set(NetlinkOptions.NETLINK_LISTEN_ALL_NSID, true);
+            socket.set(Options.NETLINK_LISTEN_ALL_NSID, true);
             socket.bind(new Address.Netlink(0, RTMGRP_LINK));
             namespace().run("ip", "-n", name, "link", "set", "lo", "up");
             Message message;
@@ -160,7 +160,7 @@ interface LinkControlCases extends FamilyCases {
     default void netlink_credentials_areTheSenders() throws IOException {
         Socket socket = lab().open(Family.NETLINK, SocketType.RAW, Protocol.Netlink.ROUTE);
         socket.timeout(Lab.LONG);
-        socket.set(UnixOptions.SO_PASSCRED, true);
+        socket.set(Options.SO_PASSCRED, true);
         socket.bind(new Address.Netlink(0, RTMGRP_LINK));
         namespace().run("ip", "link", "add", "jg1", "type", "bridge");
         try {
@@ -181,8 +181,8 @@ interface LinkControlCases extends FamilyCases {
     @Covers("ControlMessage.Dropped")
     default void packet_noRoom_isCounted() throws IOException {
         Socket capture = capture();
-        capture.set(BaseOptions.SO_RXQ_OVFL, true);
-        capture.set(BaseOptions.SO_RCVBUF, 2000);
+        capture.set(Options.SO_RXQ_OVFL, true);
+        capture.set(Options.SO_RCVBUF, 2000);
         capture.bind(Address.Packet.of(LOOPBACK, 3));
         for (int i = 0; i < 200; i++) {
             sendOne(500);

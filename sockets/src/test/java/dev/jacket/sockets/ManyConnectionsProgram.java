@@ -88,7 +88,7 @@ final class ManyConnectionsProgram {
                 socket.connect(listener.localAddress());
                 accepted++;
                 if (kind == 1) {
-                    socket.set(BaseOptions.SO_LINGER, Linger.of(Duration.ZERO));
+                    socket.set(Options.SO_LINGER, Linger.of(Duration.ZERO));
                 }
                 socket.sendAll(new byte[] {(byte) (kind == 2 ? 'x' : 'e'), 2, 3});
                 if (kind == 2) {

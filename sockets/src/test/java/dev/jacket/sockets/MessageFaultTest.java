@@ -492,7 +492,7 @@ class MessageFaultTest {
             return PASS;
         });
         for (boolean labels : new boolean[] {false, true}) {
-            ends.there().set(UnixOptions.SO_PASSSEC, labels);
+            ends.there().set(Options.SO_PASSSEC, labels);
             ends.here().sendFds(ByteBuffer.allocate(1), ends.here().fd());
             try (Message message = ends.there().recvFds(ByteBuffer.allocate(1), 1)) {
                 assertThat(message.fds()).hasSize(1);
@@ -509,10 +509,10 @@ class MessageFaultTest {
         Lab.Ends ends = lab.ends(Kind.TCP4);
         ends.here()
                 .set(
-                        BaseOptions.SO_TIMESTAMPING,
-                        BaseOptions.Timestamping.of(BaseOptions.Timestamping.SOFTWARE
-                                | BaseOptions.Timestamping.TX_SOFTWARE
-                                | BaseOptions.Timestamping.OPT_TSONLY));
+                        Options.SO_TIMESTAMPING,
+                        Options.Timestamping.of(Options.Timestamping.SOFTWARE
+                                | Options.Timestamping.TX_SOFTWARE
+                                | Options.Timestamping.OPT_TSONLY));
         var looks = new AtomicInteger();
         KERNEL.with((_, nr, _) -> nr == Syscall.RECVMSG && looks.incrementAndGet() < 0 ? 0 : PASS);
         Background<?> call = lab.waiting(ends.here(), () -> ends.here().awaitZeroCopy(Deadline.NEVER));

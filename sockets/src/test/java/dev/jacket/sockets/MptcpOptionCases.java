@@ -1,6 +1,6 @@
 package dev.jacket.sockets;
 
-import static dev.jacket.sockets.MptcpOptions.*;
+import static dev.jacket.sockets.Options.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,22 +1,22 @@
 package dev.jacket.sockets;
 
-import static dev.jacket.sockets.BaseOptions.SO_ATTACH_BPF;
-import static dev.jacket.sockets.BaseOptions.SO_ATTACH_FILTER;
-import static dev.jacket.sockets.BaseOptions.SO_ATTACH_REUSEPORT_CBPF;
-import static dev.jacket.sockets.BaseOptions.SO_ATTACH_REUSEPORT_EBPF;
-import static dev.jacket.sockets.BaseOptions.SO_DETACH_BPF;
-import static dev.jacket.sockets.BaseOptions.SO_DETACH_FILTER;
-import static dev.jacket.sockets.BaseOptions.SO_DETACH_REUSEPORT_BPF;
-import static dev.jacket.sockets.BaseOptions.SO_GET_FILTER;
-import static dev.jacket.sockets.BaseOptions.SO_LOCK_FILTER;
-import static dev.jacket.sockets.BaseOptions.SO_MEMINFO;
-import static dev.jacket.sockets.BaseOptions.SO_NETNS_COOKIE;
-import static dev.jacket.sockets.BaseOptions.SO_RCVBUF;
-import static dev.jacket.sockets.BaseOptions.SO_REUSEPORT;
-import static dev.jacket.sockets.BaseOptions.SO_SNDBUF;
-import static dev.jacket.sockets.UnixOptions.SO_PEERCRED;
-import static dev.jacket.sockets.UnixOptions.SO_PEERGROUPS;
-import static dev.jacket.sockets.UnixOptions.SO_PEERPIDFD;
+import static dev.jacket.sockets.Options.SO_ATTACH_BPF;
+import static dev.jacket.sockets.Options.SO_ATTACH_FILTER;
+import static dev.jacket.sockets.Options.SO_ATTACH_REUSEPORT_CBPF;
+import static dev.jacket.sockets.Options.SO_ATTACH_REUSEPORT_EBPF;
+import static dev.jacket.sockets.Options.SO_DETACH_BPF;
+import static dev.jacket.sockets.Options.SO_DETACH_FILTER;
+import static dev.jacket.sockets.Options.SO_DETACH_REUSEPORT_BPF;
+import static dev.jacket.sockets.Options.SO_GET_FILTER;
+import static dev.jacket.sockets.Options.SO_LOCK_FILTER;
+import static dev.jacket.sockets.Options.SO_MEMINFO;
+import static dev.jacket.sockets.Options.SO_NETNS_COOKIE;
+import static dev.jacket.sockets.Options.SO_PEERCRED;
+import static dev.jacket.sockets.Options.SO_PEERGROUPS;
+import static dev.jacket.sockets.Options.SO_PEERPIDFD;
+import static dev.jacket.sockets.Options.SO_RCVBUF;
+import static dev.jacket.sockets.Options.SO_REUSEPORT;
+import static dev.jacket.sockets.Options.SO_SNDBUF;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Covers;
@@ -191,7 +191,7 @@ interface OptionCases
         ends.here().send(new byte[100]);
         ends.there().await(Interest.READ, Deadline.after(Lab.LONG));
 
-        BaseOptions.MemInfo info = ends.there().get(SO_MEMINFO);
+        Options.MemInfo info = ends.there().get(SO_MEMINFO);
 
         assertThat(info.receiveBuffer()).isEqualTo((long) ends.there().get(SO_RCVBUF));
         assertThat(info.sendBuffer()).isEqualTo((long) ends.there().get(SO_SNDBUF));

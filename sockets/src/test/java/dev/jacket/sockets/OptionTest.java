@@ -89,10 +89,10 @@ class OptionTest {
 
     @Test
     void word_isTheNameOnTheCommandLine() {
-        assertThat(TcpOptions.TCP_NODELAY.word()).isEqualTo("tcp-nodelay");
-        assertThat(BaseOptions.SO_RCVBUF.word()).isEqualTo("rcvbuf");
-        assertThat(IpOptions.IP_TTL.word()).isEqualTo("ip-ttl");
-        assertThat(Ipv6Options.IPV6_V6ONLY.word()).isEqualTo("ipv6-v6only");
+        assertThat(Options.TCP_NODELAY.word()).isEqualTo("tcp-nodelay");
+        assertThat(Options.SO_RCVBUF.word()).isEqualTo("rcvbuf");
+        assertThat(Options.IP_TTL.word()).isEqualTo("ip-ttl");
+        assertThat(Options.IPV6_V6ONLY.word()).isEqualTo("ipv6-v6only");
     }
 
     @ParameterizedTest
@@ -151,7 +151,7 @@ class OptionTest {
         for (Option<?> any : Option.all()) {
             if (any.type() == Duration.class && any.isWritable()) {
                 Option<Duration> option = named(any.name(), Duration.class);
-                if (!any.equals(TcpOptions.TCP_RTO_MAX_MS)) {
+                if (!any.equals(Options.TCP_RTO_MAX_MS)) {
                     assertThat(option.decode(option.encode(Duration.ofNanos(1))))
                             .as(any.name())
                             .isPositive();
@@ -179,45 +179,44 @@ class OptionTest {
     @Test
     void oneWayOptions_refuseTheOtherWayBeforeTheCall() throws IOException {
         try (Socket socket = Socket.open(Family.INET, SocketType.STREAM)) {
-            assertThatThrownBy(() -> socket.set(BaseOptions.SO_TYPE, SocketType.DGRAM))
+            assertThatThrownBy(() -> socket.set(Options.SO_TYPE, SocketType.DGRAM))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("SO_TYPE can only be read");
-            assertThatThrownBy(() -> socket.get(IpOptions.IP_ADD_MEMBERSHIP))
+            assertThatThrownBy(() -> socket.get(Options.IP_ADD_MEMBERSHIP))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("IP_ADD_MEMBERSHIP can only be set");
         }
-        assertThat(BaseOptions.SO_SNDBUFFORCE.isReadable()).isFalse();
-        assertThat(BaseOptions.SO_SNDBUFFORCE.isWritable()).isTrue();
-        assertThat(BaseOptions.SO_ERROR.isWritable()).isFalse();
+        assertThat(Options.SO_SNDBUFFORCE.isReadable()).isFalse();
+        assertThat(Options.SO_SNDBUFFORCE.isWritable()).isTrue();
+        assertThat(Options.SO_ERROR.isWritable()).isFalse();
     }
 
     @Test
     void text_isCheckedInBytes() {
-        assertThat(TcpOptions.TCP_CONGESTION.encode("x".repeat(15))).hasSize(16);
+        assertThat(Options.TCP_CONGESTION.encode("x".repeat(15))).hasSize(16);
         for (String bad : new String[] {"x".repeat(16), "ü".repeat(8), "a\0b"}) {
-            assertThatThrownBy(() -> TcpOptions.TCP_CONGESTION.encode(bad)).hasMessageContaining("15 bytes");
+            assertThatThrownBy(() -> Options.TCP_CONGESTION.encode(bad)).hasMessageContaining("15 bytes");
         }
-        assertThat(TcpOptions.TCP_CONGESTION.decode(new byte[] {'a', 'b', 0, 'c'}))
-                .isEqualTo("ab");
-        assertThat(TcpOptions.TCP_CONGESTION.decode(new byte[0])).isEmpty();
+        assertThat(Options.TCP_CONGESTION.decode(new byte[] {'a', 'b', 0, 'c'})).isEqualTo("ab");
+        assertThat(Options.TCP_CONGESTION.decode(new byte[0])).isEmpty();
     }
 
     @Test
     void numbers_ofFewerBytesThanAsked_areRead() {
-        assertThat(IpOptions.IP_TTL.decode(new byte[] {(byte) 200})).isEqualTo(200);
-        assertThat(BaseOptions.SO_KEEPALIVE.decode(new byte[] {1, 0, 0, 0})).isTrue();
-        assertThat(BaseOptions.SO_COOKIE.decode(new byte[] {1, 2, 0, 0})).isEqualTo(0x201L);
-        assertThat(BaseOptions.SO_MARK.decode(new byte[] {-1, -1, -1, -1})).isEqualTo(0xffff_ffffL);
+        assertThat(Options.IP_TTL.decode(new byte[] {(byte) 200})).isEqualTo(200);
+        assertThat(Options.SO_KEEPALIVE.decode(new byte[] {1, 0, 0, 0})).isTrue();
+        assertThat(Options.SO_COOKIE.decode(new byte[] {1, 2, 0, 0})).isEqualTo(0x201L);
+        assertThat(Options.SO_MARK.decode(new byte[] {-1, -1, -1, -1})).isEqualTo(0xffff_ffffL);
     }
 
     @Test
     void typed_tellWhatASocketIs() throws IOException {
         try (Socket socket = Socket.open(Family.INET6, SocketType.DGRAM)) {
-            assertThat(socket.get(BaseOptions.SO_DOMAIN)).isEqualTo(Family.INET6);
-            assertThat(socket.get(BaseOptions.SO_TYPE)).isEqualTo(SocketType.DGRAM);
-            assertThat(socket.get(BaseOptions.SO_PROTOCOL)).isEqualTo(Protocol.UDP);
-            assertThat(socket.get(BaseOptions.SO_ERROR)).isEqualTo(Errno.NONE);
-            assertThat(socket.get(BaseOptions.SO_ACCEPTCONN)).isFalse();
+            assertThat(socket.get(Options.SO_DOMAIN)).isEqualTo(Family.INET6);
+            assertThat(socket.get(Options.SO_TYPE)).isEqualTo(SocketType.DGRAM);
+            assertThat(socket.get(Options.SO_PROTOCOL)).isEqualTo(Protocol.UDP);
+            assertThat(socket.get(Options.SO_ERROR)).isEqualTo(Errno.NONE);
+            assertThat(socket.get(Options.SO_ACCEPTCONN)).isFalse();
         }
     }
 
@@ -225,20 +224,20 @@ class OptionTest {
     void peercred_ofAPair_isThisProcess() throws IOException {
         try (SocketPair pair = Socket.pair();
                 Socket tcp = Socket.open(Family.INET, SocketType.STREAM)) {
-            assertThat(pair.first().get(UnixOptions.SO_PEERCRED).pid())
+            assertThat(pair.first().get(Options.SO_PEERCRED).pid())
                     .isEqualTo(ProcessHandle.current().pid());
-            assertThat(tcp.get(UnixOptions.SO_PEERCRED)).isEqualTo(new Credentials(0, -1, -1));
+            assertThat(tcp.get(Options.SO_PEERCRED)).isEqualTo(new Credentials(0, -1, -1));
         }
     }
 
     @Test
     void mtu_whenConnected_isTheLoopbacks() throws IOException {
         try (Socket socket = Socket.open(Family.INET, SocketType.DGRAM)) {
-            assertThatThrownBy(() -> socket.get(IpOptions.IP_MTU))
+            assertThatThrownBy(() -> socket.get(Options.IP_MTU))
                     .extracting(Errno::of)
                     .isEqualTo(Errno.ENOTCONN);
             socket.connect(Address.inet("127.0.0.1", 9));
-            assertThat(socket.get(IpOptions.IP_MTU)).isGreaterThanOrEqualTo(1500);
+            assertThat(socket.get(Options.IP_MTU)).isGreaterThanOrEqualTo(1500);
         }
     }
 
@@ -246,14 +245,13 @@ class OptionTest {
     void membership_isJoinedOnceAndLeftOnce() throws IOException {
         try (Socket four = Socket.open(Family.INET, SocketType.DGRAM);
                 Socket six = Socket.open(Family.INET6, SocketType.DGRAM)) {
-            joinAndLeave(
-                    four, IpOptions.IP_ADD_MEMBERSHIP, IpOptions.IP_DROP_MEMBERSHIP, Membership.of("239.1.2.3", 1));
+            joinAndLeave(four, Options.IP_ADD_MEMBERSHIP, Options.IP_DROP_MEMBERSHIP, Membership.of("239.1.2.3", 1));
             joinAndLeave(
                     four,
-                    IpOptions.IP_ADD_MEMBERSHIP,
-                    IpOptions.IP_DROP_MEMBERSHIP,
+                    Options.IP_ADD_MEMBERSHIP,
+                    Options.IP_DROP_MEMBERSHIP,
                     Membership.of("239.1.2.3", Address.Inet4.loopback(0)));
-            joinAndLeave(six, Ipv6Options.IPV6_JOIN_GROUP, Ipv6Options.IPV6_LEAVE_GROUP, Membership.of("ff02::99%1"));
+            joinAndLeave(six, Options.IPV6_JOIN_GROUP, Options.IPV6_LEAVE_GROUP, Membership.of("ff02::99%1"));
         }
     }
 
@@ -273,10 +271,10 @@ class OptionTest {
     @Test
     void membership_ofTheWrongKind_isRefusedBeforeTheCall() {
         assertThatThrownBy(() -> Membership.of("10.0.0.1")).hasMessageContaining("10.0.0.1 is not in 224.0.0.0/4");
-        assertThatThrownBy(() -> IpOptions.IP_ADD_MEMBERSHIP.encode(Membership.of("ff02::1")))
+        assertThatThrownBy(() -> Options.IP_ADD_MEMBERSHIP.encode(Membership.of("ff02::1")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("IPV6_JOIN_GROUP");
-        assertThatThrownBy(() -> Ipv6Options.IPV6_JOIN_GROUP.encode(Membership.of("239.1.1.1")))
+        assertThatThrownBy(() -> Options.IPV6_JOIN_GROUP.encode(Membership.of("239.1.1.1")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("IP_ADD_MEMBERSHIP");
     }
@@ -300,10 +298,10 @@ class OptionTest {
     @Row("N6")
     void option_thatTheSocketLacks_isRefusedByTheKernelOnce() throws IOException {
         try (Socket unix = Socket.open(Family.UNIX, SocketType.STREAM)) {
-            assertThatThrownBy(() -> unix.set(TcpOptions.TCP_NODELAY, true))
+            assertThatThrownBy(() -> unix.set(Options.TCP_NODELAY, true))
                     .isInstanceOf(SocketCallException.class)
                     .hasMessageStartingWith("setsockopt TCP_NODELAY unix: EOPNOTSUPP");
-            assertThatThrownBy(() -> unix.get(TcpOptions.TCP_NODELAY))
+            assertThatThrownBy(() -> unix.get(Options.TCP_NODELAY))
                     .isInstanceOf(SocketCallException.class)
                     .hasMessageStartingWith("getsockopt TCP_NODELAY unix: EOPNOTSUPP");
         }
@@ -319,10 +317,10 @@ class OptionTest {
         });
         var host = new Host(kernel, System::nanoTime);
         try (Socket socket = Opening.open(host, Family.INET, SocketType.STREAM, Protocol.DEFAULT)) {
-            assertThatThrownBy(() -> socket.set(TcpOptions.TCP_INQ, true))
+            assertThatThrownBy(() -> socket.set(Options.TCP_INQ, true))
                     .isInstanceOf(SocketCallException.class)
                     .hasMessage("setsockopt TCP_INQ tcp: ENOPROTOOPT (Protocol not available)");
-            assertThatThrownBy(() -> socket.get(TcpOptions.TCP_IS_MPTCP))
+            assertThatThrownBy(() -> socket.get(Options.TCP_IS_MPTCP))
                     .isInstanceOf(SocketCallException.class)
                     .hasMessage("getsockopt TCP_IS_MPTCP tcp: ENOPROTOOPT (Protocol not available)");
             assertThat(asked).hasValue(2);

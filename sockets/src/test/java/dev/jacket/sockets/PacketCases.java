@@ -139,7 +139,7 @@ interface PacketCases extends FamilyCases {
             capture.bind(Address.Packet.of(index, 3));
             Socket member = udp();
 
-            member.set(IpOptions.IP_ADD_MEMBERSHIP, Membership.of("239.1.2.3", index));
+            member.set(Options.IP_ADD_MEMBERSHIP, Membership.of("239.1.2.3", index));
 
             byte[] packet = new byte[200];
             Received received;

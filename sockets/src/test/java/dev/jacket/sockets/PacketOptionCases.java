@@ -1,13 +1,12 @@
 package dev.jacket.sockets;
 
-import static dev.jacket.sockets.NetlinkOptions.*;
-import static dev.jacket.sockets.PacketOptions.*;
+import static dev.jacket.sockets.Options.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jacket.checks.Covers;
-import dev.jacket.sockets.PacketOptions.Fanout;
-import dev.jacket.sockets.PacketOptions.FanoutData;
+import dev.jacket.sockets.Packets.Fanout;
+import dev.jacket.sockets.Packets.FanoutData;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +25,8 @@ interface PacketOptionCases extends SocketCases {
     }
 
     /// {@return what a socket has counted since it was asked last, once there is something}
-    private static PacketOptions.Statistics counted(Socket socket) {
-        var found = new java.util.concurrent.atomic.AtomicReference<PacketOptions.Statistics>();
+    private static Packets.Statistics counted(Socket socket) {
+        var found = new java.util.concurrent.atomic.AtomicReference<Packets.Statistics>();
         Lab.until(() -> {
             try {
                 found.set(socket.get(PACKET_STATISTICS));
@@ -47,7 +46,7 @@ interface PacketOptionCases extends SocketCases {
 
         sendUdp();
 
-        PacketOptions.Statistics statistics = counted(socket);
+        Packets.Statistics statistics = counted(socket);
         assertThat(statistics.drops()).isZero();
         assertThat(statistics.freezes()).isEmpty();
         socket.set(PACKET_VERSION, 2);
@@ -102,7 +101,7 @@ interface PacketOptionCases extends SocketCases {
         assertThat(packet().get(PACKET_STATISTICS).packets()).isZero();
         Socket rolling = packet();
         rolling.set(PACKET_FANOUT, new Fanout(99, Fanout.HASH, Fanout.ROLLOVER_ON_FULL));
-        assertThat(rolling.get(PACKET_ROLLOVER_STATS)).isEqualTo(new PacketOptions.RolloverStatistics(0, 0, 0));
+        assertThat(rolling.get(PACKET_ROLLOVER_STATS)).isEqualTo(new Packets.RolloverStatistics(0, 0, 0));
     }
 
     @Test

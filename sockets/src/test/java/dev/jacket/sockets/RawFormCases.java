@@ -35,7 +35,7 @@ interface RawFormCases extends SocketCases {
         assertThat(socket.get(SOL_SOCKET, LINGER, 100)).containsExactly(1, 0, 0, 0, 7, 0, 0, 0);
         assertThat(socket.get(SOL_SOCKET, LINGER, 2)).containsExactly(1, 0);
         assertThat(socket.get(SOL_SOCKET, LINGER, 0)).isEmpty();
-        assertThat(socket.get(BaseOptions.SO_LINGER)).isEqualTo(Linger.of(java.time.Duration.ofSeconds(7)));
+        assertThat(socket.get(Options.SO_LINGER)).isEqualTo(Linger.of(java.time.Duration.ofSeconds(7)));
     }
 
     /// PACKET_HDRLEN: the version in, the length out.

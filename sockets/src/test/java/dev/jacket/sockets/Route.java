@@ -26,7 +26,7 @@ enum Route {
     Socket open(Lab lab) throws IOException {
         Socket socket = lab.open(kind);
         if (this == MAPPED) {
-            socket.set(Ipv6Options.IPV6_V6ONLY, false);
+            socket.set(Options.IPV6_V6ONLY, false);
         }
         socket.bind(this == IP4 ? Address.Inet4.any(0) : Address.Inet6.any(0));
         socket.timeout(Lab.LONG);

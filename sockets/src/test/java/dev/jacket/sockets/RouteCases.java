@@ -17,8 +17,7 @@ interface RouteCases extends SocketCases {
     @Covers({"IP_UNICAST_IF", "IPV6_UNICAST_IF"})
     default void unicastInterface_isTheOneThatIsNamed(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
-        Option<Integer> option =
-                kind.family.equals(Family.INET) ? IpOptions.IP_UNICAST_IF : Ipv6Options.IPV6_UNICAST_IF;
+        Option<Integer> option = kind.family.equals(Family.INET) ? Options.IP_UNICAST_IF : Options.IPV6_UNICAST_IF;
         int loopback = NetworkInterface.getByName("lo").getIndex();
 
         ends.here().set(option, loopback);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Covers;
 import dev.jacket.loop.Deadline;
-import dev.jacket.sockets.BaseOptions.Timestamping;
 import dev.jacket.sockets.ControlMessage.HardwareTimestamps;
 import dev.jacket.sockets.ControlMessage.RequestTimestamps;
 import dev.jacket.sockets.ControlMessage.SocketError;
+import dev.jacket.sockets.Options.Timestamping;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -50,7 +50,7 @@ interface RouteErrorCases extends SocketCases {
 
     private Socket hearingErrors(Route route) throws IOException {
         Socket socket = route.open(lab());
-        socket.set(route.pick(IpOptions.IP_RECVERR, Ipv6Options.IPV6_RECVERR), true);
+        socket.set(route.pick(Options.IP_RECVERR, Options.IPV6_RECVERR), true);
         return socket;
     }
 
@@ -138,7 +138,7 @@ interface RouteErrorCases extends SocketCases {
     default void requestTimestamps_ofOneMessage_tellWhenItLeft(Route route) throws IOException {
         Socket here = route.open(lab());
         Socket there = route.open(lab());
-        here.set(BaseOptions.SO_TIMESTAMPING, new Timestamping(TIMES, 0));
+        here.set(Options.SO_TIMESTAMPING, new Timestamping(TIMES, 0));
         Instant before = Instant.now();
         route.send(here, there, new byte[1]);
         assertThat(here.recvError()).as("this one was not asked about").isEmpty();

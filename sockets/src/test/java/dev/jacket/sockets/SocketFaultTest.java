@@ -264,7 +264,7 @@ class SocketFaultTest {
     @Row("C11")
     void sendAll_smallestBuffer_waitsAndLosesNothing(Kind kind) throws Exception {
         Lab.Ends ends = lab.ends(kind);
-        ends.here().set(BaseOptions.SO_SNDBUF, 1);
+        ends.here().set(Options.SO_SNDBUF, 1);
         byte[] bytes = Lab.pattern(1 << 20);
         Background<Boolean> sending = lab.start(() -> {
             ends.here().sendAll(bytes);

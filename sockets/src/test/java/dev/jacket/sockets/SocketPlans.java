@@ -1,12 +1,12 @@
 package dev.jacket.sockets;
 
-import static dev.jacket.sockets.BaseOptions.*;
 import static dev.jacket.sockets.OptionPlans.guess;
 import static dev.jacket.sockets.OptionPlans.plan;
+import static dev.jacket.sockets.Options.*;
 
-import dev.jacket.sockets.BaseOptions.BufferLock;
-import dev.jacket.sockets.BaseOptions.Timestamping;
-import dev.jacket.sockets.BaseOptions.TxTime;
+import dev.jacket.sockets.Options.BufferLock;
+import dev.jacket.sockets.Options.Timestamping;
+import dev.jacket.sockets.Options.TxTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -89,18 +89,16 @@ final class SocketPlans {
                                 new TxTime(TxTime.MONOTONIC, TxTime.DEADLINE_MODE),
                                 new TxTime(TxTime.TAI, TxTime.REPORT_ERRORS)),
                 guess(plan(SO_ZEROCOPY).on(kind -> kind.isTcp() || kind.isUdp())),
-                guess(plan(UnixOptions.SO_INQ).on(kind -> kind == OptionKind.UNIX)),
-                guess(plan(UnixOptions.SO_PASSCRED).on(OptionKind::isUnix)),
-                guess(plan(UnixOptions.SO_PASSPIDFD).on(OptionKind::isUnix)),
-                guess(plan(UnixOptions.SO_PASSRIGHTS).on(OptionKind::isUnix)),
-                guess(plan(UnixOptions.SO_PASSSEC).on(OptionKind::isUnix)),
-                plan(UnixOptions.SO_PEEK_OFF)
+                guess(plan(Options.SO_INQ).on(kind -> kind == OptionKind.UNIX)),
+                guess(plan(Options.SO_PASSCRED).on(OptionKind::isUnix)),
+                guess(plan(Options.SO_PASSPIDFD).on(OptionKind::isUnix)),
+                guess(plan(Options.SO_PASSRIGHTS).on(OptionKind::isUnix)),
+                guess(plan(Options.SO_PASSSEC).on(OptionKind::isUnix)),
+                plan(Options.SO_PEEK_OFF)
                         .on(kind -> kind.isUnix() || kind.isUdp())
                         .same(5, -1),
-                plan(UnixOptions.SO_PEERCRED),
-                plan(UnixOptions.SO_PEERGROUPS)
-                        .on(OptionKind::isUnix)
-                        .unless("nobody is at the other end", Errno.ENODATA),
-                plan(UnixOptions.SO_PEERSEC).on(OptionKind::isUnix).unless("no security module", Errno.ENOPROTOOPT));
+                plan(Options.SO_PEERCRED),
+                plan(Options.SO_PEERGROUPS).on(OptionKind::isUnix).unless("nobody is at the other end", Errno.ENODATA),
+                plan(Options.SO_PEERSEC).on(OptionKind::isUnix).unless("no security module", Errno.ENOPROTOOPT));
     }
 }

@@ -14,8 +14,8 @@ class SocketTest {
     void open_isWhatWasAskedFor() throws IOException {
         try (Socket stream = Socket.open(Family.INET6, SocketType.STREAM);
                 Socket ofTcp = Socket.open(Family.INET, SocketType.STREAM, Protocol.TCP)) {
-            assertThat(stream.get(BaseOptions.SO_DOMAIN)).isEqualTo(Family.INET6);
-            assertThat(ofTcp.get(BaseOptions.SO_PROTOCOL)).isEqualTo(Protocol.TCP);
+            assertThat(stream.get(Options.SO_DOMAIN)).isEqualTo(Family.INET6);
+            assertThat(ofTcp.get(Options.SO_PROTOCOL)).isEqualTo(Protocol.TCP);
         }
     }
 
@@ -26,7 +26,7 @@ class SocketTest {
                 SocketPair records = Socket.pair(Family.UNIX, SocketType.SEQPACKET, Protocol.DEFAULT)) {
             stream.first().sendAll(new byte[] {1, 2});
             assertThat(stream.second().recv(9)).containsExactly(1, 2);
-            assertThat(records.first().get(BaseOptions.SO_TYPE)).isEqualTo(SocketType.SEQPACKET);
+            assertThat(records.first().get(Options.SO_TYPE)).isEqualTo(SocketType.SEQPACKET);
         }
     }
 

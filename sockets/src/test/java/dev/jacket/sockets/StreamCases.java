@@ -135,7 +135,7 @@ interface StreamCases extends SocketCases {
     @Covers("Socket.takeError")
     default void takeError_afterAReset_givesItOnce(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
-        ends.there().set(BaseOptions.SO_LINGER, Linger.RESET);
+        ends.there().set(Options.SO_LINGER, Linger.RESET);
 
         ends.there().close();
         ends.here().await(Interest.ERROR, Deadline.after(Lab.LONG));

@@ -134,7 +134,7 @@ class TcpInfoTest {
         try (Socket listener = Socket.open(Family.INET, SocketType.STREAM)) {
             listener.bind(Address.Inet4.loopback(0));
             listener.listen(7);
-            assertThat(listener.get(TcpOptions.TCP_INFO)).satisfies(info -> {
+            assertThat(listener.get(Options.TCP_INFO)).satisfies(info -> {
                 assertThat(info.state()).isEqualTo(10);
                 assertThat(info.sacked()).hasValue(7);
             });
@@ -143,7 +143,7 @@ class TcpInfoTest {
                 try (Socket server = listener.accept()) {
                     client.sendAll(new byte[1000]);
                     assertThat(server.recv(1000, MsgFlags.MSG_WAITALL)).hasSize(1000);
-                    TcpInfo info = server.get(TcpOptions.TCP_INFO);
+                    TcpInfo info = server.get(Options.TCP_INFO);
                     assertThat(info.state()).isEqualTo(1);
                     assertThat(info.bytesReceived()).hasValue(1000);
                     assertThat(info.rtt().orElseThrow()).isPositive();

@@ -1,11 +1,11 @@
 package dev.jacket.sockets;
 
-import static dev.jacket.sockets.TcpOptions.*;
+import static dev.jacket.sockets.Options.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jacket.checks.Covers;
-import dev.jacket.sockets.TcpOptions.Md5Key;
+import dev.jacket.sockets.Options.Md5Key;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,7 @@ interface TcpOptionCases extends SocketCases {
         assertThat(ends.there().recv(1)).hasSize(1);
         Lab.until(() -> unsent(socket) == 0);
 
-        TcpOptions.CcInfo.Bbr bbr = socket.get(TCP_CC_INFO).bbr();
+        CcInfo.Bbr bbr = socket.get(TCP_CC_INFO).bbr();
         assertThat(bbr.pacingGain()).as("2/ln(2) in 256ths").isEqualTo(739);
         assertThat(bbr.cwndGain()).isEqualTo(739);
         assertThat(bbr.minRtt()).isPositive();
@@ -76,10 +76,9 @@ interface TcpOptionCases extends SocketCases {
                 Codecs.memory(16).putInt(1).putInt(5).putInt(300).putInt(200).array();
 
         var vegas = TCP_CC_INFO.decode(bytes).vegas();
-        assertThat(vegas)
-                .isEqualTo(new TcpOptions.CcInfo.Vegas(true, 5, Duration.ofNanos(300_000), Duration.ofNanos(200_000)));
+        assertThat(vegas).isEqualTo(new CcInfo.Vegas(true, 5, Duration.ofNanos(300_000), Duration.ofNanos(200_000)));
         var dctcp = TCP_CC_INFO.decode(bytes).dctcp();
-        assertThat(dctcp).isEqualTo(new TcpOptions.CcInfo.Dctcp(true, false, 5, 300, 200));
+        assertThat(dctcp).isEqualTo(new CcInfo.Dctcp(true, false, 5, 300, 200));
     }
 
     @Test

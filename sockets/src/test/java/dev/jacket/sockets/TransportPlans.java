@@ -1,13 +1,13 @@
 package dev.jacket.sockets;
 
 import static dev.jacket.sockets.OptionPlans.plan;
-import static dev.jacket.sockets.TcpOptions.*;
+import static dev.jacket.sockets.Options.*;
 
-import dev.jacket.sockets.PacketOptions.Fanout;
-import dev.jacket.sockets.PacketOptions.PacketMembership;
-import dev.jacket.sockets.RawOptions.Icmp6Filter;
-import dev.jacket.sockets.RawOptions.IcmpFilter;
-import dev.jacket.sockets.TcpOptions.Md5Key;
+import dev.jacket.sockets.Inet.Icmp6Filter;
+import dev.jacket.sockets.Inet.IcmpFilter;
+import dev.jacket.sockets.Options.Md5Key;
+import dev.jacket.sockets.Packets.Fanout;
+import dev.jacket.sockets.Packets.PacketMembership;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -72,54 +72,54 @@ final class TransportPlans {
 
     private static List<OptionPlan<?>> udp() {
         return List.of(
-                plan(UdpOptions.UDP_ENCAP).on(OptionKind::isUdp).same(2, 0),
-                plan(UdpOptions.UDP_SEGMENT).on(OptionKind::isUdp).same(1200, 65_535, 0),
-                plan(UdpOptions.UDPLITE_RECV_CSCOV).same(8, 65_535, 0),
-                plan(UdpOptions.UDPLITE_SEND_CSCOV).same(8, 65_535, 0));
+                plan(Options.UDP_ENCAP).on(OptionKind::isUdp).same(2, 0),
+                plan(Options.UDP_SEGMENT).on(OptionKind::isUdp).same(1200, 65_535, 0),
+                plan(Options.UDPLITE_RECV_CSCOV).same(8, 65_535, 0),
+                plan(Options.UDPLITE_SEND_CSCOV).same(8, 65_535, 0));
     }
 
     private static List<OptionPlan<?>> packet() {
         return List.of(
-                plan(PacketOptions.PACKET_ADD_MEMBERSHIP).same(PacketMembership.promiscuous(1)),
-                plan(PacketOptions.PACKET_DROP_MEMBERSHIP)
+                plan(Options.PACKET_ADD_MEMBERSHIP).same(PacketMembership.promiscuous(1)),
+                plan(Options.PACKET_DROP_MEMBERSHIP)
                         .after((socket, _) ->
-                                socket.set(PacketOptions.PACKET_ADD_MEMBERSHIP, PacketMembership.promiscuous(1)))
+                                socket.set(Options.PACKET_ADD_MEMBERSHIP, PacketMembership.promiscuous(1)))
                         .same(PacketMembership.promiscuous(1)),
-                plan(PacketOptions.PACKET_FANOUT)
+                plan(Options.PACKET_FANOUT)
                         .after((socket, _) -> socket.bind(new Address.Packet(3, 1, 0, 0, new byte[0])))
                         .same(new Fanout(77, Fanout.HASH, Fanout.ROLLOVER_ON_FULL)),
-                plan(PacketOptions.PACKET_VNET_HDR_SZ).same(10, 12, 0));
+                plan(Options.PACKET_VNET_HDR_SZ).same(10, 12, 0));
     }
 
     /// The kinds without which there is nothing to try: opening such a socket tells so.
     private static List<OptionPlan<?>> sctp() {
         return List.of(
-                plan(SctpOptions.SCTP_DEFAULT_SNDINFO).same(new byte[16]),
-                plan(SctpOptions.SCTP_EVENT),
-                plan(SctpOptions.SCTP_INITMSG).same(new byte[] {5, 0, 5, 0, 4, 0, 0, 0}),
-                plan(SctpOptions.SCTP_NODELAY).same(new byte[] {1, 0, 0, 0}),
-                plan(SctpOptions.SCTP_RECVRCVINFO).same(new byte[] {1, 0, 0, 0}),
-                plan(SctpOptions.SCTP_STATUS));
+                plan(Options.SCTP_DEFAULT_SNDINFO).same(new byte[16]),
+                plan(Options.SCTP_EVENT),
+                plan(Options.SCTP_INITMSG).same(new byte[] {5, 0, 5, 0, 4, 0, 0, 0}),
+                plan(Options.SCTP_NODELAY).same(new byte[] {1, 0, 0, 0}),
+                plan(Options.SCTP_RECVRCVINFO).same(new byte[] {1, 0, 0, 0}),
+                plan(Options.SCTP_STATUS));
     }
 
     private static List<OptionPlan<?>> others() {
         return List.of(
-                plan(RawOptions.ICMP_FILTER)
+                plan(Options.ICMP_FILTER)
                         .on(kind -> kind == OptionKind.ICMP4)
                         .same(IcmpFilter.only(0, 3), IcmpFilter.NONE),
-                plan(RawOptions.ICMPV6_FILTER)
+                plan(Options.ICMPV6_FILTER)
                         .on(kind -> kind == OptionKind.ICMP6)
                         .same(Icmp6Filter.only(129, 3), Icmp6Filter.NONE),
-                plan(VsockOptions.SO_VM_SOCKETS_BUFFER_SIZE)
+                plan(Options.SO_VM_SOCKETS_BUFFER_SIZE)
                         .on(kind -> kind == OptionKind.VSOCK)
                         .same(1000L, 200_000L),
-                plan(VsockOptions.SO_VM_SOCKETS_BUFFER_MIN_SIZE)
+                plan(Options.SO_VM_SOCKETS_BUFFER_MIN_SIZE)
                         .on(kind -> kind == OptionKind.VSOCK)
                         .same(1000L),
-                plan(VsockOptions.SO_VM_SOCKETS_BUFFER_MAX_SIZE)
+                plan(Options.SO_VM_SOCKETS_BUFFER_MAX_SIZE)
                         .on(kind -> kind == OptionKind.VSOCK)
                         .same(1L << 30),
-                plan(VsockOptions.SO_VM_SOCKETS_CONNECT_TIMEOUT_OLD)
+                plan(Options.SO_VM_SOCKETS_CONNECT_TIMEOUT_OLD)
                         .on(kind -> kind == OptionKind.VSOCK)
                         .same(Duration.ofSeconds(5)));
     }

@@ -212,7 +212,7 @@ class UnixAccessTest {
     private static int greet(Socket listener) throws IOException {
         try (Socket accepted = listener.accept()) {
             accepted.sendAll("hello".getBytes(StandardCharsets.US_ASCII));
-            return accepted.get(UnixOptions.SO_PEERCRED).uid();
+            return accepted.get(Options.SO_PEERCRED).uid();
         }
     }
 

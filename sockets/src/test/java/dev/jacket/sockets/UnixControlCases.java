@@ -251,7 +251,7 @@ interface UnixControlCases extends SocketCases {
     @Covers("Socket.sendFds")
     default void sendFds_receiverTakesNone_isEperm(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
-        ends.there().set(UnixOptions.SO_PASSRIGHTS, false);
+        ends.there().set(Options.SO_PASSRIGHTS, false);
         Lab.refused(Errno.EPERM, () -> ends.here().sendFds(one(), ends.here().fd()));
     }
 
@@ -259,7 +259,7 @@ interface UnixControlCases extends SocketCases {
     @Covers("ControlMessage.Credentials")
     default void credentials_come_whereTheyAreAskedFor(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
-        ends.there().set(UnixOptions.SO_PASSCRED, true);
+        ends.there().set(Options.SO_PASSCRED, true);
         ends.here().send(new byte[] {1});
         Credentials own = ownCredentials();
 
@@ -278,7 +278,7 @@ interface UnixControlCases extends SocketCases {
     @Covers({"ControlMessage.Credentials", "MSG_WAITALL"})
     default void credentials_ofSeveralPieces_comeOnce(Kind kind) throws Exception {
         Lab.Ends ends = lab().ends(kind);
-        ends.there().set(UnixOptions.SO_PASSCRED, true);
+        ends.there().set(Options.SO_PASSCRED, true);
         Background<Message> call =
                 lab().waiting(ends.there(), () -> ends.there().recvMsg(room(3), 100, MsgFlags.MSG_WAITALL));
         for (int i = 0; i < 3; i++) {
@@ -301,7 +301,7 @@ interface UnixControlCases extends SocketCases {
 
     private static Credentials ownCredentials() throws IOException {
         try (SocketPair pair = Socket.pair()) {
-            return pair.first().get(UnixOptions.SO_PEERCRED);
+            return pair.first().get(Options.SO_PEERCRED);
         }
     }
 
@@ -310,7 +310,7 @@ interface UnixControlCases extends SocketCases {
     @Covers("ControlMessage.Credentials")
     default void credentials_sent_areCheckedByTheKernel(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
-        ends.there().set(UnixOptions.SO_PASSCRED, true);
+        ends.there().set(Options.SO_PASSCRED, true);
         Credentials own = ownCredentials();
         var mine = new ControlMessage.Credentials(own.pid(), own.uid(), own.gid());
 
@@ -327,7 +327,7 @@ interface UnixControlCases extends SocketCases {
     @Covers("Socket.recvMsg")
     default void emptyRecord_withCredentials_isNotTheEnd(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
-        ends.there().set(UnixOptions.SO_PASSCRED, true);
+        ends.there().set(Options.SO_PASSCRED, true);
         for (int i = 0; i < 3; i++) {
             ends.here().send(new byte[0]);
         }
@@ -347,7 +347,7 @@ interface UnixControlCases extends SocketCases {
     @Covers("ControlMessage.PidFd")
     default void pidFd_isTheSendersProcess(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
-        ends.there().set(UnixOptions.SO_PASSPIDFD, true);
+        ends.there().set(Options.SO_PASSPIDFD, true);
         ends.here().send(new byte[] {1});
         long before = descriptorsOf(ends.here());
         try (Message message = ends.there().recvMsg(room(9), ControlMessage.space(4), MsgFlags.NONE)) {

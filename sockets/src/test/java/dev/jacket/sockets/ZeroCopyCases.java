@@ -20,7 +20,7 @@ interface ZeroCopyCases extends SocketCases {
 
     private Lab.Ends ends(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
-        ends.here().set(BaseOptions.SO_ZEROCOPY, true);
+        ends.here().set(Options.SO_ZEROCOPY, true);
         return ends;
     }
 

@@ -4,8 +4,8 @@ import dev.jacket.server.Connection;
 import dev.jacket.server.ServerWatch;
 import dev.jacket.server.SocketServer;
 import dev.jacket.sockets.Address;
-import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.Linger;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Shutdown;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
@@ -176,7 +176,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private static void reset(Socket socket) {
         try {
-            socket.set(BaseOptions.SO_LINGER, Linger.RESET);
+            socket.set(Options.SO_LINGER, Linger.RESET);
         } catch (IOException gone) {
             // it has ended by itself
         }

@@ -1,8 +1,8 @@
 package dev.jacket.testing;
 
 import dev.jacket.sockets.Address;
-import dev.jacket.sockets.BaseOptions;
 import dev.jacket.sockets.Linger;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public final class SlowPeer implements AutoCloseable {
     public static SlowPeer to(Address place) throws IOException {
         var socket = Socket.open(place.family(), SocketType.STREAM);
         try {
-            socket.set(BaseOptions.SO_RCVBUF, SMALLEST);
+            socket.set(Options.SO_RCVBUF, SMALLEST);
             socket.connect(place);
             return new SlowPeer(socket);
         } catch (IOException | RuntimeException e) {
@@ -99,7 +99,7 @@ public final class SlowPeer implements AutoCloseable {
     ///
     /// @throws IOException if it is closed already
     public void reset() throws IOException {
-        socket.set(BaseOptions.SO_LINGER, Linger.RESET);
+        socket.set(Options.SO_LINGER, Linger.RESET);
         socket.close();
     }
 
