@@ -62,6 +62,7 @@ public final class TlsServer {
             var context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[] {new NamedKeys(loaded)}, new TrustManager[] {trust.manager()}, null);
             var parameters = config.parameters(context);
+            parameters.setUseCipherSuitesOrder(true); // a client that likes weak ones better does not decide
             if (clients.trust() != null && clients.required()) {
                 parameters.setNeedClientAuth(true);
             } else if (clients.trust() != null) {
