@@ -41,8 +41,9 @@ enum Flag {
     NO_HISTORY("", "typed lines are not kept", "--no-history"),
     OPT("NAME=VALUE", "a socket option, or LEVEL:NUMBER=HEX; may be repeated", "--opt"),
 
-    CERT("FILE", "our certificate and its chain, PEM", "--cert"),
+    CERT("FILE", "our certificate and its chain: PEM or .p12; a server's: a folder too", "--cert"),
     KEY("FILE", "our private key, PEM", "--key"),
+    KEY_PASSWORD("FILE", "the key's password: the first line of FILE or of fd:N", "--key-password"),
     CA("FILE", "whose certificates count, PEM (the system's)", "--ca"),
     INSECURE("", "chain and name are not checked", "--insecure"),
     PIN("sha256:HEX", "exactly this certificate", "--pin"),

@@ -11,6 +11,7 @@ import dev.jacket.tls.TlsServer;
 import dev.jacket.tls.Trust;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ final class TlsWords {
     private static final List<Flag> FLAGS = List.of(
             Flag.CERT,
             Flag.KEY,
+            Flag.KEY_PASSWORD,
             Flag.CA,
             Flag.INSECURE,
             Flag.PIN,
@@ -36,10 +38,12 @@ final class TlsWords {
 
     private final Endpoint endpoint;
     private final Arguments arguments;
+    private final @Nullable KeyPassword password;
 
     private TlsWords(Endpoint endpoint, Arguments arguments) {
         this.endpoint = endpoint;
         this.arguments = arguments;
+        this.password = KeyPassword.of(arguments);
     }
 
     /// {@return what is said about an endpoint under TLS; null for all others}
@@ -100,7 +104,7 @@ final class TlsWords {
         refuse(OF_CLIENTS, "a client's");
         return built(() -> {
             String certificate = arguments.text(Flag.CERT);
-            Identities identities = certificate == null ? made() : () -> List.of(identity(certificate));
+            Identities identities = certificate == null ? made() : identities(certificate);
             String ca = arguments.text(Flag.CLIENT_CA);
             var clients = ca == null ? ClientCertificates.NONE : ClientCertificates.required(Trust.pem(Path.of(ca)));
             var server = TlsServer.of(identities, clients, config());
@@ -113,8 +117,8 @@ final class TlsWords {
     }
 
     private Identities made() {
-        if (arguments.has(Flag.KEY)) {
-            throw Trouble.usage("--key needs --cert");
+        if (arguments.has(Flag.KEY) || password != null) {
+            throw Trouble.usage((password == null ? Flag.KEY : Flag.KEY_PASSWORD).shown() + " needs --cert");
         }
         var names = new LinkedHashSet<String>();
         String host = endpoint.target() instanceof Target.Internet internet ? internet.host() : "";
@@ -125,9 +129,26 @@ final class TlsWords {
         return Identities.of(Identity.selfSigned(names.toArray(String[]::new)));
     }
 
+    /// Each reload reads the files again, and the password's too.
+    private Identities identities(String certificate) {
+        var path = Path.of(certificate);
+        if (!Files.isDirectory(path)) {
+            return () -> List.of(identity(certificate));
+        }
+        if (arguments.has(Flag.KEY) || password != null) {
+            throw Trouble.usage("in a folder of certificates each NAME.pem has its NAME.key, without a password");
+        }
+        return Identities.directory(path);
+    }
+
     private Identity identity(String certificate) throws IOException {
-        String key = arguments.text(Flag.KEY, certificate);
-        return Identity.pem(Path.of(certificate), Path.of(key));
+        var path = Path.of(certificate);
+        char[] secret = password == null ? new char[0] : password.read();
+        if (certificate.endsWith(".p12") || certificate.endsWith(".pfx")) {
+            return Identity.pkcs12(path, secret);
+        }
+        var key = Path.of(arguments.text(Flag.KEY, certificate));
+        return password == null ? Identity.pem(path, key) : Identity.pem(path, key, secret);
     }
 
     private TlsConfig config() throws IOException {

@@ -35,6 +35,16 @@ public interface Identities {
         return () -> List.of(Identity.pem(certificate, key));
     }
 
+    /// {@return the identity of PEM files whose key may have a password, as [Identity#pem]}
+    ///
+    /// @param certificate holds the certificate, then its chain
+    /// @param key holds the key
+    /// @param password of the key
+    static Identities pem(Path certificate, Path key, char[] password) {
+        char[] copy = password.clone();
+        return () -> List.of(Identity.pem(certificate, key, copy));
+    }
+
     /// {@return the identity of a PKCS#12 file, as [Identity#pkcs12]}
     ///
     /// @param file the file

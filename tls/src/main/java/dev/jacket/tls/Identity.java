@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /// Who we are: a certificate with its chain, and its key.
 ///
@@ -55,11 +56,25 @@ public final class Identity {
     /// @param key holds the key: PKCS#8, or OpenSSL's older forms; may be the same file
     /// @throws IOException if something is missing, has a password, or does not belong together
     public static Identity pem(Path certificate, Path key) throws IOException {
+        return read(certificate, key, null);
+    }
+
+    /// {@return an identity of PEM files whose key may have a password}
+    ///
+    /// @param certificate holds the certificate, then its chain
+    /// @param key holds the key: PKCS#8, or OpenSSL's older forms; may be the same file
+    /// @param password of the key; it means nothing where the key has none
+    /// @throws IOException if something is missing or does not belong together, or the password is wrong
+    public static Identity pem(Path certificate, Path key, char[] password) throws IOException {
+        return read(certificate, key, password);
+    }
+
+    private static Identity read(Path certificate, Path key, char @Nullable [] password) throws IOException {
         var chain = PemFile.read(certificate).certificates();
         if (chain.isEmpty()) {
             throw new SSLException(certificate + ": there is no certificate in it");
         }
-        var found = PemFile.read(key).key(chain.getFirst().getPublicKey());
+        var found = PemFile.read(key).key(chain.getFirst().getPublicKey(), password);
         if (found == null) {
             throw new SSLException(key + ": there is no private key in it");
         }
@@ -124,7 +139,7 @@ public final class Identity {
         throw new SSLException("the key is not the certificate's");
     }
 
-    private static Set<String> names(X509Certificate certificate) throws SSLException {
+    static Set<String> names(X509Certificate certificate) throws SSLException {
         var found = new TreeSet<String>();
         try {
             var alternatives = certificate.getSubjectAlternativeNames();

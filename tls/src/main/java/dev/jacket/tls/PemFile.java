@@ -19,8 +19,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
+import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.bouncycastle.pkcs.PKCSException;
 import org.jspecify.annotations.Nullable;
 
 /// What stands in a PEM file, one block after the other; text around them means nothing.
@@ -89,22 +96,18 @@ record PemFile(Path path, List<Block> blocks) {
     /// {@return the private key, or null if there is none}
     ///
     /// @param of the other half, which says what kind of key it is
-    @Nullable PrivateKey key(PublicKey of) throws IOException {
+    /// @param password of the key, if it has one; null where nobody knows
+    @Nullable PrivateKey key(PublicKey of, char @Nullable [] password) throws IOException {
         for (Block block : blocks) {
             if (block.type().endsWith("PRIVATE KEY")) {
-                return key(block, of);
+                return key(block, of, password);
             }
         }
         return null;
     }
 
-    private PrivateKey key(Block block, PublicKey of) throws IOException {
-        boolean encrypted = block.type().startsWith("ENCRYPTED") || block.text().contains("ENCRYPTED");
-        if (encrypted) {
-            throw new SSLException(path + ": the key has a password; a PKCS#12 file may have one, or take it off by"
-                    + " openssl pkey -in FILE -out FILE");
-        }
-        byte[] der = block.type().equals("PRIVATE KEY") ? bytes(block) : modern(block);
+    private PrivateKey key(Block block, PublicKey of, char @Nullable [] password) throws IOException {
+        byte[] der = block.type().equals("PRIVATE KEY") ? bytes(block) : other(block, password);
         try {
             return KeyFactory.getInstance(of.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(der));
         } catch (GeneralSecurityException e) {
@@ -112,13 +115,38 @@ record PemFile(Path path, List<Block> blocks) {
         }
     }
 
-    /// {@return the key of an older form, of OpenSSL's own, in the form of today}
-    private byte[] modern(Block block) throws IOException {
+    /// {@return the key in plain PKCS#8, from PKCS#8 with a password or from an older form, of OpenSSL's own}
+    private byte[] other(Block block, char @Nullable [] password) throws IOException {
         try (var parser = new PEMParser(new StringReader(block.text() + '\n'))) {
-            if (parser.readObject() instanceof PEMKeyPair pair) {
-                return pair.getPrivateKeyInfo().getEncoded();
-            }
-            throw new SSLException(path + ": the form of its key is unknown: " + block.type());
+            return switch (parser.readObject()) {
+                case PEMKeyPair pair -> pair.getPrivateKeyInfo().getEncoded();
+                case PEMEncryptedKeyPair pair -> {
+                    var opener = new JcePEMDecryptorProviderBuilder()
+                            .setProvider(new BouncyCastleProvider())
+                            .build(needed(password));
+                    yield pair.decryptKeyPair(opener).getPrivateKeyInfo().getEncoded();
+                }
+                case PKCS8EncryptedPrivateKeyInfo sealed -> {
+                    var opener = new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                            .setProvider(new BouncyCastleProvider())
+                            .build(needed(password));
+                    yield sealed.decryptPrivateKeyInfo(opener).getEncoded();
+                }
+                case null, default ->
+                    throw new SSLException(path + ": the form of its key is unknown: " + block.type());
+            };
+        } catch (SSLException ours) {
+            throw ours;
+        } catch (IOException | PKCSException | OperatorCreationException wrong) {
+            // Its cause stays behind: nobody knows what it tells of the password.
+            throw new SSLException(path + ": the key cannot be opened; the password is wrong, or its cipher unknown");
         }
+    }
+
+    private char[] needed(char @Nullable [] password) throws SSLException {
+        if (password == null) {
+            throw new SSLException(path + ": the key has a password, and none was given");
+        }
+        return password;
     }
 }

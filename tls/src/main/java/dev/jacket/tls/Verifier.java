@@ -7,6 +7,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class Verifier extends EngineTrust {
                 judge.checkServerTrusted(chain, type, engine);
             }
         } catch (CertificateException no) {
-            throw new RejectedCertificateException(chain[0], reason(chain, no), no);
+            throw new RejectedCertificateException(chain[0], reason(chain, engine, no), no);
         }
     }
 
@@ -36,7 +37,7 @@ final class Verifier extends EngineTrust {
         return judge.getAcceptedIssuers();
     }
 
-    private static String reason(X509Certificate[] chain, CertificateException no) {
+    private String reason(X509Certificate[] chain, SSLEngine engine, CertificateException no) {
         String date = date(chain);
         if (date != null) {
             return date;
@@ -47,7 +48,8 @@ final class Verifier extends EngineTrust {
             }
         }
         if (no.getCause() == null) {
-            return String.valueOf(no.getMessage()); // of names, or of a pin
+            var said = String.valueOf(no.getMessage()); // of a pin, of what the key is for, or of names
+            return isOfNames(no) ? otherName(chain[0], engine.getPeerHost(), said) : said;
         }
         var last = chain[chain.length - 1];
         boolean alone = chain[0].getSubjectX500Principal().equals(chain[0].getIssuerX500Principal());
@@ -55,6 +57,22 @@ final class Verifier extends EngineTrust {
                 ? "the certificate is self-signed"
                 : "nobody who is trusted vouches for the certificate; its issuer is " + last.getIssuerX500Principal()
                         + " (" + innermost(no) + ")";
+    }
+
+    /// The JDK's check of names throws no kind of its own, and its others do.
+    private boolean isOfNames(CertificateException no) {
+        return no.getClass() == CertificateException.class && !(judge instanceof EngineTrust);
+    }
+
+    private static String otherName(X509Certificate certificate, @Nullable String asked, String otherwise) {
+        try {
+            var names = Identity.names(certificate);
+            return names.isEmpty()
+                    ? "the certificate is for no host at all"
+                    : "the certificate is for " + String.join(", ", names) + " and not for " + asked;
+        } catch (SSLException unreadable) {
+            return otherwise;
+        }
     }
 
     private static @Nullable String date(X509Certificate[] chain) {

@@ -63,26 +63,27 @@ class IdentityTest {
         serves(Identity.pem(folder.resolve("cert.pem"), folder.resolve("key.pem")));
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"PKCS#8", "traditional"})
     @Needs("openssl")
-    void pem_withAPassword_isRefusedWithTheRemedy() throws Exception {
-        openssl(
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:2048",
-                "-passout",
-                "pass:x",
-                "-subj",
-                "/CN=localhost",
-                "-keyout",
-                "key.pem",
-                "-out",
-                "cert.pem");
-        assertThatThrownBy(() -> Identity.pem(folder.resolve("cert.pem"), folder.resolve("key.pem")))
+    void pem_withAPassword_isReadWithItAlone(String form) throws Exception {
+        openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", "plain.pem");
+        if (form.equals("PKCS#8")) {
+            openssl("pkcs8", "-topk8", "-in", "plain.pem", "-passout", "pass:secret", "-out", "key.pem");
+        } else {
+            openssl("rsa", "-aes256", "-traditional", "-in", "plain.pem", "-passout", "pass:secret", "-out", "key.pem");
+        }
+        openssl("req", "-x509", "-key", "plain.pem", "-subj", "/CN=localhost", "-days", "2", "-out", "cert.pem");
+        var certificate = folder.resolve("cert.pem");
+        var key = folder.resolve("key.pem");
+        serves(Identity.pem(certificate, key, "secret".toCharArray()));
+        assertThatThrownBy(() -> Identity.pem(certificate, key))
                 .isInstanceOf(SSLException.class)
-                .hasMessageContaining("password")
-                .hasMessageContaining("openssl pkey");
+                .hasMessage(key + ": the key has a password, and none was given");
+        assertThatThrownBy(() -> Identity.pem(certificate, key, "sesame".toCharArray()))
+                .isInstanceOf(SSLException.class)
+                .hasMessage(key + ": the key cannot be opened; the password is wrong, or its cipher unknown")
+                .hasNoCause();
     }
 
     @Test
