@@ -267,6 +267,19 @@ final class ServeNews implements ServerWatch {
     }
 
     @Override
+    public void notEstablished(Connection connection, IOException failure) {
+        summary.add("no handshake");
+        String why = String.valueOf(failure.getMessage());
+        notices.detail(1, "no handshake with " + Places.of(connection) + " : " + why);
+        if (events.isOn()) {
+            write(events.event("refused")
+                    .text("why", Refusal.HANDSHAKE.word())
+                    .text("peer", Places.of(connection))
+                    .text("text", why));
+        }
+    }
+
+    @Override
     public void dropped(Address peer, DatagramDrop kind, String why) {
         notices.detail(1, "dropped: " + Places.bare(peer) + " : " + why);
     }
