@@ -8,9 +8,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/// A request by HTTP/1, of which the first line and `Host` count.
+/// A request by HTTP/1, of which the first line, `Host` and `Origin` count.
 ///
 /// @param method such as `GET`
 /// @param path without its query; empty if the first line is none of HTTP
@@ -48,15 +50,26 @@ record LocalRequest(String method, String path, boolean isOurs) {
         String[] words = lines.isEmpty() ? new String[0] : lines.getFirst().split(" ", -1);
         boolean isHttp = words.length == 3 && words[2].startsWith("HTTP/1.");
         String path = isHttp ? words[1].replaceFirst("\\?.*", "") : "";
-        boolean isOurs = lines.stream()
-                .skip(1)
-                .filter(line -> line.regionMatches(true, 0, "host:", 0, 5))
-                .map(line -> line.substring(5).strip().replaceFirst(":[0-9]*$", ""))
-                .allMatch(LocalRequest::isThisMachine);
+        boolean isOurs = values(lines, "host:").allMatch(LocalRequest::isThisMachine)
+                && values(lines, "origin:").allMatch(LocalRequest::isPageOfThisMachine);
         return new LocalRequest(isHttp ? words[0] : "", path, isOurs);
     }
 
-    private static boolean isThisMachine(String host) {
+    private static Stream<String> values(List<String> lines, String name) {
+        return lines.stream()
+                .skip(1)
+                .filter(line -> line.regionMatches(true, 0, name, 0, name.length()))
+                .map(line -> line.substring(name.length()).strip());
+    }
+
+    /// A browser names the page that asks; `null` is one that has no name.
+    private static boolean isPageOfThisMachine(String origin) {
+        String host = origin.replaceFirst("^https?://", "");
+        return !host.equals(origin) && isThisMachine(host);
+    }
+
+    private static boolean isThisMachine(String place) {
+        String host = place.replaceFirst(":[0-9]*$", "");
         return host.isEmpty()
                 || host.equalsIgnoreCase("localhost")
                 || host.equals("[::1]")
@@ -71,7 +84,7 @@ record LocalRequest(String method, String path, boolean isOurs) {
             return reply("400 Bad Request", "", "this is HTTP\n");
         }
         if (!isOurs) {
-            return reply("403 Forbidden", "", "the Host is not this machine\n");
+            return reply("403 Forbidden", "", "the Host or the Origin is not this machine\n");
         }
         if (!path.equals("/metrics")) {
             return reply("404 Not Found", "", "the metrics are at /metrics\n");
