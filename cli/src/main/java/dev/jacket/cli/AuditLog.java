@@ -7,39 +7,72 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// The record of commands: a JSON line before each and one after it, in a file that only grows.
 ///
 /// **threads:** shared.
 final class AuditLog implements AutoCloseable {
+    private final Path path;
     private final FileChannel file;
     private final AtomicLong numbers = new AtomicLong();
 
     AuditLog(Path path) throws IOException {
+        this.path = path;
         this.file = FileChannel.open(
                 path,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
-    /// {@return the record of one command}
+    /// {@return the record in the file that a flag names, else in the user's state folder: there always is one}
+    static AuditLog of(Arguments arguments) throws IOException {
+        var named = arguments.text(Flag.AUDIT);
+        if (named != null) {
+            return new AuditLog(Path.of(named));
+        }
+        var folder = HistoryFile.folder();
+        Files.createDirectories(folder);
+        return new AuditLog(folder.resolve("commands.jsonl"));
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /// {@return the record of one client's commands, one after the other}
     ///
-    /// @param peer from where it is asked for
-    /// @param user who asks
-    CommandAudit of(String peer, long user) {
-        long number = numbers.incrementAndGet();
+    /// @param peer from where they are asked for
+    /// @param user who asks, where the kernel knows it
+    /// @param name who asks, by a certificate or a token; else empty
+    CommandAudit of(String peer, @Nullable Long user, String name) {
         return new CommandAudit() {
+            private long number;
+
             @Override
             public void before(Program program) throws IOException {
-                write(event("exec", number)
-                        .text("peer", peer)
-                        .number("uid", user)
-                        .text("command", program.toString()));
+                number = numbers.incrementAndGet();
+                var event = event("exec", number).text("peer", peer);
+                if (user != null) {
+                    event.number("uid", user);
+                }
+                if (!name.isEmpty()) {
+                    event.text("who", name);
+                }
+                write(event.text("command", program.toString()));
+            }
+
+            @Override
+            public void failed(Program program, IOException why) throws IOException {
+                write(event("exec-end", number)
+                        .text("end", "not-started")
+                        .text("why", String.valueOf(why.getMessage())));
             }
 
             @Override

@@ -3,7 +3,6 @@ package dev.jacket.cli;
 import dev.jacket.command.Orphans;
 import dev.jacket.command.Program;
 import dev.jacket.server.ProgramHandler;
-import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.util.List;
@@ -35,16 +34,13 @@ final class ExecService {
         };
     }
 
-    /// Before the first client: this process becomes the parent of what programs leave behind, and
-    /// whoever lets a network run programs is told so.
-    static void prepare(Run run, List<Socket> listeners) throws IOException {
+    /// Before the first client: sockets that were passed to us are looked at, and this process becomes the
+    /// parent of what programs leave behind.
+    static void prepare(ServeOrder order, List<Socket> listeners) throws IOException {
+        var arguments = order.arguments();
+        boolean tls = order.endpoint().target() instanceof Target.Internet internet && internet.tls();
+        boolean proven = tls && (arguments.has(Flag.CLIENT_CA) || arguments.has(Flag.TOKEN_FILE));
+        CommandAccess.check(order.service(), order.endpoint(), listeners, proven);
         Orphans.adopt();
-        for (Socket each : listeners) {
-            if (each.localAddress() instanceof Address.Ip ip && !ip.isLoopback()) {
-                run.notices()
-                        .error("warning: anyone who reaches " + ip + " has the program run, unproven and unencrypted");
-                return;
-            }
-        }
     }
 }

@@ -34,7 +34,8 @@ final class HistoryFile {
         }
     }
 
-    private static Path folder() {
+    /// {@return the user's state folder}
+    static Path folder() {
         String state = System.getenv("XDG_STATE_HOME");
         return state != null && state.startsWith("/")
                 ? Path.of(state, "jacket")

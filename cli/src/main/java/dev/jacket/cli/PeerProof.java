@@ -52,9 +52,15 @@ final class PeerProof {
         return Optional.of(Integer.toUnsignedLong(credentials.uid()));
     }
 
+    /// {@return whether the kernel of this machine knows whose the other end is}
+    static boolean isOfThisMachine(Connection connection) {
+        return !(connection.peer().unmapped() instanceof Address.Ip peer) || peer.isLoopback();
+    }
+
     /// {@return whether a program still has the other end open: one that has only ended its side has}
-    boolean isThere(Connection connection) throws IOException {
+    static boolean isThere(Connection connection) throws IOException {
         return !(connection.peer() instanceof Address.Ip peer)
+                || !isOfThisMachine(connection)
                 || otherEnd(peer, connection).filter(end -> end.inode() != 0).isPresent();
     }
 

@@ -31,17 +31,21 @@ final class Serve implements Command {
             throw Trouble.notBuilt("serve exec tls://");
         }
         var tls = words == null ? null : words.server(run.notices());
-        var place = run.onClose(Listeners.open(order.endpoint(), order.arguments()));
         var stop = new Stop(order.arguments());
         var news = new ServeNews(run, order.charset(), stop::now);
+        var handling = order.isOfDatagrams() ? null : Handling.of(order, news, tls);
+        if (handling != null && handling.handler() instanceof ShellService shell) {
+            run.onClose(shell);
+        }
+        var place = run.onClose(Listeners.open(order.endpoint(), order.arguments()));
         run.events().queue(news::gone, e -> run.notices().error(Failures.text(run, e) + "; events are lost"));
         var loops = order.loops(busyThreads(place));
         tellWhatIsRefused(run, order, loops);
-        var server = server(place, order, news, loops, tls);
+        var server = server(place, order, news, loops, handling);
         stop.of(server);
         stopBySignal(run, server, stop, tls);
         if (order.runsPrograms()) {
-            ExecService.prepare(run, place.sockets());
+            ExecService.prepare(order, place.sockets());
             order.warnings().forEach(each -> run.notices().error("warning: " + each));
         }
         serveMetrics(run, order, server);
@@ -97,13 +101,14 @@ final class Serve implements Command {
     }
 
     /// @param threads those of the event loops, which end with the process
-    /// @param tls who the server is, or null for plain text
+    /// @param handling what is done with connections, if that is known already
     static Server server(
-            Listeners place, ServeOrder order, ServerWatch watch, ThreadFactory threads, @Nullable TlsServer tls)
+            Listeners place, ServeOrder order, ServerWatch watch, ThreadFactory threads, @Nullable Handling handling)
             throws IOException {
         return place.type().equals(SocketType.DGRAM)
                 ? DatagramService.open(place, order.datagrams(watch), watch, order.delay(), order.once(), threads)
-                : StreamService.open(place, order, watch, threads, tls);
+                : StreamService.open(
+                        place, order, watch, threads, handling == null ? Handling.of(order, watch, null) : handling);
     }
 
     static Duration grace(Arguments arguments) {

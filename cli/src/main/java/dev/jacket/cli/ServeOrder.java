@@ -13,7 +13,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// What the words of `jacket serve` ask for.
 ///
@@ -26,10 +28,7 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
     private static final int BLOCK = 1 << 16;
     private static final List<Flag> REPLY_ONLY = List.of(Flag.FRAME, Flag.MAX_LINE, Flag.GREETING_TEXT, Flag.EXIT_WORD);
 
-    private static final List<Flag> SHELL_ONLY =
-            List.of(Flag.NAMED_COMMAND, Flag.ANY_COMMAND, Flag.PROMPT, Flag.ALLOW_UID, Flag.AUDIT);
-    private static final List<Flag> PROGRAM_ONLY = List.of(
-            Flag.STDERR, Flag.ENV, Flag.NAMED_COMMAND, Flag.ANY_COMMAND, Flag.PROMPT, Flag.ALLOW_UID, Flag.AUDIT);
+    private static final Set<Flag> PROGRAM_ONLY = EnumSet.range(Flag.STDERR, Flag.AUDIT);
 
     static ServeOrder of(Arguments arguments) {
         List<String> words = arguments.operands();
@@ -48,7 +47,10 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
         var all = arguments.with(endpoint.flags());
         checkFlags(service, all);
         if (service == ServiceWord.SHELL) {
-            ShellService.check(endpoint, all);
+            ShellCommands.check(all);
+        }
+        if (service == ServiceWord.SHELL || service == ServiceWord.EXEC) {
+            CommandAccess.check(service, endpoint, all);
         }
         var rest = words.subList(2, words.size());
         var order = switch (service) {
@@ -82,13 +84,18 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
             }
         }
         for (Flag flag : PROGRAM_ONLY) {
-            boolean shells = flag == Flag.STDERR || SHELL_ONLY.contains(flag);
-            boolean fits =
-                    service == ServiceWord.EXEC ? !SHELL_ONLY.contains(flag) : service == ServiceWord.SHELL && shells;
+            boolean fits = service == ServiceWord.EXEC
+                    ? flag == Flag.STDERR || flag == Flag.ENV
+                    : service == ServiceWord.SHELL && flag != Flag.ENV;
             if (!fits && arguments.has(flag)) {
                 throw Trouble.usage(service.word() + " has no use for " + flag.shown());
             }
         }
+    }
+
+    /// {@return whether it surely serves no connections}
+    boolean isOfDatagrams() {
+        return endpoint.target().keepsRecords() && !(endpoint.target() instanceof Target.Local);
     }
 
     boolean runsPrograms() {
@@ -146,7 +153,6 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
             case DISCARD -> new DiscardService(watch);
             case CHARGEN -> new ChargenService(watch);
             case EXEC -> ExecService.of(arguments, program);
-            case SHELL -> new ShellService(arguments);
             default -> new ReplyService(rules(), watch);
         };
     }

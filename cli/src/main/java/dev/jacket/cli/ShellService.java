@@ -1,184 +1,172 @@
 package dev.jacket.cli;
 
-import dev.jacket.command.BusyException;
-import dev.jacket.command.CommandAudit;
-import dev.jacket.command.CommandLimits;
-import dev.jacket.command.CommandOutput;
-import dev.jacket.command.CommandResult;
 import dev.jacket.command.CommandRunner;
-import dev.jacket.command.Program;
-import dev.jacket.command.StartException;
 import dev.jacket.loop.Deadline;
 import dev.jacket.server.Connection;
 import dev.jacket.server.ConnectionHandler;
-import dev.jacket.sockets.Address;
-import dev.jacket.sockets.CallTimeoutException;
-import dev.jacket.sockets.Interest;
-import dev.jacket.sockets.SocketType;
+import dev.jacket.server.ServerLimits;
+import dev.jacket.tls.TlsServer;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// `jacket serve shell`: a prompt, a line, what the command writes, again; `exit` ends it.
+/// `jacket serve shell`: commands for clients that have proven who they are.
 ///
-/// Only a peer whose user the kernel knows, and who is let in, is served; it is looked at again before
-/// each command.
+/// On this machine that is a user whom the kernel knows and who is let in, looked at again before each
+/// command; where there is a file of tokens also one of those; under TLS also a certificate, if one is
+/// demanded.
 ///
 /// **threads:** shared.
 final class ShellService implements ConnectionHandler, AutoCloseable {
     private static final String PROMPT = "\\nEnter a command...\\n> ";
-    private static final List<String> LOOPBACKS = List.of("", "localhost", "ip6-localhost");
 
-    private final CommandRunner runner = CommandRunner.of(CommandLimits.DEFAULT);
-    private final Map<String, NamedCommand> named = new TreeMap<>();
-    private final boolean any;
-    private final byte[] prompt;
-    private final boolean dropsErrors;
-    private final PeerProof proof;
-    private final @Nullable AuditLog audit;
+    private final ShellPlan plan;
+    private final PeerProof users;
+    private final @Nullable TokenFile tokens;
+    private final @Nullable TlsServer tls;
+    private final LoginGate gate;
+    private final AuditLog audit;
 
-    /// @throws IOException if the record cannot be opened
-    ShellService(Arguments arguments) throws IOException {
-        for (String each : arguments.all(Flag.NAMED_COMMAND)) {
-            var command = NamedCommand.parse(each);
-            named.put(command.name(), command);
-        }
-        this.any = arguments.has(Flag.ANY_COMMAND);
-        this.prompt = Argv.bytes(unescaped(arguments.text(Flag.PROMPT, PROMPT)));
-        this.dropsErrors =
-                arguments.word(Flag.STDERR, "client", List.of("client", "drop")).equals("drop");
-        this.proof = PeerProof.of(arguments);
-        var file = arguments.text(Flag.AUDIT);
-        this.audit = file == null ? null : new AuditLog(Path.of(file));
+    /// @param tls who the server is; null for plain text
+    /// @throws IOException if a file that the flags name cannot be had
+    ShellService(Arguments arguments, ServerLimits limits, @Nullable TlsServer tls) throws IOException {
+        this.plan = plan(arguments, limits);
+        this.users = PeerProof.of(arguments);
+        this.tls = tls;
+        var file = arguments.text(Flag.TOKEN_FILE);
+        this.tokens = file == null ? null : TokenFile.read(file);
+        this.gate = new LoginGate(
+                LoginGate.limits(arguments),
+                System::nanoTime,
+                () -> ThreadLocalRandom.current().nextDouble());
+        this.audit = AuditLog.of(arguments);
     }
 
-    /// Says what is missing before anything is opened: commands are run for this machine's proven users
-    /// alone.
-    static void check(Endpoint endpoint, Arguments arguments) {
-        if (arguments.has(Flag.ANY_COMMAND) == arguments.has(Flag.NAMED_COMMAND)) {
-            throw Trouble.usage("shell needs either --command NAME='PROGRAM ARGS' or --any-command");
-        }
-        arguments.all(Flag.NAMED_COMMAND).forEach(NamedCommand::parse);
-        boolean proven = switch (endpoint.target()) {
-            case Target.Local local -> local.type().equals(SocketType.STREAM);
-            case Target.Internet internet -> internet.type().equals(SocketType.STREAM) && isLoopback(internet.host());
-            default -> false;
-        };
-        if (!proven) {
-            throw Trouble.usage(endpoint + " has no proof of who asks; shell takes a Unix socket or loopback, "
-                    + "where the kernel knows the peer's user");
-        }
-    }
-
-    private static boolean isLoopback(String host) {
-        if (LOOPBACKS.contains(host)) {
-            return true;
-        }
-        try {
-            return Address.parse(host.indexOf(':') < 0 ? host + ":0" : "[" + host + "]:0") instanceof Address.Ip ip
-                    && ip.isLoopback();
-        } catch (IllegalArgumentException name) {
-            return false;
-        }
-    }
-
-    private static String unescaped(String text) {
-        return text.replace("\\n", "\n").replace("\\t", "\t").replace("\\r", "\r");
+    private static ShellPlan plan(Arguments arguments, ServerLimits limits) throws IOException {
+        Charset charset = arguments.has(Flag.CHARSET)
+                ? WireText.charset(arguments.text(Flag.CHARSET, ""))
+                : StandardCharsets.UTF_8;
+        String prompt = arguments.text(Flag.PROMPT, PROMPT);
+        var status = arguments.word(Flag.SHOW_STATUS, "failures", List.of("always", "failures", "never"));
+        return new ShellPlan(
+                ShellCommands.of(arguments),
+                CommandRunner.of(ExecLimits.of(arguments)),
+                prompt.replace("\\n", "\n").replace("\\t", "\t").replace("\\r", "\r"),
+                charset,
+                arguments.word(Flag.STDERR, "client", List.of("client", "drop")).equals("drop"),
+                ShellPlan.Status.valueOf(status.toUpperCase(Locale.ROOT)),
+                limits);
     }
 
     @Override
     public void handle(Connection connection) throws Exception {
-        if (!proof.isProven(connection)) {
-            connection.writeLine("error: you are nobody that is let in here");
+        boolean local = PeerProof.isOfThisMachine(connection);
+        var user = local ? users.user(connection).orElse(null) : null;
+        var login = new Login(connection, local, user);
+        boolean guessed = tokens != null || !local;
+        if (guessed && !gate.enter(login.source())) {
             return;
         }
-        connection.write(prompt);
-        for (String line; (line = connection.readLine()) != null; ) {
-            var words = line.strip();
-            if (words.equals("exit")) {
-                connection.writeLine("Byebye!");
-                return;
-            }
-            if (!words.isEmpty() && !answer(connection, words)) {
-                return;
-            }
-            connection.write(prompt);
-        }
-    }
-
-    /// {@return whether anybody waits for the next prompt}
-    private boolean answer(Connection connection, String line) throws Exception {
-        var user = proof.user(connection);
-        if (user.isEmpty() || !proof.isProven(connection)) {
-            return false;
-        }
-        var record = audit == null ? CommandAudit.none() : audit.of(String.valueOf(connection.peer()), user.get());
+        String who;
         try {
-            var result = runner.run(program(line), new Passing(connection), record);
-            if (result.end() == CommandResult.End.UNWANTED) {
-                return false;
+            who = login.proven();
+        } finally {
+            if (guessed) {
+                gate.leave();
             }
-            if (result.end() != CommandResult.End.EXITED) {
-                connection.writeLine("stopped: " + result.end().word());
-            }
-        } catch (BusyException | StartException | IllegalArgumentException refused) {
-            connection.writeLine("error: " + refused.getMessage());
         }
-        return true;
+        if (who != null) {
+            ShellSession.Proof proof = () -> !local || users.isProven(connection);
+            var record = audit.of(String.valueOf(connection.peer()), user, who);
+            new ShellSession(plan, connection, login.wire(), proof, record).run();
+        }
     }
 
-    private Program program(String line) {
-        if (any) {
-            var shell = System.getenv("SHELL");
-            return Program.of(shell == null || shell.isEmpty() ? "/bin/sh" : shell, "-c", line);
+    /// One client on its way in.
+    private final class Login {
+        private static final int LONGEST = 1024;
+
+        private final Connection connection;
+        private final boolean local;
+        private final @Nullable Long user;
+        private final Deadline until;
+        private @Nullable ShellWire wire;
+
+        Login(Connection connection, boolean local, @Nullable Long user) {
+            this.connection = connection;
+            this.local = local;
+            this.user = user;
+            Duration left = plan.limits().times().handshake().minus(connection.age());
+            this.until = left.isPositive() ? Deadline.after(left) : Deadline.NOW;
         }
-        var words = Arrays.asList(line.split("\\s+"));
-        var command = named.get(words.getFirst());
-        if (command == null) {
-            throw new IllegalArgumentException("it is one of: "
-                    + String.join(
-                            ", ",
-                            named.values().stream().map(NamedCommand::usage).toList()));
+
+        /// {@return whose failures count together}
+        String source() {
+            return user == null ? LoginGate.source(connection.peer()) : "uid " + user;
         }
-        return command.with(words.subList(1, words.size()));
+
+        ShellWire wire() {
+            return Objects.requireNonNull(wire);
+        }
+
+        /// {@return the name that whoever is there has proven, empty where none is asked for; null for nobody}
+        @Nullable
+        String proven() throws IOException {
+            try {
+                wire = ShellWire.of(connection, tls, until);
+            } catch (SSLException wrong) {
+                gate.failed(source());
+                throw wrong;
+            }
+            if (local && !users.isProven(connection)) {
+                return refuse("you are nobody that is let in here");
+            }
+            var shown = wire().tls();
+            var certificates =
+                    shown == null ? List.<X509Certificate>of() : shown.facts().peerCertificates();
+            var name = certificates.isEmpty()
+                    ? ""
+                    : certificates.getFirst().getSubjectX500Principal().getName();
+            if (tokens != null) {
+                var holder = holder(tokens);
+                if (holder == null) {
+                    return null;
+                }
+                name = name.isEmpty() ? holder : name + ", " + holder;
+            }
+            gate.succeeded(source());
+            return name;
+        }
+
+        private @Nullable String holder(TokenFile known) throws IOException {
+            wire().write("token: ".getBytes(StandardCharsets.UTF_8));
+            byte[] said = wire().line(LONGEST, until);
+            var found = said == null ? null : known.name(said);
+            if (found == null) {
+                gate.failed(source());
+                return refuse("that is nobody's token");
+            }
+            return found;
+        }
+
+        private @Nullable String refuse(String why) throws IOException {
+            wire().write(("error: " + why + "\n").getBytes(StandardCharsets.UTF_8));
+            wire().end();
+            return null;
+        }
     }
 
     /// Ends the record; nothing can be run any more.
     @Override
     public void close() throws IOException {
-        if (audit != null) {
-            audit.close();
-        }
-    }
-
-    /// Passes on what a command writes, and looks whether the client is still there.
-    private final class Passing implements CommandOutput {
-        private final Connection connection;
-
-        Passing(Connection connection) {
-            this.connection = connection;
-        }
-
-        @Override
-        public void write(byte[] bytes, boolean isError) throws IOException {
-            if (!(isError && dropsErrors)) {
-                connection.write(bytes);
-                connection.flush();
-            }
-        }
-
-        @Override
-        public boolean isWanted() throws IOException {
-            try {
-                connection.socket().await(Interest.ERROR, Deadline.NOW);
-                return false;
-            } catch (CallTimeoutException whole) {
-                return proof.isThere(connection);
-            }
-        }
+        audit.close();
     }
 }

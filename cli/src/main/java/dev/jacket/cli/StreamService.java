@@ -5,10 +5,8 @@ import dev.jacket.server.Server;
 import dev.jacket.server.SocketServer;
 import dev.jacket.server.Supervisor;
 import dev.jacket.sockets.Socket;
-import dev.jacket.tls.TlsServer;
 import java.io.IOException;
 import java.util.concurrent.ThreadFactory;
-import org.jspecify.annotations.Nullable;
 
 /// A service for connections: the library's server at the command's place.
 final class StreamService {
@@ -16,13 +14,12 @@ final class StreamService {
 
     /// @param place becomes the server's
     /// @param threads makes the threads that accept and handle
-    /// @param tls who the server is, or null for plain text
-    static Server open(
-            Listeners place, ServeOrder order, ServerWatch watch, ThreadFactory threads, @Nullable TlsServer tls)
+    /// @param handling what is done with each connection
+    static Server open(Listeners place, ServeOrder order, ServerWatch watch, ThreadFactory threads, Handling handling)
             throws IOException {
         var builder = SocketServer.of(place.sockets().toArray(Socket[]::new))
                 .vacate(place::vacate)
-                .handler(order.streams(watch))
+                .handler(handling.handler())
                 .limits(_ -> order.limits())
                 .watch(watch)
                 .setup(SocketOptions.of(order.arguments(), order.endpoint())::apply)
@@ -32,6 +29,7 @@ final class StreamService {
         if (order.concurrency() != Concurrency.PLATFORM_THREADS) {
             builder.threads(threads);
         }
+        var tls = handling.tls();
         if (tls != null) {
             builder.tls(tls);
         }

@@ -50,10 +50,29 @@ class ServeOrderTest {
     @Row("A1")
     void shell_isForProvenPeersAlone() {
         assertThat(refusal("shell", "0")).startsWith("serve : shell needs either --command");
-        for (var place : List.of("*:0", "192.168.1.2:9999", "example.org:1", "udp://127.0.0.1:0", "seqpacket:@x")) {
-            assertThat(refusal("shell", place, "--any-command")).contains("has no proof of who asks");
-            assertThat(refusal("shell", place, "--command", "a=ls")).contains("has no proof of who asks");
+        for (var place : List.of("*:0", "192.168.1.2:9999", "example.org:1")) {
+            assertThat(refusal("shell", place, "--any-command"))
+                    .contains("missing: TLS (tls://HOST:PORT), and a proof of who asks");
+            assertThat(refusal("shell", place, "--command", "a=ls")).contains("missing: TLS");
+            assertThat(refusal("shell", place, "--any-command", "--token-file", "f"))
+                    .contains("missing: TLS (tls://HOST:PORT)")
+                    .doesNotContain("proof");
+            assertThat(refusal("exec", place, "cat")).contains("missing: TLS (tls://HOST:PORT), and a proof");
+            assertThat(refusal("exec", "udp://" + place, "cat")).contains("missing: TLS");
+            assertThat(refusal("shell", "tls://" + place, "--any-command"))
+                    .contains("missing: a proof of who asks (--client-ca FILE or --token-file FILE)")
+                    .doesNotContain("missing: TLS");
+            assertThat(refusal("exec", "tls://" + place, "cat")).contains("missing: a proof of who asks");
+            assertThat(order("shell", "tls://" + place, "--any-command", "--token-file", "f")
+                            .runsPrograms())
+                    .isTrue();
         }
+        for (var place : List.of("udp://127.0.0.1:0", "seqpacket:@x", "vsock://1:1")) {
+            assertThat(refusal("shell", place, "--any-command")).contains("is no stream");
+        }
+        assertThat(refusal("exec", "vsock://1:1", "cat")).contains("missing: TLS");
+        assertThat(refusal("shell", "0", "--any-command", "--token"))
+                .contains("--token would stand in lists of processes");
         for (var place : List.of("0", "127.0.0.1:0", "[::1]:0", "localhost:0", "unix:@x")) {
             assertThat(order("shell", place, "--any-command").runsPrograms()).isTrue();
         }

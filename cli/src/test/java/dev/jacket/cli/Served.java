@@ -44,7 +44,7 @@ final class Served implements AutoCloseable {
     static Served of(ServeOrder order, ServerWatch watch) throws IOException {
         var place = Listeners.open(order.endpoint(), order.arguments());
         return new Served(
-                StreamService.open(place, order, watch, LOOPS, null),
+                StreamService.open(place, order, watch, LOOPS, Handling.of(order, watch, null)),
                 place.endpoints().getFirst());
     }
 

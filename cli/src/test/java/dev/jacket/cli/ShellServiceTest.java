@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jacket.checks.Row;
+import dev.jacket.server.ServerLimits;
 import dev.jacket.server.SocketServer;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Shutdown;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +42,13 @@ class ShellServiceTest {
     }
 
     private SocketServer serve(String... flags) throws Exception {
-        var words = Stream.concat(Stream.of("shell", "127.0.0.1:0"), Stream.of(flags))
-                .toList();
-        services.add(new ShellService(new ArgumentParser(Verb.SERVE).parse(words)));
+        var words = new ArrayList<>(List.of("shell", "127.0.0.1:0"));
+        words.addAll(List.of(flags));
+        if (!words.contains("--audit")) {
+            words.addAll(List.of("--audit", folder.resolve("commands").toString()));
+        }
+        var arguments = new ArgumentParser(Verb.SERVE).parse(words);
+        services.add(new ShellService(arguments, ServerLimits.DEFAULT, null));
         return SocketServer.tcp("127.0.0.1:0").handler(services.getLast()).start();
     }
 
@@ -59,12 +66,127 @@ class ShellServiceTest {
     @Test
     void dialogue_isTheTextbooks() throws Exception {
         try (var server = serve("--any-command")) {
-            assertThat(say(server, "echo 你好\r\n\necho b; false\nexit\nnever"))
+            assertThat(say(server, "echo 你好\r\n\necho b\nexit\nnever"))
                     .isEqualTo(PROMPT + "你好\n" + PROMPT + PROMPT + "b\n" + PROMPT + "Byebye!\n");
             assertThat(say(server, "echo the last")).isEqualTo(PROMPT + "the last\n" + PROMPT);
         }
         try (var server = serve("--any-command", "--prompt", "$ ", "--stderr=drop")) {
             assertThat(say(server, "echo oh >&2; echo ah\n")).isEqualTo("$ ah\n$ ");
+        }
+    }
+
+    @Test
+    void status_isToldUnlessItIsSuccess() throws Exception {
+        try (var server = serve("--any-command", "--prompt", "$ ")) {
+            assertThat(say(server, "false\nprintf half; exit 3\nkill -9 $$\n"))
+                    .isEqualTo("$ exit 1\n$ half\nexit 3\n$ signal 9\n$ ");
+        }
+        try (var server = serve("--any-command", "--prompt", "$ ", "--show-status=always")) {
+            assertThat(say(server, "true\n")).isEqualTo("$ exit 0\n$ ");
+        }
+        try (var server = serve("--any-command", "--prompt", "$ ", "--show-status=never")) {
+            assertThat(say(server, "false\n")).isEqualTo("$ $ ");
+        }
+    }
+
+    /// What a command does not read is the next line, as in a shell.
+    @Test
+    void input_isTheRunningCommandsAndThenTheNextLine() throws Exception {
+        try (var server = serve("--any-command", "--prompt", "$ ")) {
+            assertThat(say(server, "cat\none\ntwo\n")).isEqualTo("$ one\ntwo\n$ ");
+            assertThat(say(server, "cat\none\n\004\necho three\n")).isEqualTo("$ one\n$ three\n$ ");
+            assertThat(say(server, "read a; echo got $a\nx\necho next\n")).isEqualTo("$ got x\n$ next\n$ ");
+            assertThat(say(server, "sleep 0.2\necho next\n")).isEqualTo("$ $ next\n$ ");
+        }
+    }
+
+    @Test
+    void interrupt_endsTheCommandAndNotTheSession() throws Exception {
+        try (var server = serve("--any-command", "--prompt", "$ ")) {
+            assertThat(say(server, "echo begun; exec sleep 1000\n\003\necho next\n"))
+                    .isIn("$ begun\nsignal 2\n$ next\n$ ", "$ signal 2\n$ next\n$ ");
+            assertThat(say(server, "echo thrown\003\necho kept\n")).isEqualTo("$ kept\n$ ");
+            try (var client = Socket.open(Family.INET, SocketType.STREAM)) {
+                client.timeout(Duration.ofSeconds(30));
+                client.connect(server.localAddress());
+                client.sendAll("trap 'echo caught; exit 7' INT; echo begun; while :; do sleep 0.01; done\n"
+                        .getBytes(StandardCharsets.UTF_8));
+                var input = client.input();
+                assertThat(new String(input.readNBytes(8), StandardCharsets.UTF_8))
+                        .isEqualTo("$ begun\n");
+                client.sendAll(new byte[] {3, '\n'});
+                assertThat(new String(input.readNBytes(16), StandardCharsets.UTF_8))
+                        .isEqualTo("caught\nexit 7\n$ ");
+            }
+        }
+    }
+
+    /// Each piece of output is sent when the command has written it.
+    @Test
+    void output_comesWhileTheCommandRuns() throws Exception {
+        try (var server = serve("--any-command", "--prompt", "$ ");
+                var client = Socket.open(Family.INET, SocketType.STREAM)) {
+            client.timeout(Duration.ofSeconds(30));
+            client.connect(server.localAddress());
+            client.sendAll("echo first; read a; echo $a\n".getBytes(StandardCharsets.UTF_8));
+            var input = client.input();
+            assertThat(new String(input.readNBytes(8), StandardCharsets.UTF_8)).isEqualTo("$ first\n");
+            client.sendAll("second\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(new String(input.readNBytes(9), StandardCharsets.UTF_8)).isEqualTo("second\n$ ");
+        }
+    }
+
+    @Test
+    void charset_isTheWires() throws Exception {
+        var gbk = Charset.forName("GBK");
+        try (var server = serve("--any-command", "--prompt", "你> ", "--charset", "gbk");
+                var client = Socket.open(Family.INET, SocketType.STREAM)) {
+            client.timeout(Duration.ofSeconds(30));
+            client.connect(server.localAddress());
+            client.sendAll("printf '\\344\\275'; printf '\\240好'; cat\n听\n".getBytes(gbk));
+            client.shutdown(Shutdown.WRITE);
+            assertThat(new String(client.input().readAllBytes(), gbk)).isEqualTo("你> 你好听\n你> ");
+        }
+        try (var server = serve("--any-command", "--prompt", "$ ");
+                var client = Socket.open(Family.INET, SocketType.STREAM)) {
+            client.timeout(Duration.ofSeconds(30));
+            client.connect(server.localAddress());
+            client.sendAll(new byte[] {(byte) 0xC4, (byte) 0xE3, '\n'});
+            client.shutdown(Shutdown.WRITE);
+            assertThat(new String(client.input().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("$ error: the line is not UTF-8\n$ ");
+        }
+    }
+
+    @Test
+    void line_thatIsTooLong_endsTheSession() throws Exception {
+        try (var server = serve("--any-command", "--prompt", "$ ")) {
+            assertThat(say(server, "a".repeat(5000) + "\n")).isEqualTo("$ error: the line is longer than 4096 bytes\n");
+        }
+    }
+
+    @Test
+    @Row("A8")
+    void token_letsInWhoHasIt() throws Exception {
+        var file = Files.writeString(folder.resolve("tokens"), "# who\nada 0123456789abcdef\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        try (var server =
+                serve("--any-command", "--prompt", "$ ", "--token-file", file.toString(), "--penalty-min", "1h")) {
+            assertThat(say(server, "0123456789abcdef\necho in\n")).isEqualTo("token: $ in\n$ ");
+            assertThat(Files.readString(folder.resolve("commands"))).contains("\"who\":\"ada\"");
+            assertThat(say(server, "0123456789abcdeg\necho in\n")).isEqualTo("token: error: that is nobody's token\n");
+            assertThat(say(server, "0123456789abcdef\n")).as("a penalty").isEmpty();
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThatThrownBy(() -> serve("--any-command", "--token-file", file.toString()))
+                .hasMessageContaining("open to others");
+    }
+
+    @Test
+    void commands_canComeFromAFile() throws Exception {
+        var file = Files.writeString(folder.resolve("file"), "# two\nsay=echo {what:text}\n\nhere=pwd\n");
+        try (var server = serve("--prompt", "$ ", "--command-file", file.toString())) {
+            assertThat(say(server, "say hi\nls\n")).isEqualTo("$ hi\n$ error: it is one of: here, say {what:text}\n$ ");
         }
     }
 
@@ -114,7 +236,7 @@ class ShellServiceTest {
     void peerOfAnotherUser_isRefused() throws Exception {
         var nobody = new PeerProof(Set.of(12_345L));
         try (var server = SocketServer.tcp("127.0.0.1:0")
-                .handler(c -> c.writeLine(nobody.isProven(c) + " " + nobody.isThere(c)))
+                .handler(c -> c.writeLine(nobody.isProven(c) + " " + PeerProof.isThere(c)))
                 .start()) {
             assertThat(say(server, "")).isEqualTo("false true\n");
         }

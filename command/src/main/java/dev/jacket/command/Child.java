@@ -32,10 +32,12 @@ import org.jspecify.annotations.Nullable;
 public final class Child implements AutoCloseable {
     private final Tree tree;
     private final List<Pipe> pipes;
+    private final @Nullable Leftover leftover;
 
-    private Child(Tree tree, List<Pipe> pipes) {
+    private Child(Tree tree, List<Pipe> pipes, @Nullable Leftover leftover) {
         this.tree = tree;
         this.pipes = pipes;
+        this.leftover = leftover;
     }
 
     /// Starts a program with pipes: [#input], [#output] and [#errors].
@@ -49,18 +51,29 @@ public final class Child implements AutoCloseable {
 
     static Child piped(Ground ground, Program program, Spawner.@Nullable Preparation preparation) throws IOException {
         var ends = new ArrayList<Pipe.Ends>();
+        Leftover leftover = null;
         boolean started = false;
         try {
             ends.add(Pipe.open(ground, false));
             ends.add(Pipe.open(ground, true));
             ends.add(Pipe.open(ground, true));
             int[] theirs = ends.stream().mapToInt(Pipe.Ends::theirs).toArray();
+            // Whoever prepares a child may want back what it did not read.
+            leftover = preparation == null ? null : new Leftover(ground, theirs[0]);
             var tree = new Spawner(ground).start(program, theirs, preparation);
             started = true;
-            return new Child(tree, ends.stream().map(Pipe.Ends::ours).toList());
+            return new Child(tree, ends.stream().map(Pipe.Ends::ours).toList(), leftover);
         } finally {
             ends.forEach(started ? Pipe.Ends::closeTheirs : Pipe.Ends::close);
+            if (!started && leftover != null) {
+                leftover.close();
+            }
         }
+    }
+
+    /// {@return what it was sent and has not read, when it has ended; nothing unless it was prepared}
+    byte[] unread() {
+        return leftover == null ? new byte[0] : leftover.read();
     }
 
     /// Starts a program.
@@ -85,7 +98,7 @@ public final class Child implements AutoCloseable {
             if (socket != null) {
                 tree.atEnd(() -> nonBlocking(ground, socket));
             }
-            return new Child(tree, List.of());
+            return new Child(tree, List.of(), null);
         } finally {
             if (!started && socket != null) {
                 nonBlocking(ground, socket);
@@ -180,6 +193,11 @@ public final class Child implements AutoCloseable {
         return new InterruptedException();
     }
 
+    /// {@return how it ended, as far as that is known}
+    Exit exit() {
+        return tree.exit();
+    }
+
     /// Sends a signal to its process group, if that is still there.
     ///
     /// @param number such as 2 for SIGINT
@@ -197,6 +215,9 @@ public final class Child implements AutoCloseable {
     public void close() {
         tree.end();
         pipes.forEach(Pipe::close);
+        if (leftover != null) {
+            leftover.close();
+        }
         boolean interrupted = Thread.interrupted();
         try {
             tree.over().get(3, TimeUnit.SECONDS);

@@ -19,6 +19,15 @@ public interface CommandAudit {
     /// @throws IOException if that could not be recorded
     void after(Program program, CommandResult result) throws IOException;
 
+    /// Records that it was not started after all.
+    ///
+    /// @param program what did not run
+    /// @param why the reason
+    /// @throws IOException if that could not be recorded
+    default void failed(Program program, IOException why) throws IOException {
+        // who keeps no record of it has the exception
+    }
+
     /// {@return no record}
     static CommandAudit none() {
         return new CommandAudit() {

@@ -1,5 +1,8 @@
 package dev.jacket.command;
 
+import static dev.jacket.sys.CSignal.SIGKILL;
+import static dev.jacket.sys.CSignal.SIGXCPU;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -69,6 +72,12 @@ public record CommandLimits(int running, Duration cpu, Duration wall, long memor
     /// @param next bytes, 1 or more
     public CommandLimits file(long next) {
         return new CommandLimits(running, cpu, wall, memory, output, next);
+    }
+
+    /// {@return whether a program was ended for its computing; one that does not end by SIGXCPU is killed}
+    boolean wasComputedAll(Exit exit) {
+        return exit.signal() == SIGXCPU
+                || (exit.signal() == SIGKILL && exit.cpu().compareTo(cpu) > 0);
     }
 
     /// {@return what nothing here holds a command to, by name: who lets strangers run commands has to say no}

@@ -73,6 +73,11 @@ final class Tree {
         return program;
     }
 
+    /// {@return how the child ended; -1 while nobody knows}
+    Exit exit() {
+        return exit;
+    }
+
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - born);
     }

@@ -1,0 +1,84 @@
+package dev.jacket.cli;
+
+import dev.jacket.sockets.Address;
+import dev.jacket.sockets.Socket;
+import dev.jacket.sockets.SocketType;
+import java.io.IOException;
+import java.util.List;
+
+/// Where commands may be run for clients: on this machine, where the kernel knows who asks, and elsewhere
+/// only under TLS and for those who prove who they are.
+final class CommandAccess {
+    private static final List<String> LOOPBACKS = List.of("", "localhost");
+
+    private CommandAccess() {}
+
+    /// Refuses an endpoint where anybody could have commands run, before it is opened: the line says what is
+    /// missing.
+    static void check(ServiceWord service, Endpoint endpoint, Arguments arguments) {
+        if (arguments.has(Flag.TOKEN)) {
+            throw Trouble.usage("--token would stand in lists of processes; see --token-file");
+        }
+        var target = endpoint.target();
+        if (service == ServiceWord.SHELL && !isStream(target)) {
+            throw Trouble.usage(endpoint + " is no stream, and shell carries on a dialogue");
+        }
+        if (isLocal(target)) {
+            return;
+        }
+        boolean tls = target instanceof Target.Internet internet && internet.tls();
+        boolean proof = arguments.has(Flag.CLIENT_CA) || arguments.has(Flag.TOKEN_FILE);
+        if (tls && proof) {
+            return;
+        }
+        throw Trouble.usage(service.word() + " at " + endpoint + " would run commands for a network; missing: "
+                + (tls ? "" : "TLS (tls://HOST:PORT)") + (tls || proof ? "" : ", and ")
+                + (proof ? "" : "a proof of who asks (--client-ca FILE or --token-file FILE)"));
+    }
+
+    private static boolean isStream(Target target) {
+        return switch (target) {
+            case Target.Local local -> local.type().equals(SocketType.STREAM);
+            case Target.Internet internet -> internet.type().equals(SocketType.STREAM);
+            case Target.Inherited _ -> true;
+            default -> false;
+        };
+    }
+
+    /// What an inherited descriptor is shows when it is there.
+    private static boolean isLocal(Target target) {
+        return switch (target) {
+            case Target.Local _, Target.Inherited _ -> true;
+            case Target.Internet internet -> isLoopback(internet.host());
+            default -> false;
+        };
+    }
+
+    private static boolean isLoopback(String host) {
+        if (LOOPBACKS.contains(host)) {
+            return true;
+        }
+        try {
+            return Address.parse(host.indexOf(':') < 0 ? host + ":0" : "[" + host + "]:0") instanceof Address.Ip ip
+                    && ip.isLoopback();
+        } catch (IllegalArgumentException name) {
+            return false;
+        }
+    }
+
+    /// Refuses sockets that were passed to us and are elsewhere than the endpoint says, before anybody is
+    /// accepted.
+    static void check(ServiceWord service, Endpoint endpoint, List<Socket> sockets, boolean isProven)
+            throws IOException {
+        for (Socket each : sockets) {
+            if (!isProven && !isLocal(each.localAddress())) {
+                throw Trouble.usage(service.word() + " at " + endpoint + " would run commands for a network: it is "
+                        + each.localAddress());
+            }
+        }
+    }
+
+    private static boolean isLocal(Address address) {
+        return address instanceof Address.Unix || (address instanceof Address.Ip ip && ip.isLoopback());
+    }
+}

@@ -1,0 +1,216 @@
+package dev.jacket.cli;
+
+import dev.jacket.command.BusyException;
+import dev.jacket.command.CommandAudit;
+import dev.jacket.command.CommandOutput;
+import dev.jacket.command.CommandResult;
+import dev.jacket.command.Program;
+import dev.jacket.command.RunningCommand;
+import dev.jacket.command.StartException;
+import dev.jacket.loop.Deadline;
+import dev.jacket.server.Connection;
+import dev.jacket.sockets.CallTimeoutException;
+import dev.jacket.sockets.Interest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// The dialogue with one client: a prompt, a line, what the command writes as it comes, how it ended if that
+/// was no success, and again, until `exit` or the client's end.
+///
+/// Of the two threads one reads what the client sends, the other does all else.
+final class ShellSession {
+    private static final int PIECE = 4096; // what a pipe takes as a whole or not at all
+    private static final int INTERRUPT = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /// Tells whether whoever asks is still let in.
+    interface Proof {
+        boolean holds() throws IOException;
+    }
+
+    private final ShellPlan plan;
+    private final Connection connection;
+    private final ShellWire wire;
+    private final Proof proof;
+    private final CommandAudit audit;
+    private final ShellInbox inbox = new ShellInbox();
+    private final byte[] prompt;
+    private final boolean recodes;
+    private final WireText outText = new WireText(StandardCharsets.UTF_8);
+    private boolean lineIsOpen;
+
+    ShellSession(ShellPlan plan, Connection connection, ShellWire wire, Proof proof, CommandAudit audit)
+            throws IOException {
+        this.plan = plan;
+        this.connection = connection;
+        this.wire = wire;
+        this.proof = proof;
+        this.audit = audit;
+        this.prompt = WireText.encode(plan.prompt(), plan.charset());
+        this.recodes = !plan.charset().equals(StandardCharsets.UTF_8);
+    }
+
+    /// Carries it on to its end.
+    void run() throws IOException, InterruptedException {
+        var reader = Thread.ofVirtual().name("shell-in").start(this::read);
+        try {
+            converse();
+            wire.end();
+        } finally {
+            inbox.close();
+            reader.interrupt();
+            reader.join();
+        }
+    }
+
+    /// Reads all that comes.
+    private void read() {
+        byte[] buffer = new byte[PIECE];
+        var text = new WireText(plan.charset());
+        try {
+            for (int n; (n = wire.read(buffer)) >= 0; ) {
+                byte[] come =
+                        recodes ? text.decode(ByteBuffer.wrap(buffer, 0, n)).getBytes(StandardCharsets.UTF_8) : buffer;
+                inbox.put(come, recodes ? come.length : n);
+            }
+        } catch (IOException broken) {
+            // whoever writes hears of it
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+        } finally {
+            inbox.end();
+        }
+    }
+
+    private void converse() throws IOException, InterruptedException {
+        var limits = plan.limits();
+        wire.write(prompt);
+        while (true) {
+            var line = inbox.line(
+                    limits.sizes().line(), limits.times().idle(), limits.times().message(), connection::isDraining);
+            if (line.bytes == null) {
+                if (line.miss == ShellInbox.Miss.TOO_LONG) {
+                    say("error: the line is longer than " + limits.sizes().line() + " bytes");
+                }
+                return;
+            }
+            var words = text(line.bytes);
+            if (words != null && words.equals("exit")) {
+                say("Byebye!");
+                return;
+            }
+            if (words == null) {
+                say("error: the line is not " + plan.charset().name());
+            } else if (!words.isEmpty() && !answer(words)) {
+                return;
+            }
+            wire.write(prompt);
+        }
+    }
+
+    /// {@return the line as text; null if it is none}
+    private static @Nullable String text(byte[] line) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line))
+                    .toString()
+                    .strip();
+        } catch (CharacterCodingException wrong) {
+            return null;
+        }
+    }
+
+    private void say(String line) throws IOException {
+        wire.write((line + '\n').getBytes(plan.charset()));
+    }
+
+    /// {@return whether anybody waits for the next prompt}
+    private boolean answer(String line) throws IOException, InterruptedException {
+        if (!proof.holds()) {
+            return false;
+        }
+        try {
+            return tell(result(plan.commands().program(line)));
+        } catch (BusyException | StartException | IllegalArgumentException refused) {
+            say("error: " + refused.getMessage());
+            return true;
+        }
+    }
+
+    private CommandResult result(Program program) throws IOException, InterruptedException {
+        lineIsOpen = false;
+        var command = plan.runner().start(program, audit, PATIENCE);
+        inbox.feeds(() -> command.signal(INTERRUPT));
+        var feeder = Thread.ofVirtual().name("shell-feed").start(() -> feed(command));
+        try {
+            return command.await(new Passing());
+        } finally {
+            inbox.feedsNobody();
+            command.close(); // which ends a write of the feeder's
+            feeder.join();
+            inbox.giveBack(command.unread());
+        }
+    }
+
+    /// Writes to a command what comes while it runs.
+    private void feed(RunningCommand command) {
+        try {
+            for (byte[] next; (next = inbox.food(PIECE)) != null; ) {
+                try {
+                    command.input().write(next);
+                } catch (IOException ended) {
+                    inbox.giveBack(next);
+                    return;
+                }
+            }
+            command.input().close();
+        } catch (InterruptedException | IOException over) {
+            // its input is closed with it
+        }
+    }
+
+    private boolean tell(CommandResult result) throws IOException {
+        if (result.end() == CommandResult.End.UNWANTED) {
+            return false;
+        }
+        var rest = recodes ? outText.finish() : "";
+        wire.write(rest.getBytes(plan.charset()));
+        String status = plan.status().line(result);
+        if (!status.isEmpty()) {
+            say((lineIsOpen ? "\n" : "") + status);
+        }
+        return true;
+    }
+
+    /// Passes on what a command writes, and looks whether the client is still there.
+    private final class Passing implements CommandOutput {
+        @Override
+        public void write(byte[] bytes, boolean isError) throws IOException {
+            if (isError && plan.dropsErrors()) {
+                return;
+            }
+            lineIsOpen = bytes[bytes.length - 1] != '\n';
+            wire.write(recodes ? recoded(bytes, plan.charset()) : bytes);
+        }
+
+        @Override
+        public boolean isWanted() throws IOException {
+            try {
+                connection.socket().await(Interest.ERROR, Deadline.NOW);
+                return false;
+            } catch (CallTimeoutException whole) {
+                return PeerProof.isThere(connection);
+            }
+        }
+    }
+
+    private byte[] recoded(byte[] bytes, Charset to) {
+        return outText.decode(ByteBuffer.wrap(bytes)).getBytes(to);
+    }
+}
