@@ -72,12 +72,10 @@ final class Lifecycle {
         }
     }
 
+    /// {@return whether a connect has connected; what is under way was not to be waited for}
     static boolean isConnected(Handle handle, int errno, Address to) throws IOException {
-        if (errno == 0) {
-            return true;
-        }
-        if (isUnderWay(errno) && handle.isNonBlocking()) {
-            return false;
+        if (errno == 0 || isUnderWay(errno)) {
+            return errno == 0;
         }
         throw handle.failureOutsideCall("connect", -errno, to);
     }

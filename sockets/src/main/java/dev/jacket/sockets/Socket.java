@@ -7,10 +7,7 @@ import dev.jacket.loop.internal.Host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,18 +32,10 @@ public final class Socket extends SocketMessages implements AutoCloseable {
     /// The backlog of [#listen()]; the kernel clips it to `net.core.somaxconn`.
     public static final int DEFAULT_BACKLOG = 4096;
 
-    private static final byte[] EMPTY = {};
-
-    private final Receiver receiver;
     private final Address acceptedFrom;
 
     Socket(Handle handle, Address acceptedFrom) {
-        this(handle, new Receiver(handle), acceptedFrom);
-    }
-
-    private Socket(Handle handle, Receiver receiver, Address acceptedFrom) {
-        super(handle, receiver);
-        this.receiver = receiver;
+        super(handle);
         this.acceptedFrom = acceptedFrom;
         Leaks.watch(this, handle);
     }
@@ -207,7 +196,17 @@ public final class Socket extends SocketMessages implements AutoCloseable {
     ///
     /// @throws IOException EMFILE, ENFILE, ENOBUFS, ENOMEM, and EAGAIN if this socket does not wait
     public Socket accept() throws IOException {
-        Socket accepted = new Acceptor(handle).accept(handle.deadline());
+        return accept(handle.deadline());
+    }
+
+    /// {@return the next connection, waiting for it}
+    ///
+    /// **call:** accept4(2). Errors of a connection that broke while it waited are passed over.
+    ///
+    /// @param deadline for this call, instead of the socket's timeout
+    /// @throws IOException EMFILE, ENFILE, ENOBUFS, ENOMEM, and EAGAIN if the deadline is [Deadline#NOW]
+    public Socket accept(Deadline deadline) throws IOException {
+        Socket accepted = new Acceptor(handle).accept(deadline);
         if (accepted == null) {
             throw handle.failureOutsideCall("accept", -EAGAIN, Address.NONE);
         }
@@ -236,8 +235,20 @@ public final class Socket extends SocketMessages implements AutoCloseable {
     /// @return true when connected; false if it is under way and this socket does not wait
     /// @throws IOException a [java.net.ConnectException] for ECONNREFUSED and ETIMEDOUT
     public boolean connect(Address address) throws IOException {
+        return connect(address, handle.deadline());
+    }
+
+    /// Connects. After a timeout or an interrupt the attempt goes on, and the same call joins it.
+    ///
+    /// **call:** connect(2).
+    ///
+    /// @param address the peer; on a datagram socket it may be set again
+    /// @param deadline for this call, instead of the socket's timeout
+    /// @return true when connected; false if it is under way and the deadline is [Deadline#NOW]
+    /// @throws IOException a [java.net.ConnectException] for ECONNREFUSED and ETIMEDOUT
+    public boolean connect(Address address, Deadline deadline) throws IOException {
         Objects.requireNonNull(address, "address");
-        int errno = new Connector(handle).connect(address, handle.deadline());
+        int errno = new Connector(handle).connect(address, deadline);
         return Lifecycle.isConnected(handle, errno, address);
     }
 
@@ -263,217 +274,6 @@ public final class Socket extends SocketMessages implements AutoCloseable {
     /// @throws IOException if the kernel refuses
     public void disconnect() throws IOException {
         Lifecycle.disconnect(handle);
-    }
-
-    /// {@return what one receive gives, at most `most` bytes; empty at the end of a stream}
-    ///
-    /// **call:** recvfrom(2) without an address.
-    ///
-    /// @param most zero or more
-    /// @throws IOException EAGAIN if this socket does not wait and nothing is there
-    public byte[] recv(int most) throws IOException {
-        return recv(most, MsgFlags.NONE);
-    }
-
-    /// {@return what one receive gives, at most `most` bytes; empty at the end of a stream}
-    ///
-    /// **call:** recvfrom(2) without an address.
-    ///
-    /// @param most zero or more
-    /// @param flags such as [MsgFlags#MSG_PEEK]
-    /// @throws IOException EAGAIN if this socket does not wait and nothing is there
-    public byte[] recv(int most, MsgFlags flags) throws IOException {
-        byte[] buffer = new byte[most];
-        int count = recvInto(buffer, 0, most, flags);
-        if (count == WOULD_BLOCK) {
-            throw handle.failureOutsideCall("recv", -EAGAIN, Address.NONE);
-        }
-        return count < 0 ? EMPTY : Arrays.copyOf(buffer, Math.min(count, most));
-    }
-
-    /// Receives into a whole array.
-    ///
-    /// **call:** recvfrom(2) without an address.
-    ///
-    /// @param buffer where the bytes go
-    /// @return the count, [#EOF] or [#WOULD_BLOCK]
-    /// @throws IOException if the call fails
-    public int recvInto(byte[] buffer) throws IOException {
-        return recvInto(buffer, 0, buffer.length, MsgFlags.NONE);
-    }
-
-    /// Receives into a range of an array.
-    ///
-    /// **call:** recvfrom(2) without an address.
-    ///
-    /// @param buffer where the bytes go
-    /// @param offset where the range begins
-    /// @param length how long it is
-    /// @return the count, [#EOF] or [#WOULD_BLOCK]
-    /// @throws IOException if the call fails
-    public int recvInto(byte[] buffer, int offset, int length) throws IOException {
-        return recvInto(buffer, offset, length, MsgFlags.NONE);
-    }
-
-    /// Receives into a range of an array. The tail of a longer datagram is lost; [#recvMsg] tells when it was.
-    ///
-    /// **call:** recvfrom(2) without an address.
-    ///
-    /// @param buffer where the bytes go
-    /// @param offset where the range begins
-    /// @param length how long it is; zero asks the kernel all the same
-    /// @param flags such as [MsgFlags#MSG_PEEK]
-    /// @return the count, [#EOF] or [#WOULD_BLOCK]
-    /// @throws IOException if the call fails
-    public int recvInto(byte[] buffer, int offset, int length, MsgFlags flags) throws IOException {
-        return receiver.recv(buffer, offset, length, flags.bits());
-    }
-
-    /// Receives into a buffer, from its position on; the position moves by what the buffer took.
-    ///
-    /// **call:** recvfrom(2) without an address.
-    ///
-    /// @param buffer where the bytes go
-    /// @param flags such as [MsgFlags#MSG_PEEK]
-    /// @param deadline for this call, instead of the socket's timeout
-    /// @return the count, [#EOF] or [#WOULD_BLOCK]
-    /// @throws IOException if the call fails
-    public int recvInto(ByteBuffer buffer, MsgFlags flags, Deadline deadline) throws IOException {
-        int count = receiver.recv(buffer, flags.bits(), deadline);
-        Buffers.advance(buffer, receiver.taken(count, flags.bits(), buffer.remaining()));
-        return count;
-    }
-
-    /// Receives into a buffer, from its position on; the position moves by what the buffer took.
-    ///
-    /// **call:** recvfrom(2) without an address.
-    ///
-    /// @param buffer where the bytes go
-    /// @return the count, [#EOF] or [#WOULD_BLOCK]
-    /// @throws IOException if the call fails
-    public int recvInto(ByteBuffer buffer) throws IOException {
-        return recvInto(buffer, MsgFlags.NONE, handle.deadline());
-    }
-
-    /// Receives into memory.
-    ///
-    /// **call:** recvfrom(2) without an address.
-    ///
-    /// @param memory where the bytes go; memory confined to the calling thread, or global, is used as it is
-    /// @param flags such as [MsgFlags#MSG_PEEK]
-    /// @param deadline for this call, instead of the socket's timeout
-    /// @return the count, [#EOF] or [#WOULD_BLOCK]
-    /// @throws IOException if the call fails
-    public int recvInto(MemorySegment memory, MsgFlags flags, Deadline deadline) throws IOException {
-        return receiver.recv(memory, flags.bits(), deadline);
-    }
-
-    /// Receives, and tells from whom.
-    ///
-    /// **call:** recvfrom(2).
-    ///
-    /// @param buffer where the bytes go
-    /// @param flags such as [MsgFlags#MSG_TRUNC]
-    /// @return the count and the sender; [Address#NONE] on a stream
-    /// @throws IOException if the call fails
-    public Received recvFrom(byte[] buffer, MsgFlags flags) throws IOException {
-        return receiver.recvFrom(MemorySegment.ofArray(buffer), flags.bits(), handle.deadline());
-    }
-
-    /// Receives into a buffer, and tells from whom; the position moves by what the buffer took.
-    ///
-    /// **call:** recvfrom(2).
-    ///
-    /// @param buffer where the bytes go
-    /// @param flags such as [MsgFlags#MSG_TRUNC]
-    /// @param deadline for this call, instead of the socket's timeout
-    /// @return the count and the sender; [Address#NONE] on a stream
-    /// @throws IOException if the call fails
-    public Received recvFrom(ByteBuffer buffer, MsgFlags flags, Deadline deadline) throws IOException {
-        Received received = receiver.recvFrom(Buffers.segment(buffer), flags.bits(), deadline);
-        Buffers.advance(buffer, receiver.taken(received.count(), flags.bits(), buffer.remaining()));
-        return received;
-    }
-
-    /// Sends a whole array: a stream may take less, a message socket takes all or fails with EMSGSIZE.
-    ///
-    /// **call:** sendto(2) without an address, always with MSG_NOSIGNAL.
-    ///
-    /// @param bytes what to send
-    /// @return how many bytes were taken, or [#WOULD_BLOCK]
-    /// @throws IOException if the call fails
-    public int send(byte[] bytes) throws IOException {
-        return send(bytes, 0, bytes.length, MsgFlags.NONE);
-    }
-
-    /// Sends a range of an array: a stream may take less, a message socket takes all or fails with EMSGSIZE.
-    ///
-    /// **call:** sendto(2) without an address, always with MSG_NOSIGNAL.
-    ///
-    /// @param bytes holds the range
-    /// @param offset where it begins
-    /// @param length how long it is
-    /// @param flags such as [MsgFlags#MSG_MORE]
-    /// @return how many bytes were taken, or [#WOULD_BLOCK]
-    /// @throws IOException EPIPE after the peer or this side has shut the way
-    public int send(byte[] bytes, int offset, int length, MsgFlags flags) throws IOException {
-        return sender.send(bytes, offset, length, flags.bits());
-    }
-
-    /// Sends from a buffer's position on; the position moves by the count.
-    ///
-    /// **call:** sendto(2) without an address, always with MSG_NOSIGNAL.
-    ///
-    /// @param buffer what to send
-    /// @param flags such as [MsgFlags#MSG_MORE]
-    /// @param deadline for this call, instead of the socket's timeout
-    /// @return how many bytes were taken, or [#WOULD_BLOCK]
-    /// @throws IOException if the call fails
-    public int send(ByteBuffer buffer, MsgFlags flags, Deadline deadline) throws IOException {
-        int count = sender.send(buffer, flags.bits(), deadline);
-        Buffers.advance(buffer, count);
-        return count;
-    }
-
-    /// Sends memory.
-    ///
-    /// **call:** sendto(2) without an address, always with MSG_NOSIGNAL.
-    ///
-    /// @param memory what to send; memory confined to the calling thread, or global, is used as it is
-    /// @param flags such as [MsgFlags#MSG_MORE]
-    /// @param deadline for this call, instead of the socket's timeout
-    /// @return how many bytes were taken, or [#WOULD_BLOCK]
-    /// @throws IOException if the call fails
-    public int send(MemorySegment memory, MsgFlags flags, Deadline deadline) throws IOException {
-        return sender.send(memory, null, flags.bits(), deadline);
-    }
-
-    /// Sends one message to an address.
-    ///
-    /// **call:** sendto(2), always with MSG_NOSIGNAL.
-    ///
-    /// @param bytes the message
-    /// @param to the address
-    /// @return how many bytes were taken, or [#WOULD_BLOCK]
-    /// @throws IOException EMSGSIZE if it is too long; EISCONN on a connected Unix stream
-    public int sendTo(byte[] bytes, Address to) throws IOException {
-        return sendTo(ByteBuffer.wrap(bytes), to, MsgFlags.NONE);
-    }
-
-    /// Sends one message to an address; the buffer's position moves by the count.
-    ///
-    /// **call:** sendto(2), always with MSG_NOSIGNAL.
-    ///
-    /// @param buffer the message
-    /// @param to the address
-    /// @param flags such as [MsgFlags#MSG_DONTWAIT]
-    /// @return how many bytes were taken, or [#WOULD_BLOCK]
-    /// @throws IOException EMSGSIZE if it is too long; EISCONN on a connected Unix stream
-    public int sendTo(ByteBuffer buffer, Address to, MsgFlags flags) throws IOException {
-        Objects.requireNonNull(to, "to");
-        int count = sender.send(Buffers.segment(buffer), to, flags.bits(), handle.deadline());
-        Buffers.advance(buffer, count);
-        return count;
     }
 
     /// Waits until a call may succeed at once. Readiness is a hint: another thread may be faster.

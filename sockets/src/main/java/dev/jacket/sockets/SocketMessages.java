@@ -17,7 +17,7 @@ abstract sealed class SocketMessages extends SocketTransfers permits Socket {
     private final ManyMessages many;
     private final ErrorQueue errors;
 
-    SocketMessages(Handle handle, Receiver receiver) {
+    SocketMessages(Handle handle) {
         super(handle);
         this.messages = new MessageReceiver(handle, receiver);
         this.messageSender = new MessageSender(handle);
@@ -51,7 +51,23 @@ abstract sealed class SocketMessages extends SocketTransfers permits Socket {
     /// @return the message, which owns the descriptors that came with it: close it
     /// @throws IOException if the call fails; EMSGSIZE for too many buffers
     public Message recvMsg(List<ByteBuffer> buffers, int controlSize, MsgFlags flags) throws IOException {
-        return messages.recvMsg(buffers, controlSize, flags.bits(), handle.deadline());
+        return recvMsg(buffers, controlSize, flags, handle.deadline());
+    }
+
+    /// Receives one message into several buffers, with its flags, its sender and its control messages.
+    ///
+    /// **call:** recvmsg(2), always with MSG_CMSG_CLOEXEC.
+    ///
+    /// @param buffers filled one after the other; their positions move. A stream takes the first 1024, a
+    ///     message socket at most as many
+    /// @param controlSize how much room there is for control messages, 0 to 1 MiB
+    /// @param flags such as [MsgFlags#MSG_PEEK]
+    /// @param deadline for this call, instead of the socket's timeout
+    /// @return the message, which owns the descriptors that came with it: close it
+    /// @throws IOException if the call fails; EMSGSIZE for too many buffers
+    public Message recvMsg(List<ByteBuffer> buffers, int controlSize, MsgFlags flags, Deadline deadline)
+            throws IOException {
+        return messages.recvMsg(buffers, controlSize, flags.bits(), deadline);
     }
 
     /// Sends one message out of several buffers to the connected peer; their positions move by what was taken.
@@ -94,8 +110,26 @@ abstract sealed class SocketMessages extends SocketTransfers permits Socket {
     ///     without a byte on a stream, or one that only comes
     public int sendMsg(List<ByteBuffer> buffers, List<ControlMessage> control, Address to, MsgFlags flags)
             throws IOException {
+        return sendMsg(buffers, control, to, flags, handle.deadline());
+    }
+
+    /// Sends one message out of several buffers with control messages; the positions move by what was taken.
+    ///
+    /// **call:** sendmsg(2), always with MSG_NOSIGNAL.
+    ///
+    /// @param buffers the parts; a stream takes the first 1024, a message socket at most as many
+    /// @param control what goes with the message
+    /// @param to the address, or [Address#NONE] for the connected peer
+    /// @param flags such as [MsgFlags#MSG_DONTWAIT]
+    /// @param deadline for this call, instead of the socket's timeout
+    /// @return how many bytes were taken, or [Socket#WOULD_BLOCK]
+    /// @throws IOException EMSGSIZE if a message is too long; EBADF, EPERM, EINVAL for control messages
+    /// @throws IllegalArgumentException if the kernel would pass a control message over
+    public int sendMsg(
+            List<ByteBuffer> buffers, List<ControlMessage> control, Address to, MsgFlags flags, Deadline deadline)
+            throws IOException {
         Objects.requireNonNull(to, "to");
-        return messageSender.sendMsg(buffers, control, to, flags.bits(), handle.deadline());
+        return messageSender.sendMsg(buffers, control, to, flags.bits(), deadline);
     }
 
     /// Receives as many messages as have come, after waiting for the first.

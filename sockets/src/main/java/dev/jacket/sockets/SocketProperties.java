@@ -17,7 +17,7 @@ import java.util.Optional;
 /// What a socket is, how it is set, and how long its calls may wait: the calls of [Socket] that move no data.
 ///
 /// **threads:** shared.
-abstract sealed class SocketProperties permits SocketTransfers {
+abstract sealed class SocketProperties permits SocketBytes {
 
     final Handle handle;
 

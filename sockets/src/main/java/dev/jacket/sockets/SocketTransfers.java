@@ -9,14 +9,11 @@ import java.nio.file.Path;
 /// The calls of [Socket] that go on until everything has been moved.
 ///
 /// **threads:** shared. The bytes of one call are never mixed with another's.
-abstract sealed class SocketTransfers extends SocketProperties permits SocketMessages {
-
-    final Sender sender;
+abstract sealed class SocketTransfers extends SocketBytes permits SocketMessages {
     private final Unspliced unspliced = new Unspliced();
 
     SocketTransfers(Handle handle) {
         super(handle);
-        this.sender = new Sender(handle);
     }
 
     /// Sends a whole array, all of it.
@@ -27,6 +24,18 @@ abstract sealed class SocketTransfers extends SocketProperties permits SocketMes
     /// @throws IOException if the call fails; it tells how many bytes had been taken
     public void sendAll(byte[] bytes) throws IOException {
         sendAll(bytes, 0, bytes.length);
+    }
+
+    /// Sends a whole array, all of it.
+    ///
+    /// **call:** sendto(2) with MSG_NOSIGNAL, as often as it takes.
+    ///
+    /// @param bytes what to send
+    /// @param flags such as [MsgFlags#MSG_MORE]; [MsgFlags#MSG_DONTWAIT] has no effect
+    /// @throws IOException if the call fails; it tells how many bytes had been taken
+    /// @throws IllegalStateException if this socket does not wait
+    public void sendAll(byte[] bytes, MsgFlags flags) throws IOException {
+        sendAll(ByteBuffer.wrap(bytes), flags);
     }
 
     /// Sends a range of an array, all of it. The bytes of one call are never mixed with another's.
@@ -49,8 +58,34 @@ abstract sealed class SocketTransfers extends SocketProperties permits SocketMes
     /// @param buffer what to send; its position moves to its limit, or as far as the call came before it failed
     /// @param deadline for the whole call, instead of the socket's timeout
     /// @throws IOException if the call fails; it tells how many bytes had been taken
+    /// @throws IllegalStateException if the deadline is [Deadline#NOW]
     public void sendAll(ByteBuffer buffer, Deadline deadline) throws IOException {
-        sender.sendAll(Buffers.segment(buffer), 0, deadline, taken -> Buffers.advance(buffer, taken));
+        sendAll(buffer, MsgFlags.NONE, deadline);
+    }
+
+    /// Sends what a buffer holds from its position on, all of it.
+    ///
+    /// **call:** sendto(2) with MSG_NOSIGNAL, as often as it takes.
+    ///
+    /// @param buffer what to send; its position moves to its limit, or as far as the call came before it failed
+    /// @param flags such as [MsgFlags#MSG_MORE]; [MsgFlags#MSG_DONTWAIT] has no effect
+    /// @throws IOException if the call fails; it tells how many bytes had been taken
+    /// @throws IllegalStateException if this socket does not wait
+    public void sendAll(ByteBuffer buffer, MsgFlags flags) throws IOException {
+        sendAll(buffer, flags, handle.deadline());
+    }
+
+    /// Sends what a buffer holds from its position on, all of it.
+    ///
+    /// **call:** sendto(2) with MSG_NOSIGNAL, as often as it takes.
+    ///
+    /// @param buffer what to send; its position moves to its limit, or as far as the call came before it failed
+    /// @param flags such as [MsgFlags#MSG_MORE]; [MsgFlags#MSG_DONTWAIT] has no effect
+    /// @param deadline for the whole call, instead of the socket's timeout
+    /// @throws IOException if the call fails; it tells how many bytes had been taken
+    /// @throws IllegalStateException if the deadline is [Deadline#NOW]
+    public void sendAll(ByteBuffer buffer, MsgFlags flags, Deadline deadline) throws IOException {
+        sender.sendAll(Buffers.segment(buffer), flags.bits(), deadline, taken -> Buffers.advance(buffer, taken));
     }
 
     /// Sends memory, all of it.
@@ -60,8 +95,22 @@ abstract sealed class SocketTransfers extends SocketProperties permits SocketMes
     /// @param memory what to send; memory confined to the calling thread, or global, is used as it is
     /// @param deadline for the whole call, instead of the socket's timeout
     /// @throws IOException if the call fails; it tells how many bytes had been taken
+    /// @throws IllegalStateException if the deadline is [Deadline#NOW]
     public void sendAll(MemorySegment memory, Deadline deadline) throws IOException {
-        sender.sendAll(memory, 0, deadline, _ -> {});
+        sendAll(memory, MsgFlags.NONE, deadline);
+    }
+
+    /// Sends memory, all of it.
+    ///
+    /// **call:** sendto(2) with MSG_NOSIGNAL, as often as it takes.
+    ///
+    /// @param memory what to send; memory confined to the calling thread, or global, is used as it is
+    /// @param flags such as [MsgFlags#MSG_MORE]; [MsgFlags#MSG_DONTWAIT] has no effect
+    /// @param deadline for the whole call, instead of the socket's timeout
+    /// @throws IOException if the call fails; it tells how many bytes had been taken
+    /// @throws IllegalStateException if the deadline is [Deadline#NOW]
+    public void sendAll(MemorySegment memory, MsgFlags flags, Deadline deadline) throws IOException {
+        sender.sendAll(memory, flags.bits(), deadline, _ -> {});
     }
 
     /// Sends a part of a file over a stream; the bytes of one call are never mixed with another's.

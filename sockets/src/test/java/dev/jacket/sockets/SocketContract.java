@@ -35,7 +35,9 @@ abstract class SocketContract
                 BufferedCases,
                 UnixControlCases,
                 ViewCases,
+                WaitAllCases,
                 WaitCases,
+                FormCases,
                 ZeroCopyCases {
     private @Nullable Lab lab;
 
