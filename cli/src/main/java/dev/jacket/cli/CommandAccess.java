@@ -46,7 +46,7 @@ final class CommandAccess {
     }
 
     /// What an inherited descriptor is shows when it is there.
-    private static boolean isLocal(Target target) {
+    static boolean isLocal(Target target) {
         return switch (target) {
             case Target.Local _, Target.Inherited _ -> true;
             case Target.Internet internet -> isLoopback(internet.host());

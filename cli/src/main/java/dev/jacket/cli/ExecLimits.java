@@ -1,7 +1,12 @@
 package dev.jacket.cli;
 
 import dev.jacket.command.CommandLimits;
+import dev.jacket.command.CommandRunner;
+import dev.jacket.command.Sandbox;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 
 /// What the flags say that one command may use.
 final class ExecLimits {
@@ -14,7 +19,45 @@ final class ExecLimits {
                 .wall(time(arguments, Flag.EXEC_WALL_TIME, usual.wall()))
                 .memory(size(arguments, Flag.EXEC_MEMORY, usual.memory()))
                 .output(size(arguments, Flag.EXEC_OUTPUT_BYTES, usual.output()))
-                .file(size(arguments, Flag.EXEC_SCRATCH_BYTES, usual.file()));
+                .file(size(arguments, Flag.EXEC_SCRATCH_BYTES, usual.file()))
+                .processes((int) arguments.number(Flag.EXEC_PIDS, usual.processes(), 1, 100_000))
+                .files(arguments.number(Flag.EXEC_SCRATCH_FILES, usual.files(), 1, Integer.MAX_VALUE));
+    }
+
+    /// {@return what runs commands as the flags say}
+    ///
+    /// @param gaps hears why there is no sandbox, and which limits nothing holds a command to
+    /// @throws IOException if the sandbox that was asked for cannot be had
+    static CommandRunner runner(Arguments arguments, Consumer<String> gaps) throws IOException {
+        var runner = CommandRunner.of(of(arguments));
+        var word = arguments.word(Flag.SANDBOX, "auto", List.of("auto", "network", "off"));
+        if (word.equals("off")) {
+            if (arguments.has(Flag.RUN_AS)) {
+                throw Trouble.usage("--run-as needs a sandbox");
+            }
+            gaps.accept("--sandbox=off");
+        } else {
+            runner = inSandbox(runner, arguments, word, gaps);
+        }
+        runner.gaps().forEach(each -> gaps.accept("nothing limits " + each));
+        return runner;
+    }
+
+    private static CommandRunner inSandbox(
+            CommandRunner runner, Arguments arguments, String word, Consumer<String> gaps) throws IOException {
+        Sandbox sandbox;
+        try {
+            sandbox = Sandbox.find();
+        } catch (IOException why) {
+            if (arguments.has(Flag.SANDBOX) || arguments.has(Flag.RUN_AS)) {
+                throw Trouble.of(Exit.USAGE, "serve : " + why.getMessage() + "; see the package bubblewrap", why);
+            }
+            gaps.accept(why.getMessage() + "; see the package bubblewrap");
+            return runner;
+        }
+        var user = arguments.text(Flag.RUN_AS);
+        sandbox = word.equals("network") ? sandbox.network() : sandbox;
+        return runner.sandbox(user == null ? sandbox : sandbox.user(user));
     }
 
     private static Duration time(Arguments arguments, Flag flag, Duration otherwise) {

@@ -15,7 +15,9 @@ record Handling(ConnectionHandler handler, @Nullable TlsServer tls) {
     static Handling of(ServeOrder order, ServerWatch watch, @Nullable TlsServer tls) throws IOException {
         if (order.service() == ServiceWord.SHELL) {
             // It speaks TLS itself, as it reads and writes at the same time.
-            return new Handling(new ShellService(order.arguments(), order.limits(), tls), null);
+            var shell = new ShellService(order.arguments(), order.limits(), tls);
+            shell.check(order.endpoint());
+            return new Handling(shell, null);
         }
         return new Handling(order.streams(watch), tls);
     }

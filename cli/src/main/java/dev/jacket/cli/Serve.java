@@ -46,7 +46,9 @@ final class Serve implements Command {
         stopBySignal(run, server, stop, tls);
         if (order.runsPrograms()) {
             ExecService.prepare(order, place.sockets());
-            order.warnings().forEach(each -> run.notices().error("warning: " + each));
+        }
+        if (handling != null && handling.handler() instanceof ShellService shell) {
+            shell.warnings().forEach(each -> run.notices().error("warning: " + each));
         }
         serveMetrics(run, order, server);
         var status = order.arguments().has(Flag.STATUS) ? new Status(title(order, place), server, loops) : null;

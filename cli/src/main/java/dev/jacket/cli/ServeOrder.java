@@ -1,6 +1,5 @@
 package dev.jacket.cli;
 
-import dev.jacket.command.CommandLimits;
 import dev.jacket.loop.Backend;
 import dev.jacket.loop.EventLoops;
 import dev.jacket.loop.LoopConfig;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -100,19 +98,6 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
 
     boolean runsPrograms() {
         return service == ServiceWord.EXEC || service == ServiceWord.SHELL;
-    }
-
-    /// {@return what is unsafe in what was asked for, and in what is not enforced, to be said at each start}
-    List<String> warnings() {
-        if (service != ServiceWord.SHELL) {
-            return List.of();
-        }
-        var all = new ArrayList<String>();
-        if (arguments.has(Flag.ANY_COMMAND)) {
-            all.add("--any-command lets whoever is let in run anything as you");
-        }
-        all.add("nothing limits " + String.join("; ", CommandLimits.gaps()));
-        return all;
     }
 
     boolean once() {

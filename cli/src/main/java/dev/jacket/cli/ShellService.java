@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -34,11 +35,15 @@ final class ShellService implements ConnectionHandler, AutoCloseable {
     private final @Nullable TlsServer tls;
     private final LoginGate gate;
     private final AuditLog audit;
+    private final List<String> warnings = new ArrayList<>();
 
     /// @param tls who the server is; null for plain text
     /// @throws IOException if a file that the flags name cannot be had
     ShellService(Arguments arguments, ServerLimits limits, @Nullable TlsServer tls) throws IOException {
-        this.plan = plan(arguments, limits);
+        if (arguments.has(Flag.ANY_COMMAND)) {
+            warnings.add("--any-command lets whoever is let in run anything as you");
+        }
+        this.plan = plan(arguments, limits, ExecLimits.runner(arguments, warnings::add));
         this.users = PeerProof.of(arguments);
         this.tls = tls;
         var file = arguments.text(Flag.TOKEN_FILE);
@@ -50,7 +55,7 @@ final class ShellService implements ConnectionHandler, AutoCloseable {
         this.audit = AuditLog.of(arguments);
     }
 
-    private static ShellPlan plan(Arguments arguments, ServerLimits limits) throws IOException {
+    private static ShellPlan plan(Arguments arguments, ServerLimits limits, CommandRunner runner) throws IOException {
         Charset charset = arguments.has(Flag.CHARSET)
                 ? WireText.charset(arguments.text(Flag.CHARSET, ""))
                 : StandardCharsets.UTF_8;
@@ -58,12 +63,26 @@ final class ShellService implements ConnectionHandler, AutoCloseable {
         var status = arguments.word(Flag.SHOW_STATUS, "failures", List.of("always", "failures", "never"));
         return new ShellPlan(
                 ShellCommands.of(arguments),
-                CommandRunner.of(ExecLimits.of(arguments)),
+                runner,
                 prompt.replace("\\n", "\n").replace("\\t", "\t").replace("\\r", "\r"),
                 charset,
                 arguments.word(Flag.STDERR, "client", List.of("client", "drop")).equals("drop"),
                 ShellPlan.Status.valueOf(status.toUpperCase(Locale.ROOT)),
                 limits);
+    }
+
+    /// {@return what is unsafe in what was asked for, and in what is not enforced, to be said at each start}
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /// Refuses to run commands for a network if some limit is not enforced.
+    void check(Endpoint endpoint) {
+        var gaps = plan.runner().gaps();
+        if (!CommandAccess.isLocal(endpoint.target()) && !gaps.isEmpty()) {
+            throw Trouble.usage("shell at " + endpoint + " would run commands for a network, and nothing limits "
+                    + String.join("; ", gaps) + "; see the package bubblewrap and --run-as");
+        }
     }
 
     @Override

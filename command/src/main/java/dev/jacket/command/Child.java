@@ -50,6 +50,18 @@ public final class Child implements AutoCloseable {
     }
 
     static Child piped(Ground ground, Program program, Spawner.@Nullable Preparation preparation) throws IOException {
+        return piped(new Spawner(ground), ground, program, preparation);
+    }
+
+    /// @param dependent whether it is told when the thread that has started it ends
+    static Child limited(Ground ground, Program program, boolean dependent, Spawner.Preparation preparation)
+            throws IOException {
+        return piped(new Spawner(ground, dependent), ground, program, preparation);
+    }
+
+    private static Child piped(
+            Spawner spawner, Ground ground, Program program, Spawner.@Nullable Preparation preparation)
+            throws IOException {
         var ends = new ArrayList<Pipe.Ends>();
         Leftover leftover = null;
         boolean started = false;
@@ -60,7 +72,7 @@ public final class Child implements AutoCloseable {
             int[] theirs = ends.stream().mapToInt(Pipe.Ends::theirs).toArray();
             // Whoever prepares a child may want back what it did not read.
             leftover = preparation == null ? null : new Leftover(ground, theirs[0]);
-            var tree = new Spawner(ground).start(program, theirs, preparation);
+            var tree = spawner.start(program, theirs, preparation);
             started = true;
             return new Child(tree, ends.stream().map(Pipe.Ends::ours).toList(), leftover);
         } finally {
@@ -193,6 +205,15 @@ public final class Child implements AutoCloseable {
         return new InterruptedException();
     }
 
+    /// {@return whether it still runs when a deadline has passed}
+    boolean hasNotEnded(Deadline deadline) throws InterruptedException {
+        var outcome = tree.awaitExit(deadline);
+        if (outcome == Outcome.INTERRUPTED) {
+            throw interrupted();
+        }
+        return outcome == Outcome.TIMED_OUT;
+    }
+
     /// {@return how it ended, as far as that is known}
     Exit exit() {
         return tree.exit();
@@ -203,6 +224,13 @@ public final class Child implements AutoCloseable {
     /// @param number such as 2 for SIGINT
     public void signal(int number) {
         tree.signal(number);
+    }
+
+    /// Sends a signal to the members of its process group that are neither itself nor its children.
+    ///
+    /// @return whether there are any
+    boolean signalGrandchildren(int number) {
+        return tree.signalGrandchildren(number);
     }
 
     /// Begins to kill all of it. Returns at once; [#await] tells when it is gone.

@@ -21,6 +21,10 @@ public record CommandResult(End end, Exit exit, long bytes, Duration time) {
         CPU_TIME("exec-cpu-time"),
         /// It wrote too much.
         OUTPUT("exec-output-bytes"),
+        /// Its processes had too much memory together.
+        MEMORY("exec-memory"),
+        /// It made too many files.
+        FILES("exec-scratch-files"),
         /// Nobody waits for it any more.
         UNWANTED("unwanted");
 

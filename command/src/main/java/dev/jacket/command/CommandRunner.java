@@ -2,8 +2,10 @@ package dev.jacket.command;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Runs commands under limits, and passes on what they write while they run.
 ///
@@ -13,24 +15,46 @@ import java.util.concurrent.TimeUnit;
 /// IO.println(result.end() + " " + result.exit());
 /// ```
 ///
-/// No image of a command is written when it crashes, and a limit that is reached ends it as a tree. What is
-/// not limited is in [CommandLimits#gaps].
+/// No image of a command is written when it crashes, it computes after this process, and a limit that is
+/// reached ends it as a tree. What is not limited is in [#gaps]; a [Sandbox] closes them.
 ///
 /// **threads:** shared. Waiting virtual threads park.
 public final class CommandRunner {
     private final CommandLimits limits;
     private final Semaphore running;
 
-    private CommandRunner(CommandLimits limits) {
+    private final @Nullable Sandbox sandbox;
+
+    private CommandRunner(CommandLimits limits, @Nullable Sandbox sandbox, Semaphore running) {
         this.limits = limits;
-        this.running = new Semaphore(limits.running(), true);
+        this.sandbox = sandbox;
+        this.running = running;
     }
 
     /// {@return a runner}
     ///
     /// @param limits what each command may use
     public static CommandRunner of(CommandLimits limits) {
-        return new CommandRunner(limits);
+        return new CommandRunner(limits, null, new Semaphore(limits.running(), true));
+    }
+
+    /// {@return the same with commands in a sandbox, counted together}
+    ///
+    /// @param next what they see of the machine
+    public CommandRunner sandbox(Sandbox next) {
+        return new CommandRunner(limits, next, running);
+    }
+
+    /// {@return which limits nothing holds a command to, by name: who lets strangers run commands has to say no}
+    public List<String> gaps() {
+        if (sandbox == null) {
+            return List.of(
+                    "exec-pids: the number of processes",
+                    "exec-memory: the memory of all processes together",
+                    "exec-scratch-files: the number of files, and their size together",
+                    "what it may read, write and reach");
+        }
+        return sandbox.limitsProcesses() ? List.of() : List.of("exec-pids: the number of processes, for root's");
     }
 
     /// Runs a command to its end, with nothing on its stdin and without a record.
@@ -97,7 +121,7 @@ public final class CommandRunner {
         boolean started = false;
         try {
             audit.before(program);
-            var command = new RunningCommand(limits, child(program, audit), audit, running::release);
+            var command = new RunningCommand(limits, child(program, audit), audit, sandbox != null, running::release);
             started = true;
             return command;
         } finally {
@@ -110,7 +134,8 @@ public final class CommandRunner {
     private Child child(Program program, CommandAudit audit) throws IOException {
         var ground = Ground.system();
         try {
-            return Child.piped(ground, program, pid -> limit(new Limits(ground.kernel(), pid)));
+            var shown = sandbox == null ? program : sandbox.around(program, limits);
+            return Child.limited(ground, shown, sandbox != null, pid -> limit(new Limits(ground.kernel(), pid)));
         } catch (IOException why) {
             audit.failed(program, why);
             throw why;
@@ -119,6 +144,7 @@ public final class CommandRunner {
 
     private void limit(Limits of) throws IOException {
         of.noCore();
+        of.nice();
         of.cpu(limits.cpu());
         of.memory(limits.memory());
         of.fileSize(limits.file());

@@ -1,5 +1,6 @@
 package dev.jacket.command;
 
+import static dev.jacket.sys.SysResource.PRIO_PROCESS;
 import static dev.jacket.sys.SysResource.RLIMIT_AS;
 import static dev.jacket.sys.SysResource.RLIMIT_CORE;
 import static dev.jacket.sys.SysResource.RLIMIT_CPU;
@@ -17,6 +18,8 @@ import java.time.Duration;
 ///
 /// **threads:** one.
 record Limits(Kernel kernel, int pid) {
+    private static final int NICE = 15;
+
     /// How many descriptors it may have.
     void files(long most) throws IOException {
         set(RLIMIT_NOFILE, most);
@@ -37,6 +40,11 @@ record Limits(Kernel kernel, int pid) {
     void cpu(Duration most) throws IOException {
         long seconds = most.plusSeconds(1).minusNanos(1).toSeconds();
         set(RLIMIT_CPU, seconds, seconds + 1);
+    }
+
+    /// It computes after this process, which has others to serve.
+    void nice() throws IOException {
+        Ground.checked(kernel.setpriority(PRIO_PROCESS, pid, NICE), "with a priority");
     }
 
     /// No image of a process that crashes is written.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Processes {
     private static final Path PROC = Path.of("/proc");
     private static final int[] NONE = {};
+    private static final long PAGE = 4096;
 
     private Processes() {}
 
@@ -74,6 +75,43 @@ final class Processes {
                 : Arrays.stream(children.strip().split(" "))
                         .mapToInt(Integer::parseInt)
                         .toArray();
+    }
+
+    /// {@return whether this process is root's}
+    static boolean isRoot() {
+        String status = text(PROC.resolve("self/status"));
+        return status != null && status.contains("\nUid:\t0\t0\t");
+    }
+
+    /// {@return a process and all that have an unbroken line of parents to it}
+    ///
+    /// @param pid its number
+    static List<Integer> tree(int pid) {
+        var found = new ArrayList<Integer>(List.of(pid));
+        for (int i = 0; i < found.size(); i++) {
+            int parent = found.get(i);
+            for (int thread : numbers(PROC.resolve(parent + "/task"))) {
+                String children = text(PROC.resolve(parent + "/task/" + thread + "/children"));
+                for (String each : children == null || children.isBlank() ? new String[0] : children.split(" ", -1)) {
+                    if (!each.isBlank()) {
+                        found.add(Integer.valueOf(each.strip()));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /// {@return how many bytes of memory a process has that are no file's; 0 if it is gone}
+    ///
+    /// @param pid its number
+    static long memory(int pid) {
+        String statm = text(PROC.resolve(pid + "/statm"));
+        if (statm == null || statm.isBlank()) {
+            return 0;
+        }
+        String[] pages = statm.split(" ", -1);
+        return (Long.parseLong(pages[1]) - Long.parseLong(pages[2])) * PAGE;
     }
 
     private static int[] numbers(Path folder) {

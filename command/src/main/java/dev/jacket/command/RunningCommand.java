@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 public final class RunningCommand implements AutoCloseable {
     private static final int PIECE = 8192;
     private static final int PIECES = 16;
+    private static final Duration SOON = Duration.ofMillis(5);
     private static final long LOOK_NANOS = 300_000_000;
 
     private final CommandLimits limits;
     private final Child child;
     private final CommandAudit audit;
+    private final boolean sandboxed;
+    private final @Nullable Watch watch;
     private final Runnable release;
     private final Deadline wall;
     private final long begun = System.nanoTime();
@@ -35,11 +38,14 @@ public final class RunningCommand implements AutoCloseable {
     private boolean closed;
     private byte[] unread = {};
 
+    /// @param sandboxed whether the child is a sandbox that the command runs in
     /// @param release to be run once, when it is over
-    RunningCommand(CommandLimits limits, Child child, CommandAudit audit, Runnable release) {
+    RunningCommand(CommandLimits limits, Child child, CommandAudit audit, boolean sandboxed, Runnable release) {
         this.limits = limits;
         this.child = child;
         this.audit = audit;
+        this.sandboxed = sandboxed;
+        this.watch = sandboxed ? Watch.start(child, limits) : null;
         this.release = release;
         this.wall = Deadline.after(limits.wall());
     }
@@ -58,7 +64,23 @@ public final class RunningCommand implements AutoCloseable {
     ///
     /// @param number such as 2 for SIGINT
     public void signal(int number) {
-        child.signal(number);
+        if (!sandboxed) {
+            child.signal(number);
+        } else if (!child.signalGrandchildren(number)) {
+            Thread.startVirtualThread(() -> signalWhenBegun(number));
+        }
+    }
+
+    /// The sandbox itself, and the first process in it, would take the command with them unasked; and that is not
+    /// there from the first moment.
+    private void signalWhenBegun(int number) {
+        try {
+            while (child.hasNotEnded(Deadline.after(SOON)) && !child.signalGrandchildren(number)) {
+                // the sandbox is being made
+            }
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Passes on what it writes until it has ended, and ends what is left of its tree.
@@ -72,11 +94,23 @@ public final class RunningCommand implements AutoCloseable {
         Thread.startVirtualThread(() -> pump(child.errors(), true, pieces));
         var end = pass(output);
         child.kill();
-        var exit = child.await();
+        var exit = exit(child.await());
         unread = child.unread();
-        var result = result(end == End.EXITED && limits.wasComputedAll(exit) ? End.CPU_TIME : end, exit);
+        var result = result(end == End.EXITED ? reason(exit) : end, exit);
         record(result);
         return result;
+    }
+
+    /// {@return what ended a command that nobody here has}
+    private End reason(Exit exit) {
+        var stopped = watch == null ? null : watch.reason();
+        return stopped != null ? stopped : limits.wasComputedAll(exit) ? End.CPU_TIME : End.EXITED;
+    }
+
+    /// A sandbox tells the signal that ended its program as shells do.
+    private Exit exit(Exit of) {
+        int signal = of.code() - 128;
+        return sandboxed && signal > 0 && signal <= 64 ? new Exit(-1, signal, of.cpu(), of.memory()) : of;
     }
 
     private CommandResult result(End end, Exit exit) {

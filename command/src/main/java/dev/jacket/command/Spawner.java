@@ -29,9 +29,16 @@ final class Spawner {
     }
 
     private final Ground ground;
+    private final boolean dependent;
 
     Spawner(Ground ground) {
+        this(ground, false);
+    }
+
+    /// @param dependent whether the child asks to die with the thread that has started it, which has to stay then
+    Spawner(Ground ground, boolean dependent) {
         this.ground = ground;
+        this.dependent = dependent;
     }
 
     /// {@return the running program}
@@ -112,7 +119,11 @@ final class Spawner {
         Thread.ofPlatform().daemon().name("jacket-spawn").start(() -> {
             birth.thread().complete((int) ground.kernel().gettid());
             try {
-                birth.tree().complete(bear(program, file, sources, gate));
+                var tree = bear(program, file, sources, gate);
+                birth.tree().complete(tree);
+                if (dependent) {
+                    tree.over().join();
+                }
             } catch (Throwable failure) { // the caller decides
                 birth.tree().completeExceptionally(failure);
             }

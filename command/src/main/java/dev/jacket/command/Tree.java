@@ -99,6 +99,19 @@ final class Tree {
         }
     }
 
+    /// Sends a signal to the members of the group but the child and its children.
+    ///
+    /// @return whether there are any
+    boolean signalGrandchildren(int signal) {
+        boolean found = false;
+        for (var each : Processes.all()) {
+            if (each.group() == pid && each.pid() != pid && each.parent() != pid && !buried) {
+                found |= ground.kernel().kill(each.pid(), signal) == 0;
+            }
+        }
+        return found;
+    }
+
     /// Waits until the child itself has ended.
     ///
     /// @return READY if it has, or how the wait ended

@@ -438,6 +438,16 @@ public interface Kernel {
         return call(Syscall.SENDTO, fd, buf, len, flags, addr, addrlen);
     }
 
+    /// **call:** setpriority(2).
+    ///
+    /// @param which PRIO_PROCESS and the like
+    /// @param who a process
+    /// @param nice -20 to 19
+    /// @return 0, or the negated errno
+    default long setpriority(int which, int who, int nice) {
+        return call(Syscall.SETPRIORITY, which, who, nice, 0, 0, 0);
+    }
+
     /// **call:** setsockopt(2).
     ///
     /// @param fd a socket
@@ -489,6 +499,15 @@ public interface Kernel {
     /// @return how many bytes went, 0 at the end of the input, or the negated errno
     default long splice(int in, int out, long len, int flags) {
         return call(Syscall.SPLICE, in, 0, out, 0, len, flags);
+    }
+
+    /// **call:** statfs(2).
+    ///
+    /// @param path the address of a path
+    /// @param into the address of a [statfs]
+    /// @return 0, or the negated errno
+    default long statfs(long path, long into) {
+        return call(Syscall.STATFS, path, into, 0, 0, 0, 0);
     }
 
     /// **call:** sethostname(2).

@@ -12,5 +12,8 @@ public final class SysResource {
     public static final int RLIMIT_NOFILE = 7;
     public static final int RLIMIT_AS = 9;
 
+    // whose priority
+    public static final int PRIO_PROCESS = 0;
+
     private SysResource() {}
 }
