@@ -17,6 +17,7 @@ public final class Epoll {
     public static final int EPOLLERR = 0x8;
     public static final int EPOLLHUP = 0x10;
     public static final int EPOLLRDHUP = 0x2000;
+    public static final int EPOLLONESHOT = 0x40000000;
     public static final int EPOLLET = 0x80000000;
     public static final int EPOLL_CTL_ADD = 1;
     public static final int EPOLL_CTL_DEL = 2;

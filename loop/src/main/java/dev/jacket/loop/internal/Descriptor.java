@@ -396,7 +396,7 @@ public final class Descriptor {
     /// @return how it ended; null if that cannot be done here and now, and [#await] has to
     @Nullable Outcome awaitReading(long ticket, Sleep sleep) {
         Thread self = Thread.currentThread();
-        if (poller == null || !self.isVirtual() || !waiters.beginReading(self)) {
+        if (!self.isVirtual() || (poller == null && register(false) <= 0) || !waiters.beginReading(self)) {
             return null;
         }
         try {

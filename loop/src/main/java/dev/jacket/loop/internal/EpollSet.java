@@ -4,6 +4,7 @@ import static dev.jacket.sys.Epoll.EPOLLERR;
 import static dev.jacket.sys.Epoll.EPOLLET;
 import static dev.jacket.sys.Epoll.EPOLLHUP;
 import static dev.jacket.sys.Epoll.EPOLLIN;
+import static dev.jacket.sys.Epoll.EPOLLONESHOT;
 import static dev.jacket.sys.Epoll.EPOLLOUT;
 import static dev.jacket.sys.Epoll.EPOLLPRI;
 import static dev.jacket.sys.Epoll.EPOLLRDHUP;
@@ -75,6 +76,28 @@ final class EpollSet implements Poller {
         return control(Epoll.EPOLL_CTL_ADD, number, EPOLLIN | EPOLLET, 0);
     }
 
+    /// Adds another set that this one is to tell of, each time that [#tellOnce] asks for it.
+    ///
+    /// @return its number, above 0, or the negated errno
+    long add(EpollSet other) {
+        long number = registered.add(other.own);
+        long result = control(Epoll.EPOLL_CTL_ADD, other.fd(), EPOLLONESHOT, number);
+        return result < 0 ? result : number;
+    }
+
+    /// Tells once that another set has events, at once if it has.
+    ///
+    /// @param number what [#add(EpollSet)] gave
+    /// @return 0, or the negated errno
+    long tellOnce(EpollSet other, long number) {
+        return control(Epoll.EPOLL_CTL_MOD, other.fd(), EPOLLIN | EPOLLONESHOT, number);
+    }
+
+    /// Names the thread that is unparked when another set tells of this one.
+    void wakes(Thread thread) {
+        own.waiters().beginReading(thread);
+    }
+
     private long control(int operation, int number, int interest, long registration) {
         if (!own.enter()) {
             return -EBADF;
@@ -114,7 +137,15 @@ final class EpollSet implements Poller {
     /// @param timeoutMillis how long at most; -1 for ever
     /// @return whether there may be more
     boolean dispatch(int timeoutMillis) {
-        return dispatch(events, timeoutMillis);
+        long count = dispatch(events, timeoutMillis);
+        return count == EVENTS || count == -EINTR;
+    }
+
+    /// Tells the events that there are, without waiting.
+    ///
+    /// @return whether there were any
+    boolean poll() {
+        return dispatch(events, 0) > 0;
     }
 
     /// Does the same on another thread: an event goes to one of those who ask.
@@ -129,7 +160,7 @@ final class EpollSet implements Poller {
         }
     }
 
-    private boolean dispatch(MemorySegment events, int timeoutMillis) {
+    private long dispatch(MemorySegment events, int timeoutMillis) {
         long count = kernel.epoll_pwait(own.number(), events.address(), EVENTS, timeoutMillis);
         for (int i = 0; i < count; i++) {
             Descriptor descriptor = registered.find(Epoll.data(events, i));
@@ -141,7 +172,7 @@ final class EpollSet implements Poller {
                 descriptor.signal(interestOf(told));
             }
         }
-        return count == EVENTS || count == -EINTR;
+        return count;
     }
 
     private static int interestOf(int events) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Host {
     private static final Host SYSTEM = new Host(Kernel.system(), System::nanoTime);
     private static final int CLOSERS = 4;
+    private static final int PROCESSORS_PER_POLLER = 2;
 
     private final Kernel kernel;
     private final LongSupplier nanoClock;
@@ -70,28 +71,11 @@ public final class Host {
     private synchronized @Nullable Poller startPoller() {
         Poller running = poller;
         if (running == null) {
-            running = startThread();
+            running = VirtualPoller.start(
+                    this, Math.max(1, Runtime.getRuntime().availableProcessors() / PROCESSORS_PER_POLLER));
             poller = running;
         }
         return running;
-    }
-
-    private @Nullable Poller startThread() {
-        EpollSet set = EpollSet.open(this);
-        if (set == null) {
-            return null;
-        }
-        try {
-            Thread.ofPlatform().daemon().name("jacket-poller").start(() -> {
-                for (; ; ) {
-                    set.dispatch(-1);
-                }
-            });
-        } catch (OutOfMemoryError noThread) {
-            set.close();
-            throw noThread;
-        }
-        return set;
     }
 
     /// Closes a descriptor whose close(2) may block on a platform thread of its own.

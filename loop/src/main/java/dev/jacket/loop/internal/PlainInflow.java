@@ -25,6 +25,7 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
     private long ticket; // before it
     private int inARow; // receives without a wait in between
     private @Nullable Alarm alarm;
+    private @Nullable SharedAlarm sharedAlarm; // where no loop runs the reader
     private long until; // when the wait under way is over
     private boolean received; // by [#isReady], for the next [#receive]
 
@@ -115,15 +116,18 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
         if (here != null) {
             return sleep(here, at);
         }
-        long left = at == NEVER ? NEVER : at - System.nanoTime();
-        if (left <= 0) {
-            return false;
+        if (at != NEVER) {
+            if (at - System.nanoTime() <= 0) {
+                return false;
+            }
+            SharedAlarm own = sharedAlarm;
+            if (own == null) {
+                own = new SharedAlarm(this);
+                sharedAlarm = own;
+            }
+            own.set(at);
         }
-        if (at == NEVER) {
-            LockSupport.park(this);
-        } else {
-            LockSupport.parkNanos(this, left);
-        }
+        LockSupport.park(this);
         return true;
     }
 
@@ -220,6 +224,9 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
         release();
         if (alarm != null) {
             alarm.cancel();
+        }
+        if (sharedAlarm != null) {
+            sharedAlarm.cancel();
         }
     }
 }
