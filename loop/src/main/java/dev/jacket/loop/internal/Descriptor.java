@@ -459,6 +459,7 @@ public final class Descriptor {
     }
 
     private Outcome pollUntilReady(int interest, Deadline deadline, Descriptor partner) {
+        EventLoop.checkMayWait(deadline);
         Waker waker = host.wakers().take();
         Waiter waiter = new Waiter(Thread.currentThread(), interest, waker);
         Waiter closing = add(waiter, partner);
@@ -498,6 +499,7 @@ public final class Descriptor {
     /// @param deadline how long at most
     /// @return [Outcome#READY] when the time has gone by
     public Outcome pause(long nanos, Deadline deadline) {
+        EventLoop.checkMayWait(deadline);
         Waiter waiter = new Waiter(Thread.currentThread(), 0, null);
         waiters.add(waiter);
         try {

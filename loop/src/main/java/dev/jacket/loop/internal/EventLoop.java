@@ -1,5 +1,6 @@
 package dev.jacket.loop.internal;
 
+import dev.jacket.loop.Deadline;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -129,6 +130,18 @@ public final class EventLoop implements Executor {
             case Relief.Stand other -> other.loop();
             case null, default -> null;
         };
+    }
+
+    /// Refuses a wait of the thread that carries a loop's virtual threads, or stands in for it: nobody would run them
+    /// meanwhile, nor hear what the thread waits for.
+    ///
+    /// @param deadline of the wait; one that has passed waits for nothing
+    /// @throws IllegalStateException on such a thread
+    static void checkMayWait(Deadline deadline) {
+        Thread self = Thread.currentThread();
+        if ((self instanceof Carrier || self instanceof Relief.Stand) && !deadline.hasPassed()) {
+            throw new IllegalStateException("the thread of an event loop must not wait");
+        }
     }
 
     /// {@return a virtual thread that the loop runs, not started yet}

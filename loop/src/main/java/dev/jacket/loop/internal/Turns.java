@@ -25,6 +25,7 @@ public final class Turns {
     /// @param partner another descriptor whose close ends the wait too, or the same
     /// @return how it ended; it is taken with [Outcome#READY] alone
     public Outcome await(Descriptor owner, BooleanSupplier taking, Deadline deadline, Descriptor partner) {
+        EventLoop.checkMayWait(deadline);
         Thread self = Thread.currentThread();
         Waiter waiter = new Waiter(self, 0, null);
         Waiter closing = owner.add(waiter, partner);
