@@ -93,7 +93,7 @@ final class FileSender {
                     return done > 0 ? done : Socket.WOULD_BLOCK;
                 }
                 handle.await("sendfile", Interest.WRITE, ticket, deadline, done);
-            } else if (!handle.wasInterruptedBySignal(result)) {
+            } else if (!handle.wasInterruptedBySignal(result, "sendfile", done)) {
                 throw handle.failure("sendfile", result, Names.peerOrNone(handle), done);
             }
         }

@@ -158,10 +158,17 @@ final class Handle {
 
     /// {@return whether the result asks to try again at once: a signal came, and its hook has run}
     boolean wasInterruptedBySignal(long result) {
+        return wasInterruptedBySignal(result, "", 0);
+    }
+
+    /// The same for a call that may have come some way.
+    ///
+    /// @param transferred the bytes that it has moved so far
+    boolean wasInterruptedBySignal(long result, String call, long transferred) {
         if (result != -EINTR) {
             return false;
         }
-        runSignalHook();
+        runSignalHook(call, transferred);
         return true;
     }
 
@@ -176,10 +183,19 @@ final class Handle {
         return result;
     }
 
-    private void runSignalHook() {
+    /// What the hook throws leaves the call as it is, and says beside that how far the call had come.
+    private void runSignalHook(String call, long transferred) {
         Runnable hook = onSignal;
-        if (hook != null) {
+        if (hook == null) {
+            return;
+        }
+        try {
             hook.run();
+        } catch (Throwable thrown) {
+            if (transferred > 0) {
+                thrown.addSuppressed(new CallInterruptedException(place(call), transferred));
+            }
+            throw thrown;
         }
     }
 
@@ -258,7 +274,7 @@ final class Handle {
     void check(String call, Outcome outcome, Deadline deadline, long transferred) throws IOException {
         switch (outcome) {
             case READY -> {}
-            case SIGNAL -> runSignalHook();
+            case SIGNAL -> runSignalHook(call, transferred);
             case TIMED_OUT -> throw timeout(call, deadline.limit(), transferred);
             case INTERRUPTED -> throw new CallInterruptedException(place(call), transferred);
             case CLOSED -> throw new AsynchronousCloseException();

@@ -143,7 +143,8 @@ final class Receiver {
             if (latest == 0) {
                 return Socket.EOF;
             }
-            if (!mayTryAgain("recv", latest, asked.flags, asked.deadline)) {
+            if (!handle.wasInterruptedBySignal(latest, "recv", asked.before)
+                    && !mayTryAgain("recv", latest, asked.flags, asked.deadline)) {
                 return Socket.WOULD_BLOCK;
             }
             if (Handle.wouldBlock(latest)) {

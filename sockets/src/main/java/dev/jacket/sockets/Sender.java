@@ -196,7 +196,7 @@ final class Sender {
             if (to != null && hasOnlyBegun(asked, latest)) {
                 return sendWhenConnected(asked, to);
             }
-            if (!handle.wasInterruptedBySignal(latest)) {
+            if (!handle.wasInterruptedBySignal(latest, name(to), before)) {
                 if (!Handle.wouldBlock(latest)) {
                     throw handle.failure(name(to), latest, to == null ? Names.peerOrNone(handle) : to, before);
                 }

@@ -101,7 +101,8 @@ abstract sealed class SocketProperties permits SocketBytes {
     }
 
     /// Sets what runs on the calling thread when a signal has interrupted a system call, before the call goes on.
-    /// What it throws leaves the call.
+    /// What it throws leaves the call; where that had moved bytes, a [CallInterruptedException] that is
+    /// suppressed in it tells how many.
     ///
     /// @param hook runs between retries
     public void onSignal(Runnable hook) {

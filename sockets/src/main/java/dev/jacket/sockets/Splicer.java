@@ -186,7 +186,7 @@ final class Splicer {
                     return Socket.WOULD_BLOCK;
                 }
                 side.handle.awaitSplice(side.interest, ticket, deadline, side.partner.descriptor, done);
-            } else if (!from.wasInterruptedBySignal(result)) {
+            } else if (!from.wasInterruptedBySignal(result, "splice", done)) {
                 throw side.blamed.failure("splice", result, Names.peerOrNone(side.blamed), done);
             }
         }

@@ -4,11 +4,9 @@ import static dev.jacket.testkit.FaultyKernel.Fault.PASS;
 import static dev.jacket.testkit.FaultyKernel.always;
 import static dev.jacket.testkit.FaultyKernel.failing;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jacket.checks.Covers;
 import dev.jacket.checks.Row;
 import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Host;
@@ -37,8 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What a socket makes of a kernel that does what kernels seldom do.
 @OnEachThread
 class SocketFaultTest {
-    private static final int SCTP = 132;
-
     // One host for all tests: each would keep a poller.
     private static final FaultyKernel KERNEL = new FaultyKernel();
     private static final AtomicLong AHEAD = new AtomicLong();
@@ -353,53 +349,6 @@ class SocketFaultTest {
         };
     }
 
-    /// What the kernel lacks is named at once: one call, no second try.
-    @ParameterizedTest
-    @ValueSource(ints = {Errnos.EAFNOSUPPORT, Errnos.EPROTONOSUPPORT, Errnos.ESOCKTNOSUPPORT, Errnos.EPERM})
-    @Row("N6")
-    void open_kernelLacksIt_isNamedAtOnce(int errno) {
-        var attempts = new AtomicInteger();
-        KERNEL.with((_, nr, _) -> nr == Syscall.SOCKET && attempts.incrementAndGet() > 0 ? -errno : PASS);
-
-        assertThat(Lab.refused(
-                        Errno.of(errno), () -> Opening.open(HOST, Family.INET, SocketType.STREAM, Protocol.of(SCTP))))
-                .hasMessageStartingWith("socket ")
-                .hasMessageContaining(Errno.of(errno).name());
-        assertThat(attempts).hasValue(1);
-    }
-
-    /// The option by which kTLS begins, on a kernel without it.
-    @Test
-    @Row("N6")
-    void set_kernelLacksTheOption_isNamedAtOnce() throws IOException {
-        Socket socket = lab.open(Kind.TCP4);
-        var attempts = new AtomicInteger();
-        KERNEL.with(
-                (_, nr, _) -> nr == Syscall.SETSOCKOPT && attempts.incrementAndGet() > 0 ? -Errnos.ENOPROTOOPT : PASS);
-
-        assertThat(Lab.refused(Errno.ENOPROTOOPT, () -> socket.set(6, 31, "tls".getBytes(US_ASCII))))
-                .hasMessageStartingWith("setsockopt 6:31 tcp");
-        assertThat(attempts).hasValue(1);
-    }
-
-    /// The same on the real kernel, whatever it has: an answer at once, a socket or a name.
-    @Test
-    @Row("N6")
-    void open_whatThisKernelMayLack_isASocketOrAName() throws IOException {
-        for (SocketType type : List.of(SocketType.STREAM, SocketType.SEQPACKET)) {
-            try (Socket sctp = Opening.open(HOST, Family.INET, type, Protocol.of(SCTP))) {
-                assertThat(sctp.isClosed()).isFalse();
-            } catch (IOException lacking) {
-                assertThat(Errno.of(lacking)).isIn(Errno.EPROTONOSUPPORT, Errno.ESOCKTNOSUPPORT);
-            }
-        }
-        try (Socket vsock = Opening.open(HOST, Family.of(40), SocketType.STREAM, Protocol.DEFAULT)) {
-            assertThat(vsock.isClosed()).isFalse();
-        } catch (IOException lacking) {
-            assertThat(Errno.of(lacking)).isEqualTo(Errno.EAFNOSUPPORT);
-        }
-    }
-
     @Test
     void fromFd_failsAfterTheCopy_closesIt() throws IOException {
         Socket socket = lab.open(Kind.TCP4);
@@ -437,108 +386,6 @@ class SocketFaultTest {
         socket.close();
 
         assertThat(closed).hasValue(1);
-    }
-
-    @Test
-    @Row("C12")
-    @Covers("Socket.onSignal")
-    void onSignal_betweenTries_runs() throws IOException {
-        Lab.Ends ends = lab.ends(Kind.TCP4);
-        var hooks = new AtomicInteger();
-        ends.here().onSignal(hooks::incrementAndGet);
-        ends.there().send(new byte[] {1});
-
-        var tries = new AtomicInteger();
-        KERNEL.with((_, nr, _) -> nr == Syscall.RECVFROM && tries.incrementAndGet() < 4 ? -Errnos.EINTR : PASS);
-        assertThat(ends.here().recv(9)).containsExactly(1);
-
-        assertThat(hooks).hasValue(3);
-    }
-
-    /// The signal ends ppoll(2), which is where a platform thread waits.
-    @Test
-    @Row("C12")
-    void onSignal_whileWaiting_runsAndTheCallGoesOn() throws Exception {
-        Lab.Ends ends = lab.ends(Kind.TCP4);
-        var hooks = new AtomicInteger();
-        ends.here().onSignal(hooks::incrementAndGet);
-        KERNEL.with((n, nr, _) -> nr == Syscall.PPOLL && n < 10 ? -Errnos.EINTR : PASS);
-        Background<byte[]> call = lab.waiting(ends.here(), () -> ends.here().recv(9));
-
-        if (!Thread.currentThread().isVirtual()) {
-            Lab.until(() -> hooks.get() > 1);
-        }
-        ends.there().send(new byte[] {1});
-
-        assertThat(call.result()).containsExactly(1);
-    }
-
-    /// Signals that never stop do not lengthen a limit, and do not end it early.
-    @Test
-    @Row("C12")
-    void recv_signalAfterSignal_timesOutInTime() throws IOException {
-        Socket socket = lab.ends(Kind.STREAM_ABSTRACT).here();
-        socket.timeout(Duration.ofMillis(60));
-        KERNEL.with((n, nr, _) -> nr == Syscall.PPOLL && n % 3 != 0 ? -Errnos.EINTR : PASS);
-
-        Duration late = Duration.ofMillis(60 + 50);
-        Duration quickest = Lab.LONG;
-        for (int i = 0; i < 5 || (i < 50 && quickest.compareTo(late) > 0); i++) {
-            long begun = System.nanoTime();
-            assertThatThrownBy(() -> socket.recv(1)).isInstanceOf(CallTimeoutException.class);
-            Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            quickest = took.compareTo(quickest) < 0 ? took : quickest;
-        }
-        assertThat(quickest).isBetween(Duration.ofMillis(60), late);
-    }
-
-    /// What the hook throws leaves the call: nothing stays locked, in use or half done.
-    @ParameterizedTest
-    @ValueSource(
-            classes = {
-                IllegalStateException.class,
-                java.io.UncheckedIOException.class,
-                AssertionError.class,
-                StackOverflowError.class,
-                OutOfMemoryError.class
-            })
-    @Row("C17")
-    @Covers("Socket.onSignal")
-    void onSignal_hookThrows_leavesTheCallAndTheSocketUsable(Class<? extends Throwable> type) throws Exception {
-        Throwable thrown = type == java.io.UncheckedIOException.class
-                ? new java.io.UncheckedIOException(new IOException("hook"))
-                : type.getConstructor().newInstance();
-        for (Kind kind : List.of(Kind.TCP4, Kind.DGRAM_ABSTRACT)) {
-            Lab.Ends ends = lab.ends(kind);
-            ends.here().onSignal(() -> sneak(thrown));
-            for (Syscall call : List.of(Syscall.SENDTO, Syscall.RECVFROM, Syscall.GETSOCKNAME)) {
-                KERNEL.with(failing(call, 1, Errnos.EINTR));
-                assertThatThrownBy(() -> everything(ends)).isSameAs(thrown);
-                KERNEL.with(FaultyKernel.none());
-                assertThat(ends.here().handle.descriptor.isSending()).isFalse();
-                assertThat(ends.here().handle.descriptor.isInUse()).isFalse();
-            }
-            ends.there().nonBlocking();
-            while (ends.there().recvInto(new byte[9]) > 0) {
-                assertThat(ends.there().isClosed()).isFalse();
-            }
-            everything(ends);
-            int fd = ends.here().fd();
-            ends.here().close();
-            assertThat(HOST.kernel().fcntl(fd, ShareCases.F_GETFD, 0)).isNegative();
-        }
-    }
-
-    private static void everything(Lab.Ends ends) throws IOException {
-        ends.here().sendAll(new byte[] {1});
-        ends.there().send(new byte[] {2});
-        assertThat(ends.here().recv(9)).contains(2);
-        assertThat(ends.here().localAddress()).isNotEqualTo(Address.NONE);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> void sneak(Throwable thrown) throws T {
-        throw (T) thrown;
     }
 
     @Test
