@@ -31,6 +31,8 @@ public final class SocketCallException extends SocketException implements CallFa
     /// | all else | `SocketCallException` |
     ///
     /// @param details what is known of the call
+    /// @throws UnsupportedOperationException instead, naming the call and the kernel's version, if this
+    ///     system has no such call: ENOSYS
     public static SocketException of(CallDetails details) {
         boolean connect = details.call().equals("connect");
         return switch (details.errno().number()) {
@@ -41,6 +43,8 @@ public final class SocketCallException extends SocketException implements CallFa
                 connect || binds(details.call()) ? new CallBindException(details) : new SocketCallException(details);
             case Errnos.EADDRINUSE, Errnos.EACCES ->
                 binds(details.call()) ? new CallBindException(details) : new SocketCallException(details);
+            case Errnos.ENOSYS ->
+                throw new UnsupportedOperationException(details + ", Linux " + Platform.kernelRelease());
             default -> new SocketCallException(details);
         };
     }

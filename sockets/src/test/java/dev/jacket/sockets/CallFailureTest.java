@@ -1,7 +1,9 @@
 package dev.jacket.sockets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Row;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -90,6 +92,15 @@ class CallFailureTest {
             }
         }
         throw new AssertionError(name);
+    }
+
+    @Test
+    @Row("N6")
+    void of_aCallThatTheSystemLacks_isUnsupportedAndNamesCallAndKernel() {
+        assertThatThrownBy(() -> SocketCallException.of(new CallDetails("recvmmsg", "udp", Errno.ENOSYS, LOCAL, PEER)))
+                .isExactlyInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("recvmmsg udp 10.0.0.2:51234 -> 10.0.0.1:80: ENOSYS (Function not implemented), Linux "
+                        + Platform.kernelRelease());
     }
 
     @Test
