@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntFunction;
 
 /// The forms that numbers, words and lists take in options.
@@ -82,6 +83,11 @@ final class Codecs {
     }
 
     static Codec<Integer> number(IntPredicate permitted, String range) {
+        return number(permitted, range, IntUnaryOperator.identity());
+    }
+
+    /// @param wire what stands in memory for a value, and the reverse
+    private static Codec<Integer> number(IntPredicate permitted, String range, IntUnaryOperator wire) {
         return new Codec<>() {
             @Override
             public Class<Integer> type() {
@@ -105,22 +111,18 @@ final class Codecs {
 
             @Override
             public byte[] encode(Integer value) {
-                return int32(value);
+                return int32(wire.applyAsInt(value));
             }
 
             @Override
             public Integer decode(byte[] bytes) {
-                return int32(bytes);
+                return wire.applyAsInt(int32(bytes));
             }
         };
     }
 
     /// An interface's number in network byte order.
-    static final Codec<Integer> INTERFACE = structure(
-            Integer.class,
-            Integer.BYTES,
-            index -> memory(Integer.BYTES).putInt(network(index)).array(),
-            bytes -> network(int32(bytes)));
+    static final Codec<Integer> INTERFACE = number(index -> index >= 0, "0.." + Integer.MAX_VALUE, Codecs::network);
 
     /// {@return a number of the machine's byte order in network byte order, and the reverse}
     static int network(int number) {
