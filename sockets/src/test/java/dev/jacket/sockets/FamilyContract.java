@@ -18,6 +18,8 @@ abstract class FamilyContract
         implements OnThread.Threaded,
                 RawCases,
                 PingCases,
+                OptionEffectCases,
+                IpOptionEffectCases,
                 PacketCases,
                 LinkControlCases,
                 IpControlCases,
