@@ -19,6 +19,7 @@ abstract class FamilyContract
                 RawCases,
                 PingCases,
                 OptionEffectCases,
+                FamilyPeerCases,
                 IpOptionEffectCases,
                 PacketCases,
                 LinkControlCases,
