@@ -128,12 +128,19 @@ interface AcceptCases extends SocketCases {
         Socket listener = lab().listener(kind);
         listener.set(Options.TCP_NODELAY, true);
         listener.set(Options.SO_KEEPALIVE, true);
+        listener.set(Options.SO_LINGER, Linger.of(Duration.ofSeconds(7)));
+        listener.set(Options.SO_RCVBUF, 40_000);
+        listener.set(Options.SO_SNDBUF, 50_000);
         lab().connected(kind, listener);
 
         Socket accepted = lab().keep(listener.accept());
 
         assertThat(accepted.get(Options.TCP_NODELAY)).isTrue();
         assertThat(accepted.get(Options.SO_KEEPALIVE)).isTrue();
+        assertThat(accepted.get(Options.SO_LINGER)).isEqualTo(Linger.of(Duration.ofSeconds(7)));
+        assertThat(accepted.get(Options.SO_RCVBUF)).isEqualTo(80_000);
+        assertThat(accepted.get(Options.SO_SNDBUF)).isEqualTo(100_000);
+        accepted.set(Options.SO_LINGER, Linger.OFF);
     }
 
     @Each(Kind.Group.TCP)

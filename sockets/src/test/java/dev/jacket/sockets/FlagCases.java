@@ -8,6 +8,7 @@ import static dev.jacket.sockets.MsgFlags.MSG_PEEK;
 import static dev.jacket.sockets.MsgFlags.MSG_TRUNC;
 import static dev.jacket.sockets.MsgFlags.MSG_WAITALL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jacket.checks.Covers;
 import dev.jacket.loop.Deadline;
@@ -17,6 +18,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /// Every flag on every call that it applies to; MSG_WAITALL has cases of its own.
 interface FlagCases extends SocketCases {
@@ -282,5 +284,94 @@ interface FlagCases extends SocketCases {
         Message message = ends.there().recvMsg(List.of(ByteBuffer.allocate(9)), MsgFlags.NONE);
 
         assertThat(message.flags().has(MsgFlags.MSG_CTRUNC)).isTrue();
+    }
+
+    /// The kernel's word, in which UDP over IPv6 does not look at the flag, nor does UDP that receives.
+    @Each(Kind.Group.MESSAGE)
+    @Covers("MSG_OOB")
+    default void oob_whereThereIsNoUrgentData_isEopnotsupp(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+
+        if (kind.family.equals(Family.INET6)) {
+            assertThat(ends.here().send(new byte[1], MSG_OOB)).isEqualTo(1);
+        } else {
+            Lab.refused(Errno.EOPNOTSUPP, () -> ends.here().send(new byte[1], MSG_OOB));
+        }
+        if (kind.is(Kind.Group.UNIX)) {
+            Lab.refused(Errno.EOPNOTSUPP, () -> ends.there().recv(1, MSG_OOB));
+        }
+    }
+
+    @Each(Kind.Group.UNIX_STREAM)
+    @Covers("MSG_OOB")
+    default void oob_ofUnixStreams_isReceivedOnce(Kind kind) throws IOException {
+        assumeTrue(Platform.isKernel("5.15"), "Unix streams have urgent data from Linux 5.15 on");
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().send(new byte[] {1, 2, 3}, MSG_OOB);
+
+        assertThat(ends.there().recv(1, MSG_OOB)).containsExactly(3);
+        Lab.refused(Errno.EINVAL, () -> ends.there().recv(1, MSG_OOB));
+        assertThat(ends.there().recv(9)).containsExactly(1, 2);
+    }
+
+    /// In every form, as each is a call of its own below.
+    @Each(Kind.Group.TCP)
+    @Covers("MSG_OOB")
+    default void oob_inEachFormOfReceive_isTheUrgentByte(Kind kind) throws Exception {
+        Lab.Ends ends = lab().ends(kind);
+        ByteBuffer room = ByteBuffer.allocate(1);
+        List<Callable<Integer>> forms = List.of(
+                () -> ends.there().recvInto(room, MSG_OOB),
+                () -> ends.there().recvFrom(room, MSG_OOB).count(),
+                () -> ends.there().recvMsg(List.of(room), MSG_OOB).count());
+        for (byte urgent = 1; urgent <= forms.size(); urgent++) {
+            ends.here().send(new byte[] {urgent}, MSG_OOB);
+            Lab.until(() -> readyForUrgent(ends.there()));
+
+            room.clear();
+            assertThat(forms.get(urgent - 1).call()).isEqualTo(1);
+            assertThat(room.get(0)).isEqualTo(urgent);
+            // The mark stays until an ordinary read goes by it.
+            assertThat(ends.there().recvInto(new byte[9], MSG_DONTWAIT)).isNegative();
+        }
+    }
+
+    @Each(Kind.Group.TCP)
+    @Covers({"MSG_OOB", "SO_OOBINLINE"})
+    default void oob_inLine_aReadStopsBeforeTheMark(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        ends.there().set(Options.SO_OOBINLINE, true);
+        ends.here().sendAll(new byte[] {1, 2});
+        ends.here().send(new byte[] {3}, MSG_OOB);
+        ends.here().sendAll(new byte[] {4, 5});
+        Lab.awaitArrival(ends.there(), 4);
+
+        assertThat(ends.there().recv(9)).containsExactly(1, 2);
+        assertThat(ends.there().atMark()).isTrue();
+        assertThat(ends.there().recv(9)).containsExactly(3, 4, 5);
+        Lab.refused(Errno.EINVAL, () -> ends.there().recv(1, MSG_OOB));
+    }
+
+    @Each(Kind.Group.ALL)
+    @Covers({"MSG_PEEK", "SO_PEEK_OFF"})
+    default void peekOffset_moves_withEachLookAndEachRead(Kind kind) throws IOException {
+        if (kind.is(Kind.Group.INTERNET_STREAM) && !kind.is(Kind.Group.TCP)) {
+            return; // MPTCP has no such option
+        }
+        assumeTrue(!kind.is(Kind.Group.TCP) || Platform.isKernel("6.12"), "TCP has SO_PEEK_OFF from Linux 6.12 on");
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().send(new byte[] {1, 2, 3, 4, 5});
+        Lab.awaitArrival(ends.there(), 4);
+        ends.there().set(Options.SO_PEEK_OFF, 1);
+
+        assertThat(ends.there().recv(2, MSG_PEEK)).containsExactly(2, 3);
+        assertThat(ends.there().get(Options.SO_PEEK_OFF)).isEqualTo(3);
+        if (kind.is(Kind.Group.STREAM)) {
+            assertThat(ends.there().recv(1)).containsExactly(1);
+            assertThat(ends.there().get(Options.SO_PEEK_OFF)).isEqualTo(2);
+            assertThat(ends.there().recv(9, MSG_PEEK)).containsExactly(4, 5);
+        }
+        ends.there().set(Options.SO_PEEK_OFF, -1);
+        assertThat(ends.there().recv(9, MSG_PEEK)).contains(3, 4, 5);
     }
 }

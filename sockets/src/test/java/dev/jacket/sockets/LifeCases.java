@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -199,6 +201,24 @@ interface LifeCases extends SocketCases {
         Lab.refused(Errno.EOPNOTSUPP, socket::listen);
     }
 
+    /// A listener tells its backlog where a connection tells what the peer has acknowledged out of turn.
+    @Each(Kind.Group.TCP)
+    @Covers("Socket.listen")
+    default void listen_backlog_isCutToTheSystemsMost(Kind kind) throws IOException {
+        Socket socket = lab().bound(kind);
+        int most;
+        try (var lines = Files.newBufferedReader(Path.of("/proc/sys/net/core/somaxconn"))) {
+            most = Integer.parseInt(lines.readLine().strip());
+        }
+
+        socket.listen();
+        assertThat(socket.get(Options.TCP_INFO).sacked()).hasValue(Math.min(Socket.DEFAULT_BACKLOG, most));
+        socket.listen(Integer.MAX_VALUE);
+        assertThat(socket.get(Options.TCP_INFO).sacked()).hasValue(most);
+        socket.listen(7);
+        assertThat(socket.get(Options.TCP_INFO).sacked()).hasValue(7);
+    }
+
     @Each(Kind.Group.LISTENING)
     default void listen_negativeBacklog_isRefusedBeforeTheCall(Kind kind) throws IOException {
         Socket socket = lab().bound(kind);
@@ -226,9 +246,19 @@ interface LifeCases extends SocketCases {
         Address address = lab().fresh(kind);
         socket.close();
 
-        calls(socket, address)
-                .forEach((name, call) ->
-                        assertThatThrownBy(call).as(name).isExactlyInstanceOf(ClosedChannelException.class));
+        calls(socket, address).entrySet().stream()
+                .filter(each -> kind.is(Kind.Group.STREAM) ? !each.getKey().endsWith("Many") : true)
+                .forEach(each -> assertThatThrownBy(each.getValue())
+                        .as(each.getKey())
+                        .isExactlyInstanceOf(ClosedChannelException.class));
+        if (kind.is(Kind.Group.STREAM)) {
+            Path file = Files.write(lab().folder().resolve("file"), new byte[1]);
+            assertThatThrownBy(() -> socket.sendFile(file, 0, 1)).isExactlyInstanceOf(ClosedChannelException.class);
+            Socket other = lab().ends(kind).here();
+            assertThatThrownBy(() -> socket.splice(other, 1)).isExactlyInstanceOf(ClosedChannelException.class);
+            assertThatThrownBy(() -> other.splice(socket, 1)).isExactlyInstanceOf(ClosedChannelException.class);
+            assertThatThrownBy(() -> socket.spliceTo(1, 1)).isExactlyInstanceOf(ClosedChannelException.class);
+        }
     }
 
     private static Map<String, ThrowingCallable> calls(Socket socket, Address address) {
@@ -250,6 +280,11 @@ interface LifeCases extends SocketCases {
         calls.put("sendAll", () -> socket.sendAll(new byte[1]));
         calls.put("sendTo", () -> socket.sendTo(new byte[1], address));
         calls.put("sendMsg", () -> socket.sendMsg(List.of(buffer), MsgFlags.NONE));
+        calls.put("recvMany", () -> socket.recvMany(MessageBatch.of(1, 1)));
+        calls.put("sendMany", () -> socket.sendMany(MessageBatch.of(1, 1).add(ByteBuffer.allocate(1))));
+        calls.put("recvFds", () -> socket.recvFds(buffer, 1));
+        calls.put("recvError", socket::recvError);
+        calls.put("awaitZeroCopy", () -> socket.awaitZeroCopy(dev.jacket.loop.Deadline.NOW));
         calls.put("await", () -> socket.await(Interest.READ, dev.jacket.loop.Deadline.NEVER));
         calls.put("shutdown", () -> socket.shutdown(Shutdown.BOTH));
         calls.put("dup", socket::dup);

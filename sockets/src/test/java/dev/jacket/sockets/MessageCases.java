@@ -152,6 +152,20 @@ interface MessageCases extends SocketCases {
         assertThat(ends.there().recv(2000)).hasSize(1024);
     }
 
+    @Each(Kind.Group.MESSAGE)
+    @Covers("Socket.recvMsg")
+    default void recvMsg_moreThan1024Parts_isEmsgsizeAndTakesNothing(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().send(new byte[] {1});
+        List<ByteBuffer> parts = new ArrayList<>();
+        for (int i = 0; i < 1025; i++) {
+            parts.add(ByteBuffer.allocate(1));
+        }
+
+        Lab.refused(Errno.EMSGSIZE, () -> ends.there().recvMsg(parts, MsgFlags.NONE));
+        assertThat(ends.there().recv(9)).containsExactly(1);
+    }
+
     @Each(Kind.Group.DATAGRAM)
     @Covers("Socket.sendTo")
     default void sendTo_unconnected_arrivesWithItsSender(Kind kind) throws IOException {

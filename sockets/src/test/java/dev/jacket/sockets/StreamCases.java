@@ -96,6 +96,37 @@ interface StreamCases extends SocketCases {
         Lab.refused(Errno.ENOTCONN, () -> socket.shutdown(Shutdown.WRITE));
     }
 
+    @Each(Kind.Group.TCP)
+    @Covers("Socket.shutdown")
+    default void shutdown_peerHasReset_isEnotconn(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        ends.there().set(Options.SO_LINGER, Linger.RESET);
+        ends.there().close();
+        ends.here().await(Interest.ERROR, Deadline.after(Lab.LONG));
+
+        Lab.refused(Errno.ENOTCONN, () -> ends.here().shutdown(Shutdown.WRITE));
+    }
+
+    /// Zero bytes ask the kernel all the same: it waits for something to read, and takes nothing of it.
+    @Each(Kind.Group.STREAM)
+    @Covers("Socket.recvInto")
+    default void recv_noRoomAtAll_waitsOnAnEmptyStream(Kind kind) throws Exception {
+        Lab.Ends ends = lab().ends(kind);
+        if (kind.is(Kind.Group.INTERNET_STREAM) && !kind.is(Kind.Group.TCP)) {
+            assertThat(ends.there().recvInto(new byte[0])).as("MPTCP's answer").isZero();
+            return;
+        }
+        assertThat(ends.there().recvInto(new byte[0], MsgFlags.MSG_DONTWAIT)).isEqualTo(Socket.WOULD_BLOCK);
+        Background<Integer> call =
+                lab().waiting(ends.there(), () -> ends.there().recvInto(new byte[0]));
+
+        call.assertWaiting();
+        ends.here().sendAll(new byte[] {1});
+
+        assertThat(call.result()).isZero();
+        assertThat(ends.there().recv(9)).containsExactly(1);
+    }
+
     @Each(Kind.Group.LISTENING)
     default void recv_unconnected_isRefused(Kind kind) throws IOException {
         Socket socket = lab().open(kind);
@@ -299,6 +330,23 @@ interface StreamCases extends SocketCases {
         assertThat(parts.get(1023).hasRemaining()).isFalse();
         assertThat(parts.get(1024).hasRemaining()).isTrue();
         assertThat(Lab.exactly(ends.there(), 1024)).startsWith(0, 1, 2).endsWith((byte) 1023);
+    }
+
+    @Each(Kind.Group.STREAM)
+    @Covers("Socket.recvMsg")
+    default void recvMsg_moreThan1024Parts_fillsTheFirst1024(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().sendAll(Lab.pattern(1030));
+        List<ByteBuffer> parts = new ArrayList<>();
+        for (int i = 0; i < 1030; i++) {
+            parts.add(ByteBuffer.allocate(1));
+        }
+
+        assertThat(ends.there().recvMsg(parts, MsgFlags.MSG_WAITALL).count()).isEqualTo(1024);
+
+        assertThat(parts.get(1023).hasRemaining()).isFalse();
+        assertThat(parts.get(1024).hasRemaining()).isTrue();
+        assertThat(Lab.exactly(ends.there(), 6)).isEqualTo(Arrays.copyOfRange(Lab.pattern(1030), 1024, 1030));
     }
 
     @Each(Kind.Group.STREAM)
