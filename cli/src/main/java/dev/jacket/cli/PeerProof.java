@@ -4,11 +4,13 @@ import dev.jacket.server.Connection;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Diagnostics;
 import dev.jacket.sockets.Diagnostics.Filter;
+import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,9 +72,16 @@ final class PeerProof {
             return Optional.empty();
         }
         var filter = Filter.localPorts(peer.port(), peer.port()).and(Filter.peerPorts(local.port(), local.port()));
-        return Diagnostics.inet(connection.peer().family(), Protocol.TCP, filter).stream()
-                .filter(each -> isSame(each.local(), peer) && isSame(each.peer(), local))
-                .findFirst();
+        // A socket of IPv6 can be the other end of one of IPv4: that of every Java program is.
+        for (var family : List.of(Family.INET, Family.INET6)) {
+            var end = Diagnostics.inet(family, Protocol.TCP, filter).stream()
+                    .filter(each -> isSame(each.local(), peer) && isSame(each.peer(), local))
+                    .findFirst();
+            if (end.isPresent()) {
+                return end;
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isSame(Address.Ip one, Address.Ip other) {

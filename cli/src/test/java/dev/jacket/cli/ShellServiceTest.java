@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jacket.checks.Row;
 import dev.jacket.server.ServerLimits;
 import dev.jacket.server.SocketServer;
+import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Shutdown;
 import dev.jacket.sockets.Socket;
@@ -239,6 +240,19 @@ class ShellServiceTest {
                 .handler(c -> c.writeLine(nobody.isProven(c) + " " + PeerProof.isThere(c)))
                 .start()) {
             assertThat(say(server, "")).isEqualTo("false true\n");
+        }
+    }
+
+    /// Its socket is one of IPv6, whose other end is ours of IPv4.
+    @Test
+    @Row("A10")
+    void javaClient_isProvenToo() throws Exception {
+        try (var server = serve("--any-command", "--prompt", "$ ");
+                var client = new java.net.Socket("127.0.0.1", ((Address.Ip) server.localAddress()).port())) {
+            client.setSoTimeout(30_000);
+            client.getOutputStream().write("exit\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("$ Byebye!\n");
         }
     }
 

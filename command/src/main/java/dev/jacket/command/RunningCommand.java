@@ -35,6 +35,7 @@ public final class RunningCommand implements AutoCloseable {
     private int endedPipes;
     private boolean exited;
     private boolean recorded;
+    private volatile boolean late;
     private boolean closed;
     private byte[] unread = {};
 
@@ -90,6 +91,7 @@ public final class RunningCommand implements AutoCloseable {
     /// @throws IOException if its end cannot be recorded
     /// @throws InterruptedException if the calling thread was interrupted; the command is to be closed then
     public CommandResult await(CommandOutput output) throws IOException, InterruptedException {
+        Thread.startVirtualThread(this::keepTime);
         Thread.startVirtualThread(() -> pump(child.output(), false, pieces));
         Thread.startVirtualThread(() -> pump(child.errors(), true, pieces));
         var end = pass(output);
@@ -103,7 +105,7 @@ public final class RunningCommand implements AutoCloseable {
 
     /// {@return what ended a command that nobody here has}
     private End reason(Exit exit) {
-        var stopped = watch == null ? null : watch.reason();
+        var stopped = late ? End.WALL_TIME : watch == null ? null : watch.reason();
         return stopped != null ? stopped : limits.wasComputedAll(exit) ? End.CPU_TIME : End.EXITED;
     }
 
@@ -111,6 +113,18 @@ public final class RunningCommand implements AutoCloseable {
     private Exit exit(Exit of) {
         int signal = of.code() - 128;
         return sandboxed && signal > 0 && signal <= 64 ? new Exit(-1, signal, of.cpu(), of.memory()) : of;
+    }
+
+    /// Ends it in time, also while whoever hears it holds up the thread that passes on.
+    private void keepTime() {
+        try {
+            if (child.hasNotEnded(wall)) {
+                late = true;
+                child.kill();
+            }
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private CommandResult result(End end, Exit exit) {
@@ -208,6 +222,9 @@ public final class RunningCommand implements AutoCloseable {
             return null;
         }
         int room = (int) Math.min(piece.bytes.length, limits.output() - bytes);
+        if (room == 0) {
+            return End.OUTPUT;
+        }
         bytes += room;
         try {
             output.write(room < piece.bytes.length ? Arrays.copyOf(piece.bytes, room) : piece.bytes, piece.isError);

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.SynchronousQueue;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +47,10 @@ class CommandRunnerTest {
         var result = run(LIMITS.output(100_000), "yes");
         assertThat(result.end()).isEqualTo(End.OUTPUT);
         assertThat(written.size()).isEqualTo(100_000);
+        var exact = CommandRunner.of(LIMITS.output(1 << 16))
+                .run(Program.of("yes"), (bytes, _) -> assertThat(bytes).isNotEmpty());
+        assertThat(exact.end()).isEqualTo(End.OUTPUT);
+        assertThat(exact.bytes()).isEqualTo(1 << 16);
     }
 
     @Test
@@ -54,6 +60,20 @@ class CommandRunnerTest {
         assertThat(result.end()).isEqualTo(End.WALL_TIME);
         assertThat(result.exit().signal()).isEqualTo(9);
         assertThat(written).hasToString("begun\n");
+    }
+
+    /// Whoever does not take the output does not give the command more time.
+    @Test
+    @Row("A3")
+    void time_goesOnWhileNobodyTakesTheOutput() throws Exception {
+        var gone = new CountDownLatch(1);
+        var script = "trap '' TERM; echo $$; while :; do :; done";
+        CommandRunner.of(LIMITS.wall(Duration.ofMillis(300))).run(ChildTest.sh(script), (bytes, _) -> {
+            long pid = Long.parseLong(new String(bytes, UTF_8).strip());
+            Awaitility.await().until(() -> !ChildTest.isThere(pid));
+            gone.countDown();
+        });
+        assertThat(gone.getCount()).isZero();
     }
 
     @Test
