@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
+import org.jline.utils.NonBlockingReader;
 import org.jspecify.annotations.Nullable;
 
 /// Shows the status of a server each second: on a terminal a page in its other screen, which leaves no traces, else a
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// **threads:** draws on one of its own; the rest any.
 final class StatusScreen implements Screen, AutoCloseable {
     private static final long EVERY_MILLIS = 1000;
+    private static final long KEY_MILLIS = 500;
     private static final int NOTICES = 3;
     private static final int INTERRUPT = 'C' - '@';
     private static final String ENTER = "\033[?1049h\033[?25l";
@@ -63,7 +65,10 @@ final class StatusScreen implements Screen, AutoCloseable {
 
     private void keys(Terminal terminal, Runnable stop) {
         try {
-            for (int key = 0; key >= 0; key = terminal.reader().read()) {
+            // A read without a limit would hold the lock that closing the terminal needs, until the next key.
+            for (int key = 0;
+                    key != NonBlockingReader.EOF;
+                    key = terminal.reader().read(KEY_MILLIS)) {
                 if (key == 'q' || key == 'Q' || key == INTERRUPT) {
                     stop.run();
                 }
