@@ -200,7 +200,11 @@ final class EndpointParser {
         if (name.isEmpty()) {
             throw Trouble.usage(Quantity.shown(text) + " names no path");
         }
-        return new Target.Local(type, isAbstract ? Address.Unix.abstractName(bytes) : Address.Unix.path(bytes));
+        try {
+            return new Target.Local(type, isAbstract ? Address.Unix.abstractName(bytes) : Address.Unix.path(bytes));
+        } catch (IllegalArgumentException wrong) {
+            throw Trouble.usage(Quantity.shown(text) + ": " + wrong.getMessage());
+        }
     }
 
     private String path(String path) {
