@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 
 /// A TCP connection of the test itself, by the JDK's sockets: the examples are not judged by what they are made of.
 final class Client implements AutoCloseable {
@@ -51,6 +52,21 @@ final class Client implements AutoCloseable {
     /// The next bytes, or fewer if the end comes first.
     String read(int count) throws IOException {
         return new String(socket.getInputStream().readNBytes(count), UTF_8);
+    }
+
+    /// How many bytes come before the end, which may be a reset.
+    long count() throws IOException {
+        long count = 0;
+        try {
+            while (socket.getInputStream().read() >= 0) {
+                count += 1 + socket.getInputStream().skip(socket.getInputStream().available());
+            }
+        } catch (SocketTimeoutException endless) {
+            throw endless;
+        } catch (IOException reset) {
+            return count;
+        }
+        return count;
     }
 
     /// All bytes up to the peer's end; a reset is an IOException.

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Needs;
+import dev.jacket.checks.Row;
+import dev.jacket.checks.Scale;
 import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.ConnectConfig;
 import dev.jacket.sockets.Socket;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -173,6 +176,38 @@ class StreamServersTest {
             assertThat(bob.read(8)).isEqualTo("ann: hi\n");
             bob.send("hé\n");
             assertThat(ann.read(9)).isEqualTo("bob: hé\n");
+        }
+    }
+
+    /// The others are done with each part before the next is sent, so that only who reads nothing falls behind.
+    @Test
+    @Row("C5")
+    @Timeout(300)
+    void chatRoom_whoReadsNothing_isCutAlone() throws IOException {
+        int members = Scale.of(49, 999);
+        var server = children.example(ChatRoom.class, "127.0.0.1:0");
+        var readers = new ArrayList<Client>();
+        try (var ann = Client.to(server);
+                var stalled = Client.to(server)) {
+            assertThat(stalled.send("stalled\n").read(14)).isEqualTo("hello stalled\n");
+            for (int i = 0; i < members; i++) {
+                readers.add(Client.to(server));
+                assertThat(readers.getLast().send("r\n").read(8)).isEqualTo("hello r\n");
+            }
+            assertThat(ann.send("ann\n").read(10)).isEqualTo("hello ann\n");
+            var part = ("x".repeat(1000) + "\n").repeat(20);
+            var heard = part.replace("x".repeat(1000), "ann: " + "x".repeat(1000));
+            for (int sent = 0; sent < 12 << 20; sent += part.length()) { // more than two sockets' buffers hold
+                ann.send(part);
+                for (Client reader : readers) {
+                    assertThat(reader.read(heard.length())).isEqualTo(heard);
+                }
+            }
+            assertThat(stalled.count()).isLessThan(12 << 20); // what was there, and the end
+        } finally {
+            for (Client reader : readers) {
+                reader.close();
+            }
         }
     }
 

@@ -1,9 +1,21 @@
 package dev.jacket.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.jacket.checks.Row;
+import dev.jacket.checks.Scale;
+import dev.jacket.loop.Deadline;
+import dev.jacket.sockets.ConnectConfig;
+import dev.jacket.sockets.Linger;
+import dev.jacket.sockets.Options;
+import dev.jacket.tls.Identities;
+import dev.jacket.tls.Identity;
+import dev.jacket.tls.TlsClient;
+import dev.jacket.tls.TlsConfig;
+import dev.jacket.tls.TlsServer;
+import dev.jacket.tls.Trust;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +35,8 @@ class ManyEndsTest {
     private static final int CONNECTIONS = 20_000;
     private static final int FAILS = 1;
     private static final int RESETS_ITSELF = 2;
+    private static final int SECURE = Scale.of(2_000, 100_000);
+    private static final byte[] HALF_A_HELLO = {22, 3, 1, 2, 0, 1};
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private static int descriptors() {
@@ -145,6 +159,58 @@ class ManyEndsTest {
             var counts = served.server().counts();
             assertThat(counts.refused()).isEqualTo((CONNECTIONS + 100) / 10);
             assertThat(counts.failed()).isBetween(CONNECTIONS / 20L, CONNECTIONS / 5L);
+        }
+    }
+
+    /// Of four, one says what is no TLS, one goes away within its hello, one is what it should be, and one resets then.
+    private static void talkSecurely(int port, int number, TlsClient client) throws IOException {
+        int kind = number % 4;
+        if (kind < 2) {
+            try (var socket = connect(port, number)) {
+                socket.getOutputStream().write(kind == 0 ? "GET / HTTP/1.0\r\n\r\n".getBytes(US_ASCII) : HALF_A_HELLO);
+                if (kind == 0) {
+                    answer(socket);
+                }
+            }
+            return;
+        }
+        var until = Deadline.after(LONG);
+        var socket = dev.jacket.sockets.Socket.connectTo("127.0.0.1", port, ConnectConfig.DEFAULT);
+        try (socket) {
+            var tls = client.connect(socket, "localhost", until);
+            tls.write(new byte[] {3});
+            tls.flush();
+            assertThat(tls.read(until)).isNotNull();
+            if (kind == 2) {
+                tls.endOutput();
+                assertThat(tls.read(until)).isNull();
+            } else {
+                socket.set(Options.SO_LINGER, Linger.of(Duration.ZERO));
+            }
+        }
+    }
+
+    @Test
+    @Row("C15")
+    void connectionsUnderTls_thatEndInEveryWay_leaveNoDescriptor() throws Exception {
+        var identity = Identity.selfSigned("localhost");
+        var client = TlsClient.of(Trust.pinned(identity.sha256()), TlsConfig.DEFAULT);
+        var builder = SocketServer.tcp("127.0.0.1:0")
+                .handler(ManyEndsTest::handle)
+                .tls(TlsServer.of(Identities.of(identity)))
+                .watch(ServerWatch.none());
+        try (var served = Served.of(builder)) {
+            all(100, number -> talkSecurely(served.port(), number, client));
+            await().atMost(LONG).until(() -> served.server().counts().open() == 0);
+            int before = descriptors();
+
+            all(SECURE, number -> talkSecurely(served.port(), number, client));
+
+            await().atMost(LONG).until(() -> served.server().counts().open() == 0);
+            await().untilAsserted(() -> assertThat(descriptors()).isEqualTo(before));
+            var counts = served.server().counts();
+            assertThat(counts.refused()).isEqualTo((SECURE + 100) / 2);
+            assertThat(counts.failed()).isZero();
         }
     }
 }
