@@ -118,6 +118,7 @@ enum Flag {
     EXEC_SCRATCH_BYTES("SIZE", "shell: how large a file may become, in a sandbox all (64M)", "--exec-scratch-bytes"),
     EXEC_SCRATCH_FILES("N", "shell: files of a command, in a sandbox (10000)", "--exec-scratch-files"),
     SANDBOX("WORD", "shell: auto (bwrap if it works), network (the same, with network), off", "--sandbox"),
+    TTY("", "shell: each command has a terminal, for jacket connect --raw", "--tty"),
     RUN_AS("USER", "shell: as root, who commands run as, in a sandbox", "--run-as"),
     AUDIT("FILE", "shell: a JSON line before and after each command (in ~/.local/state/jacket)", "--audit"),
     INTERVAL("T", "from one request to the next (1s)", "--interval"),

@@ -52,6 +52,12 @@ final class ShellInbox {
     private boolean closed;
     private boolean isFed;
     private @Nullable Runnable interrupt; // while a command runs
+    private final boolean raw;
+
+    /// @param raw whether keys come as they are, and none means anything here
+    ShellInbox(boolean raw) {
+        this.raw = raw;
+    }
 
     /// Adds what came; waits while too much is here.
     synchronized void put(byte[] bytes, int length) throws InterruptedException {
@@ -128,6 +134,21 @@ final class ShellInbox {
         }
     }
 
+    /// {@return the next byte that is typed; -1 when there is none}
+    ///
+    /// @param idle how long nothing may come
+    /// @param stops whether the server stops
+    synchronized int key(Duration idle, BooleanSupplier stops) throws InterruptedException {
+        long since = System.nanoTime();
+        while (count == 0) {
+            if (ended || stops.getAsBoolean() || System.nanoTime() - since > nanos(idle)) {
+                return -1;
+            }
+            wait(LOOK_MILLIS);
+        }
+        return take(1)[0] & 0xFF;
+    }
+
     private static long nanos(Duration limit) {
         return limit.compareTo(Duration.ofDays(10_000)) > 0 ? Long.MAX_VALUE : limit.toNanos();
     }
@@ -173,7 +194,7 @@ final class ShellInbox {
     }
 
     private void passInterrupt() {
-        var running = interrupt;
+        var running = raw ? null : interrupt;
         int at = running == null ? -1 : indexOf(INTERRUPT);
         if (at >= 0 && running != null) {
             take(afterLineEnd(at + 1));
@@ -191,7 +212,7 @@ final class ShellInbox {
         if (!isFed || count == 0) {
             return null;
         }
-        int end = indexOf(END_OF_INPUT);
+        int end = raw ? -1 : indexOf(END_OF_INPUT);
         if (end == 0) {
             take(afterLineEnd(1));
             return null;

@@ -16,6 +16,7 @@ import java.nio.charset.Charset;
 /// @param dropsErrors whether nobody hears what commands write to stderr
 /// @param status what is said of how a command ended
 /// @param limits of a connection
+/// @param tty whether commands have a terminal, and clients one whose keys come as they are
 record ShellPlan(
         ShellCommands commands,
         CommandRunner runner,
@@ -23,7 +24,8 @@ record ShellPlan(
         Charset charset,
         boolean dropsErrors,
         Status status,
-        ServerLimits limits) {
+        ServerLimits limits,
+        boolean tty) {
     /// What is said of how a command ended.
     enum Status {
         /// Each time.

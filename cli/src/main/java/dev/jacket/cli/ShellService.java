@@ -68,7 +68,8 @@ final class ShellService implements ConnectionHandler, AutoCloseable {
                 charset,
                 arguments.word(Flag.STDERR, "client", List.of("client", "drop")).equals("drop"),
                 ShellPlan.Status.valueOf(status.toUpperCase(Locale.ROOT)),
-                limits);
+                limits,
+                arguments.has(Flag.TTY));
     }
 
     /// {@return what is unsafe in what was asked for, and in what is not enforced, to be said at each start}

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ShellSession {
     private static final int PIECE = 4096; // what a pipe takes as a whole or not at all
     private static final int INTERRUPT = 2;
+    private static final long ASK_AGAIN = 1_000_000_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /// Tells whether whoever asks is still let in.
@@ -38,7 +39,9 @@ final class ShellSession {
     private final ShellWire wire;
     private final Proof proof;
     private final CommandAudit audit;
-    private final ShellInbox inbox = new ShellInbox();
+    private final ShellInbox inbox;
+    private final ShellScreen screen = new ShellScreen();
+    private long asked = System.nanoTime();
     private final byte[] prompt;
     private final boolean recodes;
     private final WireText outText = new WireText(StandardCharsets.UTF_8);
@@ -51,7 +54,9 @@ final class ShellSession {
         this.wire = wire;
         this.proof = proof;
         this.audit = audit;
-        this.prompt = WireText.encode(plan.prompt(), plan.charset());
+        this.inbox = new ShellInbox(plan.tty());
+        String shown = plan.tty() ? plan.prompt().replace("\n", "\r\n") : plan.prompt();
+        this.prompt = WireText.encode(shown, plan.charset());
         this.recodes = !plan.charset().equals(StandardCharsets.UTF_8);
     }
 
@@ -76,7 +81,9 @@ final class ShellSession {
             for (int n; (n = wire.read(buffer)) >= 0; ) {
                 byte[] come =
                         recodes ? text.decode(ByteBuffer.wrap(buffer, 0, n)).getBytes(StandardCharsets.UTF_8) : buffer;
-                inbox.put(come, recodes ? come.length : n);
+                int length = recodes ? come.length : n;
+                byte[] typed = plan.tty() ? screen.typed(come, length) : come;
+                inbox.put(typed, plan.tty() ? typed.length : length);
             }
         } catch (IOException broken) {
             // whoever writes hears of it
@@ -89,10 +96,12 @@ final class ShellSession {
 
     private void converse() throws IOException, InterruptedException {
         var limits = plan.limits();
+        if (plan.tty()) {
+            wire.write(ShellScreen.QUESTION);
+        }
         wire.write(prompt);
         while (true) {
-            var line = inbox.line(
-                    limits.sizes().line(), limits.times().idle(), limits.times().message(), connection::isDraining);
+            var line = plan.tty() ? typed() : line();
             if (line.bytes == null) {
                 if (line.miss == ShellInbox.Miss.TOO_LONG) {
                     say("error: the line is longer than " + limits.sizes().line() + " bytes");
@@ -113,6 +122,20 @@ final class ShellSession {
         }
     }
 
+    private ShellInbox.Line line() throws InterruptedException {
+        var limits = plan.limits();
+        var times = limits.times();
+        return inbox.line(limits.sizes().line(), times.idle(), times.message(), connection::isDraining);
+    }
+
+    /// {@return a line that was typed key by key}
+    private ShellInbox.Line typed() throws IOException, InterruptedException {
+        var limits = plan.limits();
+        ShellKeys.Keys keys = () -> inbox.key(limits.times().idle(), connection::isDraining);
+        byte[] line = new ShellKeys(keys, wire::write, limits.sizes().line()).line();
+        return new ShellInbox.Line(line, line == null ? ShellInbox.Miss.ENDED : null);
+    }
+
     /// {@return the line as text; null if it is none}
     private static @Nullable String text(byte[] line) {
         try {
@@ -127,7 +150,7 @@ final class ShellSession {
     }
 
     private void say(String line) throws IOException {
-        wire.write((line + '\n').getBytes(plan.charset()));
+        wire.write((plan.tty() ? line.replace("\n", "\r\n") + "\r\n" : line + '\n').getBytes(plan.charset()));
     }
 
     /// {@return whether anybody waits for the next prompt}
@@ -145,7 +168,7 @@ final class ShellSession {
 
     private CommandResult result(Program program) throws IOException, InterruptedException {
         lineIsOpen = false;
-        var command = plan.runner().start(program, audit, PATIENCE);
+        var command = plan.tty() ? onTerminal(program) : plan.runner().start(program, audit, PATIENCE);
         inbox.feeds(() -> command.signal(INTERRUPT));
         var feeder = Thread.ofVirtual().name("shell-feed").start(() -> feed(command));
         try {
@@ -156,6 +179,14 @@ final class ShellSession {
             feeder.join();
             inbox.giveBack(command.unread());
         }
+    }
+
+    private RunningCommand onTerminal(Program program) throws IOException, InterruptedException {
+        var runner = plan.runner().terminal(screen.columns(), screen.rows());
+        var command = runner.start(program.with("TERM", "xterm"), audit, PATIENCE);
+        screen.onChange(command::resize);
+        command.resize(screen.columns(), screen.rows()); // should it have changed meanwhile
+        return command;
     }
 
     /// Writes to a command what comes while it runs.
@@ -201,6 +232,10 @@ final class ShellSession {
 
         @Override
         public boolean isWanted() throws IOException {
+            if (screen.answers() && System.nanoTime() - asked > ASK_AGAIN) {
+                asked = System.nanoTime();
+                wire.write(ShellScreen.QUESTION); // it may have become another one, and tells it when asked alone
+            }
             try {
                 connection.socket().await(Interest.ERROR, Deadline.NOW);
                 return false;

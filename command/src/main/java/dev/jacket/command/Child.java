@@ -56,7 +56,24 @@ public final class Child implements AutoCloseable {
     /// @param dependent whether it is told when the thread that has started it ends
     static Child limited(Ground ground, Program program, boolean dependent, Spawner.Preparation preparation)
             throws IOException {
-        return piped(new Spawner(ground, dependent), ground, program, preparation);
+        return piped(new Spawner(ground, dependent, false, false), ground, program, preparation);
+    }
+
+    /// @param dependent whether it is a sandbox, which makes the terminal that of the program in it
+    static Child onTerminal(Ground ground, Program program, Pty pty, boolean dependent, Spawner.Preparation preparation)
+            throws IOException {
+        boolean started = false;
+        try {
+            int[] theirs = {pty.theirs(), pty.theirs(), pty.theirs()};
+            var tree = new Spawner(ground, dependent, true, !dependent).start(program, theirs, preparation);
+            started = true;
+            return new Child(tree, List.of(pty.ours(), pty.ours()), null);
+        } finally {
+            pty.closeTheirs();
+            if (!started) {
+                pty.ours().close();
+            }
+        }
     }
 
     private static Child piped(

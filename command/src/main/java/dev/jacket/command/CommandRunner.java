@@ -24,25 +24,42 @@ public final class CommandRunner {
     private final Semaphore running;
 
     private final @Nullable Sandbox sandbox;
+    private final @Nullable Size terminal;
 
-    private CommandRunner(CommandLimits limits, @Nullable Sandbox sandbox, Semaphore running) {
+    /// @param columns of a terminal
+    /// @param rows of it
+    private record Size(int columns, int rows) {}
+
+    private CommandRunner(CommandLimits limits, @Nullable Sandbox sandbox, Semaphore running, @Nullable Size terminal) {
         this.limits = limits;
         this.sandbox = sandbox;
         this.running = running;
+        this.terminal = terminal;
     }
 
     /// {@return a runner}
     ///
     /// @param limits what each command may use
     public static CommandRunner of(CommandLimits limits) {
-        return new CommandRunner(limits, null, new Semaphore(limits.running(), true));
+        return new CommandRunner(limits, null, new Semaphore(limits.running(), true), null);
     }
 
     /// {@return the same with commands in a sandbox, counted together}
     ///
     /// @param next what they see of the machine
     public CommandRunner sandbox(Sandbox next) {
-        return new CommandRunner(limits, next, running);
+        return new CommandRunner(limits, next, running, terminal);
+    }
+
+    /// {@return the same with commands that have a terminal of their own, counted together}
+    ///
+    /// What such a command writes, to stdout, stderr or `/dev/tty`, comes as stdout; what it is written is
+    /// what is typed: the byte 3 interrupts it.
+    ///
+    /// @param columns how wide the terminal is
+    /// @param rows how high
+    public CommandRunner terminal(int columns, int rows) {
+        return new CommandRunner(limits, sandbox, running, new Size(columns, rows));
     }
 
     /// {@return which limits nothing holds a command to, by name: who lets strangers run commands has to say no}
@@ -121,7 +138,10 @@ public final class CommandRunner {
         boolean started = false;
         try {
             audit.before(program);
-            var command = new RunningCommand(limits, child(program, audit), audit, sandbox != null, running::release);
+            var size = terminal;
+            var pty = size == null ? null : Pty.open(Ground.system(), size.columns(), size.rows());
+            var child = child(program, audit, pty);
+            var command = new RunningCommand(limits, child, audit, sandbox != null, pty, running::release);
             started = true;
             return command;
         } finally {
@@ -131,11 +151,15 @@ public final class CommandRunner {
         }
     }
 
-    private Child child(Program program, CommandAudit audit) throws IOException {
+    private Child child(Program program, CommandAudit audit, @Nullable Pty pty) throws IOException {
         var ground = Ground.system();
         try {
-            var shown = sandbox == null ? program : sandbox.around(program, limits);
-            return Child.limited(ground, shown, sandbox != null, pid -> limit(new Limits(ground.kernel(), pid)));
+            boolean boxed = sandbox != null;
+            var shown = sandbox == null ? program : sandbox.around(program, limits, pty != null);
+            Spawner.Preparation limited = pid -> limit(new Limits(ground.kernel(), pid));
+            return pty == null
+                    ? Child.limited(ground, shown, boxed, limited)
+                    : Child.onTerminal(ground, shown, pty, boxed, limited);
         } catch (IOException why) {
             audit.failed(program, why);
             throw why;

@@ -62,6 +62,22 @@ final class Pipe {
         }
     }
 
+    /// {@return a descriptor for both ways, which is this pipe's from now on}
+    static Pipe of(Ground ground, int fd) {
+        return new Pipe(ground, fd);
+    }
+
+    /// Does something with the descriptor, unless it is closed.
+    void whileOpen(Runnable action) {
+        if (descriptor.enter()) {
+            try {
+                action.run();
+            } finally {
+                descriptor.exit();
+            }
+        }
+    }
+
     private int read(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         int most = Math.min(length, PIECE);

@@ -26,6 +26,7 @@ public final class RunningCommand implements AutoCloseable {
     private final Child child;
     private final CommandAudit audit;
     private final boolean sandboxed;
+    private final @Nullable Pty pty;
     private final @Nullable Watch watch;
     private final Runnable release;
     private final Deadline wall;
@@ -40,12 +41,20 @@ public final class RunningCommand implements AutoCloseable {
     private byte[] unread = {};
 
     /// @param sandboxed whether the child is a sandbox that the command runs in
+    /// @param pty its terminal, or null
     /// @param release to be run once, when it is over
-    RunningCommand(CommandLimits limits, Child child, CommandAudit audit, boolean sandboxed, Runnable release) {
+    RunningCommand(
+            CommandLimits limits,
+            Child child,
+            CommandAudit audit,
+            boolean sandboxed,
+            @Nullable Pty pty,
+            Runnable release) {
         this.limits = limits;
         this.child = child;
         this.audit = audit;
         this.sandboxed = sandboxed;
+        this.pty = pty;
         this.watch = sandboxed ? Watch.start(child, limits) : null;
         this.release = release;
         this.wall = Deadline.after(limits.wall());
@@ -84,6 +93,16 @@ public final class RunningCommand implements AutoCloseable {
         }
     }
 
+    /// Tells it that its terminal has another size; without a terminal nothing.
+    ///
+    /// @param columns how wide it is now
+    /// @param rows how high
+    public void resize(int columns, int rows) {
+        if (pty != null) {
+            pty.resize(columns, rows);
+        }
+    }
+
     /// Passes on what it writes until it has ended, and ends what is left of its tree.
     ///
     /// @param output hears what it writes, on the calling thread
@@ -93,7 +112,11 @@ public final class RunningCommand implements AutoCloseable {
     public CommandResult await(CommandOutput output) throws IOException, InterruptedException {
         Thread.startVirtualThread(this::keepTime);
         Thread.startVirtualThread(() -> pump(child.output(), false, pieces));
-        Thread.startVirtualThread(() -> pump(child.errors(), true, pieces));
+        if (pty == null) {
+            Thread.startVirtualThread(() -> pump(child.errors(), true, pieces));
+        } else {
+            endedPipes++; // a terminal is one for all
+        }
         var end = pass(output);
         child.kill();
         var exit = exit(child.await());

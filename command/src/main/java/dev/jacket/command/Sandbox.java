@@ -56,7 +56,7 @@ public final class Sandbox {
 
     private void tried() throws IOException {
         var limits = CommandLimits.DEFAULT;
-        var program = around(Program.of("true").environment(SYSTEM), limits);
+        var program = around(Program.of("true").environment(SYSTEM), limits, false);
         try (var child = Child.limited(Ground.system(), program, true, _ -> {})) {
             child.input().close();
             var said = new String(child.errors().readNBytes(300), StandardCharsets.UTF_8).strip();
@@ -76,7 +76,9 @@ public final class Sandbox {
     }
 
     /// {@return the program that runs another one in here}
-    Program around(Program inner, CommandLimits limits) throws IOException {
+    ///
+    /// @param terminal whether its stdin becomes the terminal that controls it
+    Program around(Program inner, CommandLimits limits, boolean terminal) throws IOException {
         var argv = new ArrayList<String>();
         if (user != null) {
             argv.addAll(List.of(tool("setpriv"), "--reuid", user, "--regid", NO_GROUP, "--clear-groups", "--"));
@@ -93,6 +95,9 @@ public final class Sandbox {
         argv.addAll(List.of("--chdir", folder(inner), "--"));
         // In here it counts the processes in here; before, it would count all that the user has.
         argv.addAll(List.of(tool("prlimit"), "--nproc=" + limits.processes(), "--"));
+        if (terminal) {
+            argv.addAll(List.of(tool("setsid"), "--ctty", "--"));
+        }
         argv.add(inner.file().toString());
         argv.addAll(inner.argv().subList(1, inner.argv().size()));
         return Program.of(argv).environment(inner.environment());

@@ -65,7 +65,13 @@ final class SpawnMemory implements AutoCloseable {
     ///
     /// @param sources what they are now, all above 2; below 0 for `/dev/null`
     /// @param gate a FIFO, or null
-    void descriptors(int[] sources, @Nullable Path gate) throws StartException {
+    /// @param terminal what becomes the terminal that controls its session: one of the sources; below 0 for none
+    void descriptors(int[] sources, @Nullable Path gate, int terminal) throws StartException {
+        if (terminal >= 0) {
+            // Whoever leads a session and has no terminal gets the one that it opens.
+            var path = arena.allocateFrom("/proc/self/fd/" + terminal);
+            check(libc.posix_spawn_file_actions_addopen(actions, 0, path, Fcntl.O_RDWR));
+        }
         for (int fd = 0; fd < sources.length; fd++) {
             check(
                     sources[fd] < 0

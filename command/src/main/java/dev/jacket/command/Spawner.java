@@ -30,15 +30,21 @@ final class Spawner {
 
     private final Ground ground;
     private final boolean dependent;
+    private final boolean leads;
+    private final boolean controls;
 
     Spawner(Ground ground) {
-        this(ground, false);
+        this(ground, false, false, false);
     }
 
     /// @param dependent whether the child asks to die with the thread that has started it, which has to stay then
-    Spawner(Ground ground, boolean dependent) {
+    /// @param leads whether it leads a session of its own
+    /// @param controls whether its stdin becomes the terminal of that session
+    Spawner(Ground ground, boolean dependent, boolean leads, boolean controls) {
         this.ground = ground;
         this.dependent = dependent;
+        this.leads = leads;
+        this.controls = controls;
     }
 
     /// {@return the running program}
@@ -134,8 +140,8 @@ final class Spawner {
     private Tree bear(Program program, Path file, int[] sources, @Nullable Path gate) throws IOException {
         Ground.checked(ground.kernel().prctl(PR_SET_NO_NEW_PRIVS, 1), program);
         try (var memory = new SpawnMemory(ground.libc(), program)) {
-            memory.attributes(false);
-            memory.descriptors(sources, gate);
+            memory.attributes(leads);
+            memory.descriptors(sources, gate, controls ? sources[0] : -1);
             return ground.reaper().born(() -> Tree.of(ground, memory.spawn(file), program));
         }
     }

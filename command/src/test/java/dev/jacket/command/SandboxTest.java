@@ -190,9 +190,12 @@ class SandboxTest {
         var result = run(LIMITS, "setsid sh -c 'sleep " + marker + " </dev/null >/dev/null 2>&1 &' ; echo done");
         assertThat(result.end()).isEqualTo(End.EXITED);
         assertThat(written).hasToString("done\n");
-        Awaitility.await()
-                .until(() -> ProcessHandle.allProcesses()
-                        .noneMatch(each -> commandLine(each.pid()).contains(marker)));
+        Awaitility.await().until(() -> !isRunning(marker));
+    }
+
+    static boolean isRunning(String marker) {
+        return ProcessHandle.allProcesses()
+                .anyMatch(each -> commandLine(each.pid()).contains(marker));
     }
 
     private static String commandLine(long pid) {
