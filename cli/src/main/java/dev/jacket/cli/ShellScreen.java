@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
 ///
 /// **threads:** shared.
 final class ShellScreen {
-    /// Asks for the size in letters.
-    static final byte[] QUESTION = "\033[18t".getBytes(StandardCharsets.US_ASCII);
+    /// As far down and right as it goes, and where that is. `CSI 18 t` would be the question itself, but tmux
+    /// answered it the wrong way round until 3.4.
+    private static final String QUESTION = "\0337\033[999;999H\033[6n\0338";
 
-    private static final Pattern ANSWER = Pattern.compile("\033\\[8;(\\d{1,4});(\\d{1,4})t");
+    private static final Pattern ANSWER = Pattern.compile("\033\\[(\\d{1,4});(\\d{1,4})R");
 
     /// Hears of another size.
     interface Change {
@@ -22,6 +23,7 @@ final class ShellScreen {
     private volatile int columns = 80;
     private volatile int rows = 24;
     private volatile boolean answers;
+    private volatile boolean asked;
     private volatile Change change = (_, _) -> {};
 
     int columns() {
@@ -41,13 +43,20 @@ final class ShellScreen {
         change = next;
     }
 
+    /// {@return what asks for the size}
+    byte[] question() {
+        asked = true;
+        return QUESTION.getBytes(StandardCharsets.US_ASCII);
+    }
+
     /// {@return what was typed, without answers; an answer comes in one piece}
     byte[] typed(byte[] bytes, int length) {
         var text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
         var answer = ANSWER.matcher(text);
-        if (!answer.find()) {
-            return Arrays.copyOf(bytes, length);
+        if (!asked || !answer.find()) {
+            return Arrays.copyOf(bytes, length); // a program may have asked
         }
+        asked = false;
         int newRows = Integer.parseInt(answer.group(1));
         int newColumns = Integer.parseInt(answer.group(2));
         answers = true;
@@ -56,6 +65,6 @@ final class ShellScreen {
             columns = newColumns;
             change.to(newColumns, newRows);
         }
-        return answer.replaceAll("").getBytes(StandardCharsets.ISO_8859_1);
+        return answer.replaceFirst("").getBytes(StandardCharsets.ISO_8859_1);
     }
 }

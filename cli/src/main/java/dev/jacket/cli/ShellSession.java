@@ -97,7 +97,7 @@ final class ShellSession {
     private void converse() throws IOException, InterruptedException {
         var limits = plan.limits();
         if (plan.tty()) {
-            wire.write(ShellScreen.QUESTION);
+            wire.write(screen.question());
         }
         wire.write(prompt);
         while (true) {
@@ -234,7 +234,7 @@ final class ShellSession {
         public boolean isWanted() throws IOException {
             if (screen.answers() && System.nanoTime() - asked > ASK_AGAIN) {
                 asked = System.nanoTime();
-                wire.write(ShellScreen.QUESTION); // it may have become another one, and tells it when asked alone
+                wire.write(screen.question()); // it may have become another one, and tells it when asked alone
             }
             try {
                 connection.socket().await(Interest.ERROR, Deadline.NOW);

@@ -40,7 +40,9 @@ class ShellKeysTest {
         var screen = new ShellScreen();
         var told = new StringBuilder();
         screen.onChange((columns, rows) -> told.append(columns).append('x').append(rows));
-        byte[] bytes = "a\033[8;30;100tb".getBytes(UTF_8);
+        byte[] bytes = "a\033[30;100Rb".getBytes(UTF_8);
+        assertThat(screen.typed(bytes, bytes.length)).as("unasked").hasSize(bytes.length);
+        assertThat(screen.question()).isNotEmpty();
         assertThat(screen.typed(bytes, bytes.length)).asString().isEqualTo("ab");
         assertThat(screen.columns()).isEqualTo(100);
         assertThat(told).hasToString("100x30");
