@@ -5,6 +5,7 @@ import dev.jacket.loop.EventLoops;
 import dev.jacket.server.MetricsEndpoint;
 import dev.jacket.server.Server;
 import dev.jacket.server.ServerLimits;
+import dev.jacket.server.Supervisor;
 import dev.jacket.sockets.SocketType;
 import dev.jacket.tls.TlsServer;
 import java.io.IOException;
@@ -123,7 +124,12 @@ final class Serve implements Command {
         for (String signal : List.of("TERM", "INT")) {
             Signals.on(signal, stop::now);
         }
-        Signals.on("HUP", () -> reload(run, tls));
+        Signals.on("HUP", () -> {
+            var manager = Supervisor.ofEnvironment();
+            manager.reloading();
+            reload(run, tls);
+            manager.ready();
+        });
         Signals.on("USR1", () -> run.notices().always(CountsLine.of(server.metrics())));
     }
 
