@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Flags of one send or receive, and those that come back with a message. An open value: bits without a name here
 /// go to the kernel unchanged. Combine them with [#and]: `MSG_PEEK.and(MSG_DONTWAIT)`.
 ///
-/// Jacket itself always adds [#MSG_NOSIGNAL] to a send and `MSG_CMSG_CLOEXEC` to a message receive.
+/// Jacket itself always adds [#MSG_NOSIGNAL] to a send and [#MSG_CMSG_CLOEXEC] to a message receive.
 ///
 /// **threads:** immutable.
 ///
@@ -63,6 +63,9 @@ public record MsgFlags(int bits) {
     /// [Socket#awaitZeroCopy] names this send, so only memory of a global arena, or of a confined one of this
     /// thread, is taken.
     public static final MsgFlags MSG_ZEROCOPY = new MsgFlags(SysSocket.MSG_ZEROCOPY);
+
+    /// Descriptors that come are not inherited by child processes; always added.
+    public static final MsgFlags MSG_CMSG_CLOEXEC = new MsgFlags(SysSocket.MSG_CMSG_CLOEXEC);
 
     /// Connect and send in one call; TCP.
     public static final MsgFlags MSG_FASTOPEN = new MsgFlags(SysSocket.MSG_FASTOPEN);

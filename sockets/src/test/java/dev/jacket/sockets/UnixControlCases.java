@@ -123,14 +123,14 @@ interface UnixControlCases extends SocketCases {
 
     /// Each look brings descriptors of its own.
     @Each(Kind.Group.UNIX)
-    @Covers({"Socket.recvMsg", "MSG_PEEK"})
+    @Covers({"Socket.recvMsg", "MSG_PEEK", "MSG_CMSG_CLOEXEC"})
     default void rights_peek_bringsItsOwnAndLeavesThem(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
         ends.here().sendFds(one(), ends.here().fd());
         int seen;
         try (Message look = ends.there().recvMsg(room(9), 100, MsgFlags.MSG_PEEK)) {
             seen = look.fds().getFirst().number();
-            try (Message message = ends.there().recvMsg(room(9), 100, MsgFlags.NONE)) {
+            try (Message message = ends.there().recvMsg(room(9), 100, MsgFlags.MSG_CMSG_CLOEXEC)) {
                 assertThat(message.fds()).hasSize(1);
                 assertThat(message.fds().getFirst().number()).isNotEqualTo(seen);
             }
