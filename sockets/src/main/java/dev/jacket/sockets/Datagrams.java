@@ -108,6 +108,8 @@ public final class Datagrams implements AutoCloseable {
 
     /// Goes on to the next datagram, and waits for it if none has come; what was replied is sent first.
     ///
+    /// **call:** recvmmsg(2) when the batch is through, and sendmmsg(2) before it.
+    ///
     /// @throws CallTimeoutException if none came within the socket's timeout
     /// @throws CallInterruptedException if the thread was interrupted; everything stays usable
     /// @throws IOException if the socket is closed, or has an error to tell; the next call goes on
@@ -116,6 +118,8 @@ public final class Datagrams implements AutoCloseable {
     }
 
     /// Goes on to the next datagram as [#next()] does, until a deadline.
+    ///
+    /// **call:** recvmmsg(2) when the batch is through, and sendmmsg(2) before it.
     ///
     /// @param deadline how long it waits
     /// @throws CallTimeoutException if none came by then
@@ -136,6 +140,8 @@ public final class Datagrams implements AutoCloseable {
 
     /// {@return whether [#next] would give a datagram without waiting for one; what was replied may be sent first, and
     /// the current datagram is then over}
+    ///
+    /// **call:** recvmmsg(2) with MSG_DONTWAIT when the batch is through.
     ///
     /// @throws IOException if the socket is closed, or has an error to tell
     public boolean isReady() throws IOException {
@@ -240,6 +246,8 @@ public final class Datagrams implements AutoCloseable {
 
     /// {@return our own address that it was sent to, as far as the kernel tells: a group's member has its own}
     ///
+    /// **call:** none, as a control message has told it; getsockname(2) the first time.
+    ///
     /// @throws IOException if the socket is closed
     public Address destination() throws IOException {
         int place = current();
@@ -257,6 +265,8 @@ public final class Datagrams implements AutoCloseable {
 
     /// {@return whether it came from the very address that it was sent to: its reply would be received here, and its
     /// reply's reply, without end}
+    ///
+    /// **call:** as [#destination].
     ///
     /// @throws IOException if the socket is closed
     public boolean isOwn() throws IOException {
@@ -295,6 +305,8 @@ public final class Datagrams implements AutoCloseable {
 
     /// Sends what was replied and has not been sent.
     ///
+    /// **call:** sendmmsg(2) with MSG_NOSIGNAL; what has one length and one peer goes as one, by UDP_SEGMENT.
+    ///
     /// @throws CallTimeoutException if the socket had no room within its timeout; the rest is kept
     /// @throws CallInterruptedException if the thread was interrupted; the rest is kept
     /// @throws IOException if the socket is closed
@@ -303,6 +315,8 @@ public final class Datagrams implements AutoCloseable {
     }
 
     /// Sends as [#flush()] does, until a deadline.
+    ///
+    /// **call:** as [#flush()].
     ///
     /// @param deadline how long it waits
     /// @throws IOException as [#flush()]

@@ -374,6 +374,8 @@ public final class Diagnostics {
 
     /// {@return the internet sockets of one family and protocol}
     ///
+    /// **call:** sock_diag(7): SOCK_DIAG_BY_FAMILY, again if something changed meanwhile.
+    ///
     /// @param family [Family#INET] or [Family#INET6]; the latter has those that take IPv4 as well
     /// @param protocol such as [Protocol#TCP], [Protocol#UDP], [Protocol#UDPLITE], [Protocol#RAW], [Protocol#MPTCP]
     /// @param states which ones; all if none are named
@@ -388,6 +390,8 @@ public final class Diagnostics {
     }
 
     /// {@return the internet sockets of one family and protocol that pass a filter}
+    ///
+    /// **call:** sock_diag(7): SOCK_DIAG_BY_FAMILY, again if something changed meanwhile.
     ///
     /// @param family [Family#INET] or [Family#INET6]; the latter has those that take IPv4 as well
     /// @param protocol such as [Protocol#TCP], [Protocol#UDP], [Protocol#UDPLITE], [Protocol#RAW], [Protocol#MPTCP]
@@ -471,6 +475,8 @@ public final class Diagnostics {
     }
 
     /// {@return the Unix sockets}
+    ///
+    /// **call:** sock_diag(7): SOCK_DIAG_BY_FAMILY, again if something changed meanwhile.
     ///
     /// @param states which ones; all if none are named
     /// @throws IOException ENOENT if the kernel cannot list them

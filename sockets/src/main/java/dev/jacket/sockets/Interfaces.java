@@ -119,6 +119,8 @@ public final class Interfaces {
 
     /// {@return the interfaces with their addresses, in the kernel's order, which is that of their numbers}
     ///
+    /// **call:** netlink(7): RTM_GETLINK and RTM_GETADDR, again if something changed meanwhile.
+    ///
     /// @throws IOException if the kernel refuses
     public static List<Interface> list() throws IOException {
         return list(Host.system());
@@ -130,6 +132,8 @@ public final class Interfaces {
 
     /// {@return the interface of a name, if there is one}
     ///
+    /// **call:** netlink(7): RTM_GETLINK and RTM_GETADDR, again if something changed meanwhile.
+    ///
     /// @param name such as `lo`
     /// @throws IOException if the kernel refuses
     public static Optional<Interface> byName(String name) throws IOException {
@@ -137,6 +141,8 @@ public final class Interfaces {
     }
 
     /// {@return the interface of a number, if there is one}
+    ///
+    /// **call:** netlink(7): RTM_GETLINK and RTM_GETADDR, again if something changed meanwhile.
     ///
     /// @param index such as [Address.Inet6#scopeId] and [Address.Packet#ifIndex] give it
     /// @throws IOException if the kernel refuses

@@ -52,6 +52,10 @@ public final class Resolver {
 
     /// {@return the addresses of a host and a service, in the order to try them, at least one}
     ///
+    /// **call:** getaddrinfo(3); numbers are answered here.
+    ///
+    /// **threads:** waits for one of the resolver's own platform threads, so that no carrier is held.
+    ///
     /// @param host a name or a numeric address; empty for the wildcard or loopback
     /// @param service a name or a port number; empty for port 0
     /// @param query what is wanted
@@ -62,6 +66,10 @@ public final class Resolver {
     }
 
     /// {@return the addresses of a host and a service, in the order to try them, at least one}
+    ///
+    /// **call:** getaddrinfo(3); numbers are answered here.
+    ///
+    /// **threads:** waits for one of the resolver's own platform threads, so that no carrier is held.
     ///
     /// @param host a name or a numeric address; empty for the wildcard or loopback
     /// @param service a name or a port number; empty for port 0
@@ -76,6 +84,10 @@ public final class Resolver {
 
     /// {@return the host and the service of an address}
     ///
+    /// **call:** getnameinfo(3); numbers are answered here.
+    ///
+    /// **threads:** waits for one of the resolver's own platform threads, so that no carrier is held.
+    ///
     /// @param address an internet address
     /// @param flags `NI_` constants of [HostAndService], added up
     /// @throws ResolveException if there is no answer
@@ -85,6 +97,10 @@ public final class Resolver {
     }
 
     /// {@return the host and the service of an address}
+    ///
+    /// **call:** getnameinfo(3); numbers are answered here.
+    ///
+    /// **threads:** waits for one of the resolver's own platform threads, so that no carrier is held.
     ///
     /// @param address an internet address
     /// @param flags `NI_` constants of [HostAndService], added up
@@ -97,6 +113,8 @@ public final class Resolver {
 
     /// {@return the port of a service}
     ///
+    /// **call:** getaddrinfo(3) of the service alone, for getservbyname(3).
+    ///
     /// @param name such as `http`
     /// @param type [SocketType#STREAM] or [SocketType#DGRAM]
     /// @throws ResolveException with EAI_SERVICE if there is no such service
@@ -107,6 +125,8 @@ public final class Resolver {
     }
 
     /// {@return the name of the service on a port, if it has one}
+    ///
+    /// **call:** getnameinfo(3) of the port alone, for getservbyport(3).
     ///
     /// @param port 0..65535
     /// @param type [SocketType#STREAM] or [SocketType#DGRAM]

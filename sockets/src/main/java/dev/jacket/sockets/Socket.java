@@ -338,6 +338,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
     /// Begins to receive and answer this datagram socket in batches: the cheapest way for a server. If it is bound to
     /// all addresses, the kernel says from now on by which one a datagram came.
     ///
+    /// **call:** setsockopt(2) with IP_PKTINFO or IPV6_RECVPKTINFO, where it is bound to all addresses.
+    ///
     /// @return room for [Datagrams#BATCH] datagrams of [Datagrams#LONGEST] bytes
     /// @throws IOException if the socket is closed
     /// @throws IllegalStateException if the socket is no [SocketType#DGRAM]
@@ -346,6 +348,8 @@ public final class Socket extends SocketMessages implements AutoCloseable {
     }
 
     /// Does the same with room for fewer, more, or shorter ones.
+    ///
+    /// **call:** setsockopt(2) with IP_PKTINFO or IPV6_RECVPKTINFO, where it is bound to all addresses.
     ///
     /// @param most datagrams of a batch, 1 to 1024
     /// @param size the most bytes of a datagram and of a reply, 0 to 1 MiB

@@ -66,6 +66,8 @@ public final class SocketStream implements AutoCloseable {
 
     /// Reads what has arrived, and waits for it if there is nothing yet; what was written before is sent first.
     ///
+    /// **call:** recvfrom(2), or a multishot receive of io_uring(7) on a loop that has a ring.
+    ///
     /// @return the bytes, one or more, valid until the next read or the close; null at the end of the stream
     /// @throws CallTimeoutException if nothing came within [#idleTimeout], or else the socket's timeout, or
     /// the peer took too little of what was written within the socket's timeout: then there is something [#pending]
@@ -82,6 +84,8 @@ public final class SocketStream implements AutoCloseable {
     }
 
     /// Reads as [#read()] does, until a deadline.
+    ///
+    /// **call:** as [#read()].
     ///
     /// @param deadline how long it waits; with [Deadline#NOW] it takes what the kernel has
     /// @return the bytes, one or more, valid until the next read or the close; null at the end of the stream
@@ -170,6 +174,8 @@ public final class SocketStream implements AutoCloseable {
 
     /// Writes all of a buffer: it is collected, and sent no later than the next [#read] that has to wait.
     ///
+    /// **call:** sendto(2) when a block of 16 KiB is full; else none.
+    ///
     /// @param bytes what to write; its position moves to its limit, or to what was taken before a failure
     /// @throws CallTimeoutException if the peer took too little within the socket's timeout
     /// @throws CallInterruptedException if the thread was interrupted
@@ -206,6 +212,8 @@ public final class SocketStream implements AutoCloseable {
 
     /// Sends what was written and has not been sent.
     ///
+    /// **call:** sendto(2) with MSG_NOSIGNAL, as often as it takes.
+    ///
     /// @throws CallTimeoutException if the peer took too little within the socket's timeout; the rest is kept
     /// @throws CallInterruptedException if the thread was interrupted; the rest is kept
     /// @throws IOException if the socket is closed, or the connection broke
@@ -214,6 +222,8 @@ public final class SocketStream implements AutoCloseable {
     }
 
     /// Sends as [#flush()] does, until a deadline.
+    ///
+    /// **call:** as [#flush()].
     ///
     /// @param deadline how long it waits
     /// @throws IOException as [#flush()]
