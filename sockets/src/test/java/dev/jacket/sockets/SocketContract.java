@@ -30,6 +30,7 @@ abstract class SocketContract
                 RouteCases,
                 RouteErrorCases,
                 ShareCases,
+                SendAllCases,
                 SpliceCases,
                 StreamCases,
                 BufferedCases,
