@@ -44,6 +44,8 @@ interface IpOptionEffectCases extends FamilyCases {
         int usual6 = udp6.get(Options.IPV6_UNICAST_HOPS);
         udp4.set(Options.IP_TTL, 5);
         udp6.set(Options.IPV6_UNICAST_HOPS, 5);
+        assertThat(udp4.get(Options.IP_TTL)).isEqualTo(5);
+        assertThat(udp6.get(Options.IPV6_UNICAST_HOPS)).isEqualTo(5);
 
         udp4.set(Options.IP_TTL, -1);
         udp6.set(Options.IPV6_UNICAST_HOPS, -1);
