@@ -394,8 +394,7 @@ public final class Descriptor {
     /// @param ticket what [#ticket] said before the last try
     /// @param sleep how it sleeps
     /// @return how it ended; null if that cannot be done here and now, and [#await] has to
-    @Nullable
-    Outcome awaitReading(long ticket, Sleep sleep) {
+    @Nullable Outcome awaitReading(long ticket, Sleep sleep) {
         Thread self = Thread.currentThread();
         if (!self.isVirtual() || (poller == null && register(false) <= 0) || !waiters.beginReading(self)) {
             return null;

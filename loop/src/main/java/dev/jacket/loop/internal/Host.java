@@ -59,8 +59,7 @@ public final class Host {
 
     /// The poller of the calling virtual thread: its event loop's, or else one for all, started when the first of them
     /// waits; null if it cannot be started now.
-    @Nullable
-    Poller poller() {
+    @Nullable Poller poller() {
         EventLoop loop = EventLoop.home();
         if (loop != null) {
             return loop.poller();
