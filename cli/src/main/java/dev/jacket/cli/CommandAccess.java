@@ -31,9 +31,10 @@ final class CommandAccess {
         if (tls && proof) {
             return;
         }
+        String token = service == ServiceWord.SHELL ? " or --token-file FILE" : "";
         throw Trouble.usage(service.word() + " at " + endpoint + " would run commands for a network; missing: "
                 + (tls ? "" : "TLS (tls://HOST:PORT)") + (tls || proof ? "" : ", and ")
-                + (proof ? "" : "a proof of who asks (--client-ca FILE or --token-file FILE)"));
+                + (proof ? "" : "a proof of who asks (--client-ca FILE" + token + ")"));
     }
 
     private static boolean isStream(Target target) {
