@@ -22,6 +22,7 @@ final class Dialer {
     private final Arguments arguments;
     private final SocketOptions options;
     private final @Nullable TlsWords tls;
+    private final ProxyHello hello;
     private @Nullable TlsClient client;
 
     Dialer(Endpoint endpoint, Arguments arguments) {
@@ -29,6 +30,7 @@ final class Dialer {
         this.arguments = arguments;
         this.options = SocketOptions.of(arguments, endpoint);
         this.tls = TlsWords.of(endpoint, arguments);
+        this.hello = ProxyHello.of(endpoint, arguments);
     }
 
     /// {@return a connection; one attempt}
@@ -41,6 +43,7 @@ final class Dialer {
         long begun = System.nanoTime();
         var socket = socket();
         try {
+            hello.send(socket);
             var link = new SocketLink(socket, writeTimeout);
             if (words != null && client != null) {
                 link.secured(client.connect(socket, words.name(), words.handshake()));

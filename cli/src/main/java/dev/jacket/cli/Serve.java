@@ -32,6 +32,7 @@ final class Serve implements Command {
             throw Trouble.notBuilt("serve exec tls://");
         }
         var tls = words == null ? null : words.server(run.notices());
+        var access = new ServeAccess(order.endpoint(), order.arguments());
         var stop = new Stop(order.arguments());
         var news = new ServeNews(run, order.charset(), stop::now);
         var handling = order.isOfDatagrams() ? null : Handling.of(order, news, tls);
@@ -43,8 +44,10 @@ final class Serve implements Command {
         var loops = order.loops(busyThreads(place));
         tellWhatIsRefused(run, order, loops);
         var server = server(place, order, news, loops, handling);
+        access.apply(server);
         stop.of(server);
-        stopBySignal(run, server, stop, tls);
+        Runnable reload = () -> reload(run, server, access, tls);
+        stopBySignal(run, server, stop, reload);
         if (order.runsPrograms()) {
             ExecService.prepare(order, place.sockets());
         }
@@ -60,7 +63,7 @@ final class Serve implements Command {
         Listen.tellListening(run, place);
         if (status != null) {
             run.onClose(StatusScreen.show(run, status, stop::now, news::gone));
-            stopBySignal(run, server, stop, tls); // JLine gives the signals their default meaning
+            stopBySignal(run, server, stop, reload); // JLine gives the signals their default meaning
         }
         try {
             server.join();
@@ -120,24 +123,29 @@ final class Serve implements Command {
     }
 
     /// The JVM runs each signal's handler on a thread of its own, so the second finds the first at work.
-    private static void stopBySignal(Run run, Server server, Stop stop, @Nullable TlsServer tls) {
+    private static void stopBySignal(Run run, Server server, Stop stop, Runnable reload) {
         for (String signal : List.of("TERM", "INT")) {
             Signals.on(signal, stop::now);
         }
         Signals.on("HUP", () -> {
             var manager = Supervisor.ofEnvironment();
             manager.reloading();
-            reload(run, tls);
+            reload.run();
             manager.ready();
         });
         Signals.on("USR1", () -> run.notices().always(CountsLine.of(server.metrics())));
     }
 
-    private static void reload(Run run, @Nullable TlsServer tls) {
-        if (tls == null) {
+    private static void reload(Run run, Server server, ServeAccess access, @Nullable TlsServer tls) {
+        boolean any = access.reload(run, server);
+        if (tls != null) {
+            reload(run, tls);
+        } else if (!any) {
             run.notices().notice("SIGHUP: no file to read again");
-            return;
         }
+    }
+
+    private static void reload(Run run, TlsServer tls) {
         try {
             tls.reload();
             run.notices()

@@ -29,6 +29,7 @@ final class StreamService {
         if (order.concurrency() != Concurrency.PLATFORM_THREADS) {
             builder.threads(threads);
         }
+        ServeAccess.trust(builder, order.arguments());
         var tls = handling.tls();
         if (tls != null) {
             builder.tls(tls);

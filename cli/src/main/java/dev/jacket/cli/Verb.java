@@ -66,7 +66,8 @@ enum Verb {
     Set<Flag> flags() {
         return switch (this) {
             case LISTEN -> talking(Flag.KEEP, Flag.ONCE, Flag.REPLY_TO, Flag.BACKLOG);
-            case CONNECT -> talking(Flag.RETRY, Flag.FIRST, Flag.RAW, Flag.FROM, Flag.CONNECT_TIMEOUT);
+            case CONNECT ->
+                talking(Flag.RETRY, Flag.FIRST, Flag.RAW, Flag.FROM, Flag.CONNECT_TIMEOUT, Flag.PROXY_PROTOCOL);
             case SEND -> sending();
             case RECEIVE -> receiving();
             case SERVE -> serving();
@@ -81,13 +82,15 @@ enum Verb {
     private static Set<Flag> talking(Flag... own) {
         var flags = EnumSet.range(Flag.FAMILY4, Flag.RESUME);
         flags.removeAll(EnumSet.of(Flag.RETRY, Flag.FROM, Flag.CONNECT_TIMEOUT));
+        flags.removeAll(EnumSet.range(Flag.ALLOW, Flag.DENY_FILE));
+        flags.removeAll(EnumSet.of(Flag.PROXY_PROTOCOL, Flag.PROXY_TRUSTED_SOURCES));
         flags.addAll(List.of(own));
         flags.add(Flag.HELP);
         return flags;
     }
 
     private static Set<Flag> sending() {
-        var flags = talking(Flag.RETRY, Flag.FROM, Flag.CONNECT_TIMEOUT);
+        var flags = talking(Flag.RETRY, Flag.FROM, Flag.CONNECT_TIMEOUT, Flag.PROXY_PROTOCOL);
         flags.addAll(EnumSet.range(Flag.REPLY, Flag.EXPECT));
         flags.remove(Flag.AFTER_PEER_EOF);
         return flags;
@@ -108,7 +111,7 @@ enum Verb {
                 Flag.DELAY,
                 Flag.CHARSET);
         flags.addAll(EnumSet.range(Flag.JSON, Flag.COLOR));
-        flags.addAll(EnumSet.range(Flag.OPT, Flag.PROXY_PROTOCOL));
+        flags.addAll(EnumSet.range(Flag.OPT, Flag.PROXY_TRUSTED_SOURCES));
         flags.removeAll(EnumSet.of(Flag.PROXY, Flag.PROXY_DNS, Flag.PIN, Flag.INSECURE, Flag.SNI));
         flags.addAll(EnumSet.range(Flag.MAX_CONNS, Flag.AUDIT));
         flags.addAll(EnumSet.of(Flag.ONCE, Flag.HELP));

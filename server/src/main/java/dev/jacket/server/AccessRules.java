@@ -96,6 +96,11 @@ public final class AccessRules {
         return new AccessRules(List.copyOf(longer));
     }
 
+    /// {@return whether there is no rule}
+    boolean isOpen() {
+        return rules.isEmpty();
+    }
+
     /// {@return whether a peer with this address may come; on a Unix socket one whose user is not known}
     ///
     /// @param peer the address

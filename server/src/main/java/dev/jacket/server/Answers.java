@@ -36,6 +36,7 @@ final class Answers implements Server.Work {
     private final AtomicLong numbers = new AtomicLong();
     private final ReentrantLock sending = new ReentrantLock();
     private final Runnable afterEach;
+    private volatile AccessRules access;
     private volatile boolean cut;
 
     /// @param threads makes a thread for each datagram; null to handle them on the receiver's
@@ -45,11 +46,17 @@ final class Answers implements Server.Work {
         this.threads = threads;
         this.waiting = new Waiting(plan.queue());
         this.afterEach = afterEach;
+        this.access = plan.access();
     }
 
     @Override
     public Tally settled() {
         return tally;
+    }
+
+    @Override
+    public void access(AccessRules next) {
+        access = next;
     }
 
     /// {@return how many are being handled on threads of their own}
@@ -113,7 +120,9 @@ final class Answers implements Server.Work {
         datagram.number = numbers.incrementAndGet();
         tally.datagrams.increment();
         tally.in.add(datagrams.data().remaining());
-        if (datagrams.isTruncated()) {
+        if (!access.isOpen() && !access.allows(datagrams.sender())) {
+            refuse(datagrams.sender(), Refusal.DENY);
+        } else if (datagrams.isTruncated()) {
             String size = "it has " + datagrams.size() + " bytes, more than " + Datagrams.LONGEST;
             drop(datagrams.sender(), DatagramDrop.TRUNCATED, size);
         } else if (threads == null) {
@@ -161,12 +170,16 @@ final class Answers implements Server.Work {
             if (plan.verify().test(datagram)) {
                 plan.handler().handle(datagram);
             } else {
-                tally.refused(datagram.sender(), Refusal.VERIFY);
-                plan.watch().refused(datagram.sender(), Refusal.VERIFY);
+                refuse(datagram.sender(), Refusal.VERIFY);
             }
         } catch (Throwable thrown) { // whatever a handler throws is its datagram's end, and nobody else's
             failed(datagram, thrown);
         }
+    }
+
+    private void refuse(Address sender, Refusal why) {
+        tally.refused(sender, why);
+        plan.watch().refused(sender, why);
     }
 
     private void failed(Datagram datagram, Throwable thrown) {

@@ -60,6 +60,11 @@ final class Connections implements Server.Work {
     }
 
     @Override
+    public void access(AccessRules next) {
+        plan.admission().rules(next);
+    }
+
+    @Override
     public int inside() {
         return gate.inside();
     }

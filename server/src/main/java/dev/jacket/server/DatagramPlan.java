@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param handler serves a datagram
 /// @param verify whether a datagram is served at all
 /// @param error hears what the handler threw
+/// @param access whose datagrams are served, to begin with
 /// @param watch hears what the server does
 /// @param concurrency how many datagrams at once
 /// @param threads makes the threads, or null for those of the concurrency
@@ -24,6 +25,7 @@ record DatagramPlan(
         DatagramHandler handler,
         Predicate<Datagram> verify,
         DatagramError error,
+        AccessRules access,
         ServerWatch watch,
         Concurrency concurrency,
         @Nullable ThreadFactory threads,

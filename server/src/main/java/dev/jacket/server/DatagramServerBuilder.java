@@ -14,6 +14,7 @@ public final class DatagramServerBuilder extends CommonBuilder<DatagramServerBui
     private @Nullable DatagramHandler handler;
     private Predicate<Datagram> verify = _ -> true;
     private DatagramError error = (_, _) -> {};
+    private AccessRules access = AccessRules.EVERYBODY;
     private int queue = 1024;
 
     DatagramServerBuilder(Place place) {
@@ -49,6 +50,16 @@ public final class DatagramServerBuilder extends CommonBuilder<DatagramServerBui
     /// @return this
     public DatagramServerBuilder verify(Predicate<Datagram> next) {
         verify = next;
+        return this;
+    }
+
+    /// Says whose datagrams are served, by their addresses; the others are counted as refused. It can be changed
+    /// while the server runs, by [Server#access].
+    ///
+    /// @param next by default everybody
+    /// @return this
+    public DatagramServerBuilder access(AccessRules next) {
+        access = next;
         return this;
     }
 
@@ -89,6 +100,7 @@ public final class DatagramServerBuilder extends CommonBuilder<DatagramServerBui
                 each,
                 verify,
                 error,
+                access,
                 watch,
                 concurrency,
                 threads,

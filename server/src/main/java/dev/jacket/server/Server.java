@@ -33,6 +33,9 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
 
         boolean awaitAtMost(int number, Deadline deadline) throws InterruptedException;
 
+        /// Says who may come from now on.
+        void access(AccessRules next);
+
         /// {@return whether the calling thread handles some of it}
         boolean isHandler();
 
@@ -329,6 +332,13 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
         stopTaking(true);
         work().cut();
         place.close();
+    }
+
+    /// Says who may come from now on; those who are here stay.
+    ///
+    /// @param next the rules
+    public final void access(AccessRules next) {
+        work().access(next);
     }
 
     /// {@return what it has done so far}

@@ -92,7 +92,7 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
     }
 
     /// Says who may come. Those who may not are closed at once and counted as refused. It can be changed
-    /// while the server runs, by [SocketServer#access].
+    /// while the server runs, by [Server#access].
     ///
     /// @param next by default everybody, but on an abstract Unix socket this process's own user and root
     /// @return this

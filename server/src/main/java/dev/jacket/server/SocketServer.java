@@ -62,13 +62,6 @@ public final class SocketServer extends Server {
         return connections;
     }
 
-    /// Says who may come from now on; those who are here stay.
-    ///
-    /// @param next the rules
-    public void access(AccessRules next) {
-        plan.admission().rules(next);
-    }
-
     @Override
     public SocketServer start() {
         super.start();
