@@ -88,6 +88,14 @@ final class Arguments {
         return text;
     }
 
+    /// {@return these arguments, and others for flags that were not given}
+    Arguments under(Map<Flag, List<String>> others) {
+        var merged = new EnumMap<Flag, List<String>>(Flag.class);
+        merged.putAll(others);
+        merged.putAll(flags);
+        return new Arguments(verb, merged, operands);
+    }
+
     /// {@return these arguments with what an endpoint says for itself}
     Arguments with(Map<Flag, String> own) {
         if (own.isEmpty()) {

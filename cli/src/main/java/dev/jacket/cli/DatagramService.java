@@ -16,28 +16,24 @@ final class DatagramService {
     private DatagramService() {}
 
     /// @param place becomes the server's
-    /// @param delay before each datagram is handled
-    /// @param once whether the first datagram is the last
+    /// @param order what was asked for
     /// @param threads makes the threads that receive and handle
     static Server open(
-            Listeners place,
-            DatagramHandler handler,
-            ServerWatch watch,
-            Duration delay,
-            boolean once,
-            ThreadFactory threads)
+            Listeners place, DatagramHandler handler, ServeOrder order, ServerWatch watch, ThreadFactory threads)
             throws IOException {
+        var delay = order.delay();
         var builder = SocketServer.ofDatagrams(place.sockets().toArray(Socket[]::new))
                 .vacate(place::vacate)
                 .handler(delay.isZero() ? handler : later(handler, delay))
                 .concurrency(concurrency(handler, delay))
                 .watch(watch)
+                .settings(order.told().settings())
                 .supervisor(Supervisor.ofEnvironment())
                 .threads(threads);
         if (place.restart() != null) {
             builder.restart(place.restart());
         }
-        return once ? builder.once().open() : builder.open();
+        return order.once() ? builder.once().open() : builder.open();
     }
 
     /// What waits for nothing is done where it is received.

@@ -231,7 +231,7 @@ final class EndpointParser {
         for (Flag flag : verb.flags()) {
             if (flag != Flag.HELP && flag.word().length() > 1) {
                 words.add(flag.word());
-                if (flag.word().equals(word)) {
+                if (flag.names().contains("--" + word)) {
                     flag(flag, word, value);
                     return;
                 }

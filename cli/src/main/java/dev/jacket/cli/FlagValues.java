@@ -29,7 +29,7 @@ final class FlagValues {
     }
 
     private static void time(Flag flag, String value) {
-        if (flag == Flag.DELAY) {
+        if (flag == Flag.DELAY || flag == Flag.DRAIN || flag == Flag.DRAIN_HARD_STOP) {
             TimeLimit.exactly(flag.shown(), value);
         } else {
             TimeLimit.parse(flag.shown(), value);
@@ -60,7 +60,7 @@ final class FlagValues {
             case REPLY_TO -> Listen.replyTo(arguments);
             case EXPECT -> new Expecting(value, StandardCharsets.UTF_8);
             case BACKLOG -> Listeners.backlog(arguments);
-            case MAX_CONNS, PER_ADDRESS -> Serve.limit(arguments, flag, 0);
+            case MAX_CONNS, PER_ADDRESS, DATAGRAM_QUEUE -> Serve.limit(arguments, flag, 0);
             default -> {} // any text
         }
     }

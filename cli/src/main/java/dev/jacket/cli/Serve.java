@@ -9,6 +9,7 @@ import dev.jacket.server.Supervisor;
 import dev.jacket.sockets.SocketType;
 import dev.jacket.tls.TlsServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,6 @@ final class Serve implements Command {
             throw Trouble.notBuilt("serve exec tls://");
         }
         var tls = words == null ? null : words.server(run.notices());
-        var access = new ServeAccess(order.endpoint(), order.arguments());
         var stop = new Stop(order.arguments());
         var news = new ServeNews(run, order.charset(), stop::now);
         var handling = order.isOfDatagrams() ? null : Handling.of(order, news, tls);
@@ -44,9 +44,8 @@ final class Serve implements Command {
         var loops = order.loops(busyThreads(place));
         tellWhatIsRefused(run, order, loops);
         var server = server(place, order, news, loops, handling);
-        access.apply(server);
         stop.of(server);
-        Runnable reload = () -> reload(run, server, access, tls);
+        Runnable reload = () -> reload(run, server, order, tls);
         stopBySignal(run, server, stop, reload);
         if (order.runsPrograms()) {
             ExecService.prepare(order, place.sockets());
@@ -112,7 +111,7 @@ final class Serve implements Command {
             Listeners place, ServeOrder order, ServerWatch watch, ThreadFactory threads, @Nullable Handling handling)
             throws IOException {
         return place.type().equals(SocketType.DGRAM)
-                ? DatagramService.open(place, order.datagrams(watch), watch, order.delay(), order.once(), threads)
+                ? DatagramService.open(place, order.datagrams(watch), order, watch, threads)
                 : StreamService.open(
                         place, order, watch, threads, handling == null ? Handling.of(order, watch, null) : handling);
     }
@@ -136,12 +135,31 @@ final class Serve implements Command {
         Signals.on("USR1", () -> run.notices().always(CountsLine.of(server.metrics())));
     }
 
-    private static void reload(Run run, Server server, ServeAccess access, @Nullable TlsServer tls) {
-        boolean any = access.reload(run, server);
+    private static void reload(Run run, Server server, ServeOrder order, @Nullable TlsServer tls) {
+        boolean any = order.told().hasFiles();
+        if (any) {
+            reload(run, server, order);
+        }
         if (tls != null) {
             reload(run, tls);
         } else if (!any) {
             run.notices().notice("SIGHUP: no file to read again");
+        }
+    }
+
+    /// Those who are connected stay. What is wrong changes nothing.
+    private static void reload(Run run, Server server, ServeOrder order) {
+        try {
+            var next = ServeOrder.of(run.arguments()).told();
+            var later = order.told().otherThanIn(next);
+            later.addAll(server.reload(next.settings()));
+            run.notices()
+                    .always("SIGHUP: the files were read again"
+                            + (later.isEmpty() ? "" : "; only a new start changes " + String.join(", ", later)));
+        } catch (IllegalArgumentException wrong) {
+            run.notices().always("SIGHUP: nothing changes, " + wrong.getMessage());
+        } catch (IOException | UncheckedIOException | Trouble wrong) {
+            run.notices().always("SIGHUP: nothing changes, " + Failures.text(run, wrong));
         }
     }
 

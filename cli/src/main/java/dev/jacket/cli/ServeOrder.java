@@ -8,6 +8,7 @@ import dev.jacket.server.ConnectionHandler;
 import dev.jacket.server.DatagramHandler;
 import dev.jacket.server.ServerLimits;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,8 +22,8 @@ import java.util.Set;
 /// @param endpoint where
 /// @param template the reply of `serve reply`; empty for the others
 /// @param program what `serve exec` runs; empty for the others
-/// @param arguments the flags, with those of the endpoint
-record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<String> program, Arguments arguments) {
+/// @param told the flags, with those of the endpoint and of a file
+record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<String> program, ServeSettings told) {
     private static final int BLOCK = 1 << 16;
     private static final List<Flag> REPLY_ONLY = List.of(Flag.FRAME, Flag.MAX_LINE, Flag.GREETING_TEXT, Flag.EXIT_WORD);
 
@@ -42,8 +43,11 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
         if (endpoint.target() instanceof Target.Ip) {
             throw Trouble.usage(endpoint + " carries packets, headers and all; see jacket receive and jacket send");
         }
-        var all = arguments.with(endpoint.flags());
-        checkFlags(service, all);
+        var given = arguments.with(endpoint.flags());
+        checkFlags(service, given); // a file may be for several services, and so say more than one has use for
+        var told = told(given, service);
+        var all = told.arguments();
+        checkProxies(endpoint, all);
         if (service == ServiceWord.SHELL) {
             ShellCommands.check(all);
         }
@@ -52,12 +56,33 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
         }
         var rest = words.subList(2, words.size());
         var order = switch (service) {
-            case REPLY -> new ServeOrder(service, endpoint, rest.getFirst(), List.of(), all);
-            case EXEC -> new ServeOrder(service, endpoint, "", List.copyOf(rest), all);
-            default -> new ServeOrder(service, endpoint, "", List.of(), all);
+            case REPLY -> new ServeOrder(service, endpoint, rest.getFirst(), List.of(), told);
+            case EXEC -> new ServeOrder(service, endpoint, "", List.copyOf(rest), told);
+            default -> new ServeOrder(service, endpoint, "", List.of(), told);
         };
         order.concurrency(); // a word that is wrong is said before anything is opened
         return order;
+    }
+
+    private static ServeSettings told(Arguments arguments, ServiceWord service) {
+        try {
+            return ServeSettings.of(arguments, service.word()).checked();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void checkProxies(Endpoint endpoint, Arguments arguments) {
+        boolean accepts = arguments
+                .word(Flag.PROXY_PROTOCOL, "off", List.of("accept", "off"))
+                .equals("accept");
+        if (accepts != arguments.has(Flag.PROXY_TRUSTED_SOURCES)) {
+            throw Trouble.usage("--proxy-protocol accept and --proxy-trusted-sources WHO go together: only proxies"
+                    + " that are named are believed");
+        }
+        if (accepts && endpoint.target().keepsRecords()) {
+            throw Trouble.usage(Flag.PROXY_PROTOCOL.shown() + " is for streams, and " + endpoint + " is none");
+        }
     }
 
     private static void checkWords(ServiceWord service, List<String> words) {
@@ -101,13 +126,13 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
     }
 
     boolean once() {
-        return arguments.has(Flag.ONCE);
+        return arguments().has(Flag.ONCE);
     }
 
     /// {@return how many at once and on what; exec has processes, and only exec}
     Concurrency concurrency() {
         boolean exec = service == ServiceWord.EXEC;
-        var word = arguments.text(Flag.CONCURRENCY);
+        var word = arguments().text(Flag.CONCURRENCY);
         if (word == null) {
             return exec ? Concurrency.PROCESSES : Concurrency.VIRTUAL_THREADS;
         }
@@ -121,23 +146,23 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
     }
 
     Duration delay() {
-        var delay = arguments.time(Flag.DELAY, TimeLimit.NONE);
+        var delay = arguments().time(Flag.DELAY, TimeLimit.NONE);
         return delay.duration();
     }
 
     Charset charset() {
-        return arguments.has(Flag.CHARSET)
-                ? WireText.charset(arguments.text(Flag.CHARSET, ""))
+        return arguments().has(Flag.CHARSET)
+                ? WireText.charset(arguments().text(Flag.CHARSET, ""))
                 : StandardCharsets.UTF_8;
     }
 
     /// @param watch hears what the service receives and sends
     ConnectionHandler streams(ServerWatch watch) throws IOException {
         return switch (service) {
-            case ECHO -> new EchoService(arguments.has(Flag.CLOSE), delay(), watch);
+            case ECHO -> new EchoService(arguments().has(Flag.CLOSE), delay(), watch);
             case DISCARD -> new DiscardService(watch);
             case CHARGEN -> new ChargenService(watch);
-            case EXEC -> ExecService.of(arguments, program);
+            case EXEC -> ExecService.of(arguments(), program);
             default -> new ReplyService(rules(), watch);
         };
     }
@@ -148,23 +173,23 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
             case ECHO -> new EchoService(false, delay(), watch);
             case DISCARD -> new DiscardService(watch);
             case CHARGEN -> new ChargenService(watch);
-            case EXEC -> ExecService.of(arguments, program);
+            case EXEC -> ExecService.of(arguments(), program);
             default -> new ReplyService(rules(), watch);
         };
     }
 
     private ReplyRules rules() {
-        var frame = Frame.parse(arguments.text(Flag.FRAME, service.frame), BLOCK);
+        var frame = Frame.parse(arguments().text(Flag.FRAME, service.frame), BLOCK);
         var words = service.template == null ? template : service.template;
         return new ReplyRules(
                 Template.parse(words),
                 frame,
                 frame.kind() == Frame.Kind.LINE
-                        ? arguments.size(Flag.MAX_LINE, 4096)
-                        : arguments.size(Flag.MAX_MESSAGE, 1 << 20),
-                arguments.has(Flag.GREETING_TEXT) ? arguments.text(Flag.GREETING_TEXT) : service.greeting,
-                arguments.has(Flag.EXIT_WORD) ? arguments.text(Flag.EXIT_WORD) : service.exit,
-                arguments.has(Flag.CLOSE) || once(),
+                        ? arguments().size(Flag.MAX_LINE, 4096)
+                        : arguments().size(Flag.MAX_MESSAGE, 1 << 20),
+                arguments().has(Flag.GREETING_TEXT) ? arguments().text(Flag.GREETING_TEXT) : service.greeting,
+                arguments().has(Flag.EXIT_WORD) ? arguments().text(Flag.EXIT_WORD) : service.exit,
+                arguments().has(Flag.CLOSE) || once(),
                 delay());
     }
 
@@ -173,16 +198,28 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
     /// @param useful how many at most, unless the user names a number
     EventLoops loops(int useful) {
         var defaults = LoopConfig.DEFAULT;
-        var text = arguments.text(Flag.LOOPS);
+        var text = arguments().text(Flag.LOOPS);
         int number = text == null
                 ? Math.min(defaults.loops(), useful)
                 : (int) Quantity.number(Flag.LOOPS.shown(), text, 1, 1024);
-        return EventLoops.start(defaults.loops(number).backend(backend()));
+        var limit = arguments()
+                .time(
+                        Flag.WATCHDOG_HANDLER,
+                        new TimeLimit(defaults.watchdogHandler().toNanos()));
+        long bytes = arguments().size(Flag.URING_BUFFER_BYTES, defaults.bufferBytes());
+        try {
+            return EventLoops.start(defaults.loops(number)
+                    .backend(backend())
+                    .watchdogHandler(limit.duration())
+                    .bufferBytes((int) Math.min(bytes, Integer.MAX_VALUE)));
+        } catch (IllegalArgumentException e) {
+            throw ServeSettings.usage(e);
+        }
     }
 
     /// {@return how the loops shall hear from the kernel}
     Backend backend() {
-        var word = arguments.text(Flag.BACKEND, Backend.AUTO.word());
+        var word = arguments().text(Flag.BACKEND, Backend.AUTO.word());
         for (Backend each : Backend.values()) {
             if (each.word().equals(word)) {
                 return each;
@@ -191,25 +228,11 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
         throw Trouble.usage(Flag.BACKEND.shown() + " " + word + " is none of auto, io-uring, epoll");
     }
 
-    ServerLimits limits() {
-        var defaults = ServerLimits.DEFAULT;
-        var times = defaults.times();
-        return defaults.maxConns(Serve.limit(arguments, Flag.MAX_CONNS, defaults.maxConns()))
-                .perAddress(Serve.limit(arguments, Flag.PER_ADDRESS, defaults.perAddress()))
-                .idleTimeout(time(Flag.IDLE_TIMEOUT, times.idle()))
-                .writeTimeout(time(Flag.WRITE_TIMEOUT, times.write()))
-                .messageTimeout(time(Flag.MESSAGE_TIMEOUT, times.message()))
-                .handshakeTimeout(time(Flag.HANDSHAKE_TIMEOUT, times.handshake()))
-                .firstMessageTimeout(time(Flag.FIRST_MESSAGE_TIMEOUT, times.firstMessage()))
-                .maxMessage((int) Math.min(
-                        arguments.size(Flag.MAX_MESSAGE, defaults.sizes().message()), Integer.MAX_VALUE));
+    Arguments arguments() {
+        return told.arguments();
     }
 
-    private Duration time(Flag flag, Duration otherwise) {
-        if (!arguments.has(flag)) {
-            return otherwise;
-        }
-        var limit = arguments.limit(flag, TimeLimit.NEVER);
-        return limit.isNever() ? ServerLimits.NEVER : limit.duration();
+    ServerLimits limits() {
+        return told.settings().limits(ServerLimits.DEFAULT);
     }
 }

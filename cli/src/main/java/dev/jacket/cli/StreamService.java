@@ -20,16 +20,14 @@ final class StreamService {
         var builder = SocketServer.of(place.sockets().toArray(Socket[]::new))
                 .vacate(place::vacate)
                 .handler(handling.handler())
-                .limits(_ -> order.limits())
+                .settings(order.told().settings())
                 .watch(watch)
                 .setup(SocketOptions.of(order.arguments(), order.endpoint())::apply)
-                .drainGrace(Serve.grace(order.arguments()))
                 .supervisor(Supervisor.ofEnvironment())
                 .concurrency(order.concurrency());
         if (order.concurrency() != Concurrency.PLATFORM_THREADS) {
             builder.threads(threads);
         }
-        ServeAccess.trust(builder, order.arguments());
         var tls = handling.tls();
         if (tls != null) {
             builder.tls(tls);

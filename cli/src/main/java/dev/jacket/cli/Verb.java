@@ -113,7 +113,7 @@ enum Verb {
         flags.addAll(EnumSet.range(Flag.JSON, Flag.COLOR));
         flags.addAll(EnumSet.range(Flag.OPT, Flag.PROXY_TRUSTED_SOURCES));
         flags.removeAll(EnumSet.of(Flag.PROXY, Flag.PROXY_DNS, Flag.PIN, Flag.INSECURE, Flag.SNI));
-        flags.addAll(EnumSet.range(Flag.MAX_CONNS, Flag.AUDIT));
+        flags.addAll(EnumSet.range(Flag.CONFIG, Flag.AUDIT));
         flags.addAll(EnumSet.of(Flag.ONCE, Flag.HELP));
         return flags;
     }

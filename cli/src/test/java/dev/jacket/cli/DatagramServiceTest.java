@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DatagramServiceTest {
     private static Served serve(String... words) throws IOException {
         var order = ServeOrder.of(new ArgumentParser(Verb.SERVE).parse(List.of(words)));
-        return Served.datagrams(
-                order.endpoint().toString(), order.datagrams(ServerWatch.none()), order.delay(), order.once());
+        return Served.datagrams(order, order.datagrams(ServerWatch.none()));
     }
 
     private static DatagramSocket client(Served served) throws IOException {
@@ -91,6 +90,7 @@ class DatagramServiceTest {
     @Test
     @Row("C17")
     void handlerThrows_isItsDatagramsEndOnly() throws Exception {
+        var order = ServeOrder.of(new ArgumentParser(Verb.SERVE).parse(List.of("echo", "udp://127.0.0.1:0")));
         DatagramHandler faulty = datagram -> {
             if (datagram.number() % 3 == 1) {
                 throw new OutOfMemoryError("planned");
@@ -100,7 +100,7 @@ class DatagramServiceTest {
             }
             datagram.reply(datagram.data());
         };
-        try (var served = Served.datagrams("udp://127.0.0.1:0", faulty, Duration.ZERO, false);
+        try (var served = Served.datagrams(order, faulty);
                 var client = client(served)) {
             for (int i = 0; i < 100; i++) {
                 send(client, "a");

@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -48,10 +47,10 @@ final class Served implements AutoCloseable {
                 place.endpoints().getFirst());
     }
 
-    static Served datagrams(String endpoint, DatagramHandler handler, Duration delay, boolean once) throws IOException {
-        var place = listening(endpoint);
+    static Served datagrams(ServeOrder order, DatagramHandler handler) throws IOException {
+        var place = listening(order.endpoint().toString());
         var shown = place.endpoints().getFirst();
-        return new Served(DatagramService.open(place, handler, ServerWatch.none(), delay, once, LOOPS), shown);
+        return new Served(DatagramService.open(place, handler, order, ServerWatch.none(), LOOPS), shown);
     }
 
     Server server() {

@@ -21,7 +21,15 @@ final class Client implements AutoCloseable {
     }
 
     static Client to(Child server) throws IOException {
-        return new Client(new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port()));
+        return to(server.port());
+    }
+
+    static Client to(int port) throws IOException {
+        return new Client(new Socket(InetAddress.ofLiteral("127.0.0.1"), port));
+    }
+
+    int localPort() {
+        return socket.getLocalPort();
     }
 
     static ServerSocket listener() throws IOException {

@@ -2,6 +2,7 @@ package dev.jacket.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.jacket.checks.Needs;
 import dev.jacket.checks.Row;
@@ -13,6 +14,8 @@ import dev.jacket.tls.TlsClient;
 import dev.jacket.tls.TlsConfig;
 import dev.jacket.tls.Trust;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +70,40 @@ class StreamServersTest {
             tls.write("under seal".getBytes(UTF_8));
             var bytes = Objects.requireNonNull(tls.read(soon));
             assertThat(UTF_8.decode(bytes).toString()).isEqualTo("under seal");
+        }
+    }
+
+    @Test
+    @Needs("haproxy")
+    void behindHaproxy_clientOfHaproxy_isToldItsOwnAddress(@TempDir Path folder) throws IOException {
+        var server = children.example(BehindHaproxy.class, "127.0.0.1:0");
+        int port;
+        try (var free = Client.listener()) {
+            port = free.getLocalPort();
+        }
+        var config = Files.writeString(folder.resolve("haproxy.cfg"), """
+                global
+                  maxconn 50
+                defaults
+                  timeout connect 10s
+                  timeout client 20s
+                  timeout server 20s
+                listen front
+                  mode tcp
+                  bind 127.0.0.1:%d
+                  server app 127.0.0.1:%d send-proxy-v2
+                """.formatted(port, server.port()));
+        children.program("haproxy", "-db", "-q", "-f", config.toString());
+        var client = await().atMost(Duration.ofSeconds(20))
+                .ignoreException(ConnectException.class)
+                .until(() -> Client.to(port), Objects::nonNull);
+        try (client) {
+            var greeting = "you are 127.0.0.1:" + client.localPort() + "\n";
+            assertThat(client.read(greeting.length())).isEqualTo(greeting);
+            assertThat(client.send("hello\n").read(6)).isEqualTo("hello\n");
+        }
+        try (var stranger = Client.to(server)) {
+            assertThat(stranger.send("no header\n").read(1)).isEmpty();
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Accepts on one listener until it is told to stop; then takes those who have connected already, and closes
@@ -32,7 +33,7 @@ final class AcceptLoop extends ServerLoop {
 
     private final Socket listener;
     private final Taker taker;
-    private final ServerLimits limits;
+    private final Supplier<ServerLimits> limits;
     private final ServerWatch watch;
     private final Tally tally;
     private final @Nullable Semaphore turns;
@@ -40,7 +41,7 @@ final class AcceptLoop extends ServerLoop {
     AcceptLoop(
             Socket listener,
             Taker taker,
-            ServerLimits limits,
+            Supplier<ServerLimits> limits,
             ServerWatch watch,
             Tally tally,
             ThreadFactory threads,
@@ -61,13 +62,13 @@ final class AcceptLoop extends ServerLoop {
 
     @Override
     void run() {
-        Duration pause = limits.pause().min();
+        Duration pause = limits.get().pause().min();
         while (!isStopping()) {
             try {
                 if (!acceptOne()) {
                     return;
                 }
-                pause = limits.pause().min();
+                pause = limits.get().pause().min();
             } catch (CallInterruptedException stop) {
                 Thread.interrupted();
             } catch (ClosedChannelException closed) {
@@ -122,9 +123,8 @@ final class AcceptLoop extends ServerLoop {
 
     private Duration longer(Duration pause) {
         Duration doubled = pause.multipliedBy(2);
-        return doubled.compareTo(limits.pause().max()) < 0
-                ? doubled
-                : limits.pause().max();
+        Duration longest = limits.get().pause().max();
+        return doubled.compareTo(longest) < 0 ? doubled : longest;
     }
 
     private void rest(IOException refused, Duration pause) {

@@ -123,7 +123,7 @@ final class Answers implements Server.Work {
         if (!access.isOpen() && !access.allows(datagrams.sender())) {
             refuse(datagrams.sender(), Refusal.DENY);
         } else if (datagrams.isTruncated()) {
-            String size = "it has " + datagrams.size() + " bytes, more than " + Datagrams.LONGEST;
+            String size = "it has " + datagrams.size() + " bytes, more than " + plan.size();
             drop(datagrams.sender(), DatagramDrop.TRUNCATED, size);
         } else if (threads == null) {
             handle(datagram);
@@ -258,6 +258,10 @@ final class Answers implements Server.Work {
             try {
                 if (datagrams.isOwn()) {
                     return drop(sender(), DatagramDrop.OWN, OWN);
+                }
+                if (length > plan.size()) { // there is no room for it among the others
+                    datagrams.flush();
+                    return new Single(this).reply(bytes);
                 }
                 tally.out.add(length);
                 datagrams.reply(bytes);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <B> which builder this is
 abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuilder {
     private final Place place;
+    private Settings settings = Settings.NONE;
     private Runnable vacate = () -> {};
     private @Nullable Runnable actions;
     private Duration every = Duration.ofSeconds(1);
@@ -41,6 +42,23 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
     }
 
     abstract B me();
+
+    /// Takes what a configuration file says, or who runs the program: it goes before what the other methods say,
+    /// whichever are called first.
+    ///
+    /// @param next such as [Settings#read]; words for servers of another kind have no effect
+    /// @return this
+    /// @throws IllegalArgumentException if a word is unknown; whether values are good is looked at
+    ///     when the server is opened
+    public final B settings(Settings next) {
+        next.checkWords();
+        settings = next;
+        return me();
+    }
+
+    final Settings settings() {
+        return settings;
+    }
 
     /// Says who hears what the server does.
     ///
@@ -211,6 +229,12 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
         return me();
     }
 
+    private Listening.Stopping stopping() throws IOException {
+        return new Listening.Stopping(
+                settings.value("drain-grace", SettingValue::time, stopping.grace()),
+                settings.value("drain-hard-stop", SettingValue::time, stopping.hardStop()));
+    }
+
     /// @param backlog how many connections may wait
     /// @param first sets what the user's own setup may change
     final Listening listening(int backlog, Setup first) throws IOException {
@@ -218,15 +242,16 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
             first.apply(socket);
             setup.apply(socket);
         };
+        var stops = stopping();
         var path = control;
         if (path == null) {
-            return withVacate(bound(backlog, both), restart);
+            return withVacate(bound(backlog, both), restart, stops);
         }
         var asked = HotRestart.ask(path);
         try {
             var given = asked.take(place::isOf);
             return withVacate(
-                    given.isEmpty() ? bound(backlog, both) : Place.of(given).open(backlog, mode, both), asked);
+                    given.isEmpty() ? bound(backlog, both) : Place.of(given).open(backlog, mode, both), asked, stops);
         } catch (IOException | RuntimeException e) {
             asked.close();
             throw e;
@@ -254,7 +279,7 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
         }
     }
 
-    private Listening withVacate(Listening opened, @Nullable HotRestart its) {
+    private Listening withVacate(Listening opened, @Nullable HotRestart its, Listening.Stopping stops) {
         return new Listening(
                 opened.sockets(),
                 () -> {
@@ -262,7 +287,7 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
                     opened.vacate().run();
                 },
                 its,
-                stopping,
+                stops,
                 manager);
     }
 }

@@ -56,6 +56,7 @@ public final class Connection {
     private @Nullable ProxyHeader header;
     private @Nullable TcpInfo state;
     private final Attendant attendant = new Attendant();
+    private boolean looks; // whether the socket's own limit is that of a look at a stall
 
     Connection(Socket socket, long number, ServerLimits limits) {
         this.socket = socket;
@@ -405,29 +406,43 @@ public final class Connection {
     }
 
     private void patiently(Step step) throws IOException {
-        int waiting = Integer.MAX_VALUE;
+        looksAtStalls();
+        Stall stall = null;
         for (; ; ) {
             try {
                 step.run();
+                if (stall != null) {
+                    stall.over();
+                }
                 return;
             } catch (CallInterruptedException stop) {
                 attendant.passOver(stop);
             } catch (CallTimeoutException late) {
-                waiting = lessThan(waiting);
+                stall = stalled(stall);
             }
         }
     }
 
-    /// {@return how much the peer has not taken: a very slow reader makes progress that gives us no room yet}
+    /// Has waits for the peer end early, to be looked at. A handler that has only asked for the socket keeps the limit
+    /// of a write.
+    void looksAtStalls() throws IOException {
+        if (!looks) {
+            looks = true;
+            socket.timeout(Stall.firstLook(limits));
+        }
+    }
+
+    /// {@return the wait for a peer that takes nothing: a very slow reader makes progress that gives us no room yet}
     ///
-    /// @param before how much it was the last time
-    /// @throws StalledException if it is not less
-    int lessThan(int before) throws IOException {
-        int still = unsent();
-        if (still >= before) {
+    /// @param before the same wait, if it has been looked at before
+    /// @throws IOException if it has lasted for too long
+    Stall stalled(@Nullable Stall before) throws IOException {
+        if (keepsRecords()) {
             throw new StalledException(peer());
         }
-        return still;
+        var stall = before == null ? new Stall(this) : before;
+        stall.look();
+        return stall;
     }
 
     /// {@return how many bytes were written and are not the kernel's yet}
@@ -437,8 +452,9 @@ public final class Connection {
         return tls != null ? tls.pending() : to == null ? 0 : to.pending();
     }
 
-    private int unsent() throws IOException {
-        return keepsRecords() ? 0 : socket.unsent();
+    /// {@return how much the peer has not taken of what is the kernel's}
+    int unsent() throws IOException {
+        return socket.unsent();
     }
 
     /// Waits; a server that stops lets the time pass, one that cuts ends it.

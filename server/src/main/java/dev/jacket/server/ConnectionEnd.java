@@ -12,6 +12,8 @@ public enum ConnectionEnd {
     IDLE("idle"),
     /// A message was too long or came too late, or the peer took no bytes for too long.
     LIMIT("limit"),
+    /// The peer has vanished: it acknowledged nothing, or did not answer the question whether it is there.
+    VANISHED("vanished"),
     /// The server stops.
     DRAIN("drain"),
     /// The handler failed.

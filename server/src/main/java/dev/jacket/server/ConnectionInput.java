@@ -83,7 +83,8 @@ abstract class ConnectionInput {
     }
 
     private @Nullable ByteBuffer read(boolean withinMessage, Deadline whole) throws IOException {
-        int unsent = Integer.MAX_VALUE;
+        connection.looksAtStalls();
+        Stall stall = null;
         for (; ; ) {
             boolean waits = !isReady();
             boolean last = waits && connection.isDraining() && !withinMessage;
@@ -91,7 +92,12 @@ abstract class ConnectionInput {
                 connection.flush();
             }
             try {
-                return taken(last ? receive(Deadline.NOW) : waits && !withinMessage ? await(whole) : receive(whole));
+                var data =
+                        taken(last ? receive(Deadline.NOW) : waits && !withinMessage ? await(whole) : receive(whole));
+                if (stall != null) {
+                    stall.over();
+                }
+                return data;
             } catch (CallTimeoutException late) {
                 if (last) {
                     connection.end(ConnectionEnd.DRAIN);
@@ -103,7 +109,7 @@ abstract class ConnectionInput {
                 if (connection.pending() == 0) {
                     throw late;
                 }
-                unsent = connection.lessThan(unsent);
+                stall = connection.stalled(stall);
             } catch (CallInterruptedException stop) {
                 connection.attendant().passOver(stop);
             }

@@ -3,6 +3,7 @@ package dev.jacket.server;
 import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.CallFailure;
 import dev.jacket.sockets.CallTimeoutException;
+import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Socket;
 import java.io.EOFException;
 import java.io.IOException;
@@ -24,6 +25,9 @@ final class Connections implements Server.Work {
     /// The process ends with its only connection, which so has time to end in good order.
     private static final Duration LAST_LINGER = Duration.ofSeconds(5);
 
+    /// Why the kernel gives up an open connection: nobody answered, or the last router has said why.
+    private static final Set<Errno> GONE = Set.of(Errno.ETIMEDOUT, Errno.EHOSTUNREACH, Errno.ENETUNREACH);
+
     private final ServerPlan plan;
     private final ServerWatch watch;
     private final ThreadFactory threads;
@@ -31,6 +35,7 @@ final class Connections implements Server.Work {
     private final Runnable afterEach;
     private final Tally tally = new Tally();
     private final Gate gate;
+    private volatile ServerLimits limits;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicBoolean claimed = new AtomicBoolean();
@@ -46,7 +51,8 @@ final class Connections implements Server.Work {
         this.threads = threads;
         this.turns = turns;
         this.afterEach = afterEach;
-        this.gate = new Gate(plan.limits().maxConns(), plan.limits().perAddress());
+        this.limits = plan.limits();
+        this.gate = new Gate(limits.maxConns(), limits.perAddress());
     }
 
     Tally tally() {
@@ -62,6 +68,20 @@ final class Connections implements Server.Work {
     @Override
     public void access(AccessRules next) {
         plan.admission().rules(next);
+    }
+
+    ServerLimits limits() {
+        return limits;
+    }
+
+    /// Those who come from now on are under these.
+    void limits(ServerLimits next) {
+        limits = next;
+        gate.most(next.maxConns(), next.perAddress());
+        var proxies = plan.admission().proxies();
+        if (proxies != null) {
+            proxies.longest(next.sizes().proxyHeader());
+        }
     }
 
     @Override
@@ -152,7 +172,7 @@ final class Connections implements Server.Work {
             return null;
         }
         tally.accepted.increment();
-        var connection = new Connection(socket, numbers.incrementAndGet(), plan.limits());
+        var connection = new Connection(socket, numbers.incrementAndGet(), limits);
         connection.counted(counted);
         FlightEvents.accepted(connection);
         return connection;
@@ -212,7 +232,7 @@ final class Connections implements Server.Work {
     }
 
     private boolean passesPhases(Connection connection, @Nullable ProxyGate proxies) {
-        Deadline until = connection.fromAccept(plan.limits().times().handshake());
+        Deadline until = connection.fromAccept(connection.limits().times().handshake());
         try {
             var refusal = proxies == null ? null : introduce(connection, proxies, until);
             for (int i = 0; refusal == null && i < plan.phases().size(); i++) {
@@ -295,6 +315,8 @@ final class Connections implements Server.Work {
                 tally.stalled.increment();
                 connection.reset();
             }
+            case VanishedException _ -> vanished(connection);
+            case CallFailure failure when GONE.contains(failure.details().errno()) -> vanished(connection);
             case LateException _ -> {
                 connection.end(ConnectionEnd.LIMIT);
                 tally.late.increment();
@@ -320,6 +342,12 @@ final class Connections implements Server.Work {
                 connection.finish();
             }
         }
+    }
+
+    private void vanished(Connection connection) {
+        connection.end(ConnectionEnd.VANISHED);
+        tally.reset.increment();
+        connection.reset();
     }
 
     /// {@return whether it failed between us and the peer, not on our own side}

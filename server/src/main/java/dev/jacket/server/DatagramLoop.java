@@ -19,21 +19,24 @@ final class DatagramLoop extends ServerLoop {
     private static final Duration REST = Duration.ofMillis(50);
 
     private final Socket socket;
+    private final int size;
     private final Answers answers;
     private final Runnable afterEach;
 
+    /// @param size the most bytes of a datagram
     /// @param afterEach runs after each datagram
     /// @param threads makes the one that receives
-    DatagramLoop(Socket socket, Answers answers, Runnable afterEach, ThreadFactory threads) {
+    DatagramLoop(Socket socket, int size, Answers answers, Runnable afterEach, ThreadFactory threads) {
         super(threads);
         this.socket = socket;
+        this.size = size;
         this.answers = answers;
         this.afterEach = afterEach;
     }
 
     @Override
     void run() throws IOException {
-        try (var datagrams = socket.datagrams()) {
+        try (var datagrams = socket.datagrams(Datagrams.BATCH, size)) {
             datagrams.onDrop(answers::notSent);
             receiveAll(answers.new Batched(socket, datagrams), datagrams);
             flush(datagrams);

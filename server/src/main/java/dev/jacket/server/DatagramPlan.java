@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param concurrency how many datagrams at once
 /// @param threads makes the threads, or null for those of the concurrency
 /// @param queue how many are handled at once at most, where each has a thread
+/// @param size the most bytes of a datagram
+/// @param configured what it was configured with, and what held before
 /// @param once whether the first datagram is the last
 /// @param timeout how long [DatagramServer#handleRequest] waits
 /// @param late runs when nothing came in that time
@@ -30,6 +32,8 @@ record DatagramPlan(
         Concurrency concurrency,
         @Nullable ThreadFactory threads,
         int queue,
+        int size,
+        Configured configured,
         boolean once,
         Duration timeout,
         Runnable late,

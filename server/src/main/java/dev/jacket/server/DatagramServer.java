@@ -2,10 +2,10 @@ package dev.jacket.server;
 
 import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.CallTimeoutException;
-import dev.jacket.sockets.Datagrams;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
 /// Serves datagrams: receives them, and has each handled by a function that may answer.
@@ -31,7 +31,7 @@ public final class DatagramServer extends Server {
         boolean inline = plan.concurrency() == Concurrency.ONE_AT_A_TIME;
         this.answers = new Answers(plan, inline ? null : threads, this::endIfOver);
         for (Socket socket : plan.place().sockets()) {
-            add(new DatagramLoop(socket, answers, plan.once() ? this::abandon : () -> {}, threads));
+            add(new DatagramLoop(socket, plan.size(), answers, plan.once() ? this::abandon : () -> {}, threads));
         }
     }
 
@@ -48,6 +48,15 @@ public final class DatagramServer extends Server {
     @Override
     Work work() {
         return answers;
+    }
+
+    @Override
+    List<String> take(Settings next) throws IOException {
+        var configured = plan.configured();
+        next.limits(configured.limits());
+        var rules = next.access();
+        access(rules == null ? configured.access() : rules);
+        return configured.settings().fixedIn(next);
     }
 
     @Override
@@ -68,7 +77,7 @@ public final class DatagramServer extends Server {
             throw new IllegalStateException("the server receives by itself, or on several sockets");
         }
         var socket = sockets.getFirst();
-        try (var datagrams = socket.datagrams(1, Datagrams.LONGEST)) {
+        try (var datagrams = socket.datagrams(1, plan.size())) {
             datagrams.onDrop(answers::notSent);
             datagrams.next(Deadline.after(plan.timeout()));
             answers.give(answers.new Batched(socket, datagrams));

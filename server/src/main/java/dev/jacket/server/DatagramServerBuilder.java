@@ -1,6 +1,7 @@
 package dev.jacket.server;
 
 import dev.jacket.command.Program;
+import dev.jacket.sockets.Datagrams;
 import dev.jacket.sockets.Setup;
 import java.io.IOException;
 import java.util.function.Predicate;
@@ -16,6 +17,7 @@ public final class DatagramServerBuilder extends CommonBuilder<DatagramServerBui
     private DatagramError error = (_, _) -> {};
     private AccessRules access = AccessRules.EVERYBODY;
     private int queue = 1024;
+    private int size = Datagrams.LONGEST;
 
     DatagramServerBuilder(Place place) {
         super(place);
@@ -77,11 +79,40 @@ public final class DatagramServerBuilder extends CommonBuilder<DatagramServerBui
     /// @param next 1 or more; 1,024
     /// @return this
     public DatagramServerBuilder datagramQueue(int next) {
+        queue = checkedQueue(next);
+        return this;
+    }
+
+    static int queue(String text) {
+        return checkedQueue(SettingValue.count(text));
+    }
+
+    static int size(String text) {
+        return checkedSize(SettingValue.size(text));
+    }
+
+    private static int checkedQueue(int next) {
         if (next < 1) {
             throw new IllegalArgumentException("datagram-queue " + next + " is less than 1");
         }
-        queue = next;
+        return next;
+    }
+
+    /// Limits how long a datagram may be; a longer one is dropped and counted. A server holds room for 64 of them
+    /// for each of its sockets.
+    ///
+    /// @param next 1 to 65,535 bytes; 65,535
+    /// @return this
+    public DatagramServerBuilder maxDatagramBytes(int next) {
+        size = checkedSize(next);
         return this;
+    }
+
+    private static int checkedSize(int next) {
+        if (next < 1 || next > Datagrams.LONGEST) {
+            throw new IllegalArgumentException("max-datagram-bytes " + next + " is none of 1 to " + Datagrams.LONGEST);
+        }
+        return next;
     }
 
     /// Binds, and receives nothing yet: for [DatagramServer#handleRequest], or a later start.
@@ -95,16 +126,22 @@ public final class DatagramServerBuilder extends CommonBuilder<DatagramServerBui
             throw new IllegalStateException("the server has no handler");
         }
         checkProcesses(each);
+        settings().limits(ServerLimits.DEFAULT); // what is wrong there is wrong here too
+        var rules = settings().access();
+        int most = settings().value("datagram-queue", DatagramServerBuilder::queue, queue);
+        int longest = settings().value("max-datagram-bytes", DatagramServerBuilder::size, size);
         return new DatagramServer(new DatagramPlan(
                 listening(0, Setup.NONE),
                 each,
                 verify,
                 error,
-                access,
+                rules == null ? access : rules,
                 watch,
                 concurrency,
                 threads,
-                queue,
+                most,
+                longest,
+                new Configured(settings(), ServerLimits.DEFAULT, access),
                 once,
                 timeout,
                 late,

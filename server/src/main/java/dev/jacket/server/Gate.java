@@ -27,12 +27,18 @@ final class Gate {
     }
 
     private final Waiting all;
-    private final int mostPerAddress;
+    private int mostPerAddress; // guarded by this
     private final Map<Origin, Integer> origins = new HashMap<>();
 
     Gate(int most, int mostPerAddress) {
         this.all = new Waiting(most);
         this.mostPerAddress = mostPerAddress;
+    }
+
+    /// Lets so many in from now on; nobody has to leave.
+    synchronized void most(int next, int nextPerAddress) {
+        all.most(next);
+        mostPerAddress = nextPerAddress;
     }
 
     /// Lets the peer in.

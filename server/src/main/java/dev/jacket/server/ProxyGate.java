@@ -12,13 +12,18 @@ import java.util.Arrays;
 /// **threads:** shared.
 final class ProxyGate {
     private final PeerSet trusted;
-    private final int longest;
+    private volatile int longest;
 
     /// @param trusted who may send a header
     /// @param longest how long one of version 2 may be
     ProxyGate(PeerSet trusted, int longest) {
         this.trusted = trusted;
         this.longest = longest;
+    }
+
+    /// Takes headers of version 2 up to this length from now on.
+    void longest(int next) {
+        longest = next;
     }
 
     boolean trusts(Socket accepted) {
@@ -30,16 +35,18 @@ final class ProxyGate {
     /// @param until how long it waits at most
     /// @throws IOException if there is none, or it is not whole in time
     ProxyHeader read(Connection connection, Deadline until) throws IOException {
+        int longestV2 = longest;
+        int most = Math.max(ProxyParser.LONGEST_V1, longestV2); // what is not whole then is none, of either version
         byte[] held = new byte[ProxyParser.LONGEST_V1];
         int count = 0;
         for (ByteBuffer piece; (piece = connection.readBy(until)) != null; ) {
-            int some = Math.min(piece.remaining(), longest() - count);
+            int some = Math.min(piece.remaining(), most - count);
             if (count + some > held.length) {
-                held = Arrays.copyOf(held, longest());
+                held = Arrays.copyOf(held, most);
             }
             piece.get(piece.position(), held, count, some);
             var bytes = ByteBuffer.wrap(held, 0, count + some);
-            var header = ProxyParser.parse(bytes, longest);
+            var header = ProxyParser.parse(bytes, longestV2);
             if (header != null) {
                 connection.giveBack(piece.position(piece.position() + bytes.position() - count));
                 return header;
@@ -47,10 +54,5 @@ final class ProxyGate {
             count += some;
         }
         throw new ProtocolException("PROXY header: the connection ended within it");
-    }
-
-    /// No header, of either version, needs more: what is not whole then is none.
-    private int longest() {
-        return Math.max(ProxyParser.LONGEST_V1, longest);
     }
 }

@@ -341,6 +341,20 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
         work().access(next);
     }
 
+    /// Takes other settings in place of those that it was opened with, for those who come from now on; who is here
+    /// stays under the limits of before. What cannot be taken is refused before anything changes.
+    ///
+    /// @param next all that is said; what is not has the value that the builder gave it
+    /// @return the words that differ and need a new start: they have no effect until then
+    /// @throws IllegalArgumentException if a word is unknown, or a value is none or out of range
+    /// @throws IOException if a file in it cannot be read, a name has no address, or the server has stopped
+    public final List<String> reload(Settings next) throws IOException {
+        next.check();
+        return take(next);
+    }
+
+    abstract List<String> take(Settings next) throws IOException;
+
     /// {@return what it has done so far}
     public final ServerCounts counts() {
         return work().settled().counts(work().inside());

@@ -111,12 +111,16 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
     /// @throws IllegalArgumentException if it names nobody
     /// @throws IOException if a name has no address
     public ServerBuilder proxyTrustedSources(String who) throws IOException {
+        proxies = trusted(who);
+        return this;
+    }
+
+    static PeerSet trusted(String who) throws IOException {
         var named = PeerSet.parse(who);
         if (named.isEmpty()) {
             throw new IllegalArgumentException("proxy-trusted-sources names nobody");
         }
-        proxies = named;
-        return this;
+        return named;
     }
 
     /// Adds a step between accept and [#verify], after those added before.
@@ -176,22 +180,32 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
             throw new IllegalStateException("the server has no handler");
         }
         checkProcesses(each);
+        var effective = settings().limits(limits);
+        var trusted = settings().value("proxy-trusted-sources", ServerBuilder::trusted, proxies);
+        var rules = settings().access();
+        var own = access;
         if (tls != null && each instanceof ProgramHandler) {
             throw new IllegalStateException("a program is given the connection itself, which cannot speak TLS then");
         }
-        if (proxies != null && each instanceof ProgramHandler) {
+        if (trusted != null && each instanceof ProgramHandler) {
             throw new IllegalStateException("a program is given the connection itself, and would miss what came along"
                     + " with a proxy's header");
         }
         var hooks = new Hooks(verify, process, each, finish, error);
-        var opened = listening(backlog, limits.tcp()::apply);
+        var opened = listening(settings().value("backlog", SettingValue::number, backlog), effective.tcp()::apply);
         try {
+            var otherwise = own == null ? usual(opened.sockets()) : own;
             return new SocketServer(new ServerPlan(
                     opened,
                     hooks,
-                    admission(opened.sockets()),
+                    new Admission(
+                            rules == null ? otherwise : rules,
+                            trusted == null
+                                    ? null
+                                    : new ProxyGate(trusted, effective.sizes().proxyHeader())),
                     phases(),
-                    limits,
+                    effective,
+                    new Configured(settings(), limits, otherwise),
                     watch,
                     concurrency,
                     threads,
@@ -204,13 +218,6 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
             opened.vacate().run();
             throw e;
         }
-    }
-
-    private Admission admission(List<Socket> listeners) throws IOException {
-        var trusted = proxies;
-        return new Admission(
-                access == null ? usual(listeners) : access,
-                trusted == null ? null : new ProxyGate(trusted, limits.sizes().proxyHeader()));
     }
 
     /// A name without a file has no mode that could keep strangers out.

@@ -213,6 +213,20 @@ public record ServerLimits(int maxConns, int perAddress, Times times, Sizes size
         return new ServerLimits(maxConns, perAddress, times, sizes, next, tcp);
     }
 
+    /// {@return the same with another first pause; the longest becomes no shorter}
+    ///
+    /// @param next more than zero
+    public ServerLimits acceptPauseMin(Duration next) {
+        return pause(new Pause(next, next.compareTo(pause.max()) > 0 ? next : pause.max()));
+    }
+
+    /// {@return the same with another longest pause}
+    ///
+    /// @param next not less than the first
+    public ServerLimits acceptPauseMax(Duration next) {
+        return pause(new Pause(pause.min(), next));
+    }
+
     /// {@return the same with other limits of a peer that has vanished}
     ///
     /// @param next the limits
@@ -224,20 +238,27 @@ public record ServerLimits(int maxConns, int perAddress, Times times, Sizes size
     ///
     /// @param next 1 ms or more
     public ServerLimits tcpUserTimeout(Duration next) {
-        return tcp(new TcpLimits(next, tcp.keepaliveIdle(), tcp.keepaliveInterval()));
+        return tcp(new TcpLimits(next, tcp.keepaliveIdle(), tcp.keepaliveInterval(), tcp.writeHighWater()));
     }
 
     /// {@return the same with another silence before the peer is asked whether it is there}
     ///
     /// @param next 1 s or more
     public ServerLimits keepaliveIdle(Duration next) {
-        return tcp(new TcpLimits(tcp.userTimeout(), next, tcp.keepaliveInterval()));
+        return tcp(new TcpLimits(tcp.userTimeout(), next, tcp.keepaliveInterval(), tcp.writeHighWater()));
     }
 
     /// {@return the same with another time between such questions}
     ///
     /// @param next 1 s or more
     public ServerLimits keepaliveInterval(Duration next) {
-        return tcp(new TcpLimits(tcp.userTimeout(), tcp.keepaliveIdle(), next));
+        return tcp(new TcpLimits(tcp.userTimeout(), tcp.keepaliveIdle(), next, tcp.writeHighWater()));
+    }
+
+    /// {@return the same with another amount that may wait in the kernel before the writer waits}
+    ///
+    /// @param next 2 or more bytes, or [#UNLIMITED]
+    public ServerLimits writeHighWater(int next) {
+        return tcp(new TcpLimits(tcp.userTimeout(), tcp.keepaliveIdle(), tcp.keepaliveInterval(), next));
     }
 }

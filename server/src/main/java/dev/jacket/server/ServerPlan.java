@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param admission who is let in
 /// @param phases what a connection passes before it is judged, in this order
 /// @param limits what it spends at most
+/// @param configured what it was configured with, and what held before
 /// @param watch hears what it does
 /// @param concurrency how many connections at once
 /// @param threads makes the threads, or null for those of the concurrency
@@ -25,6 +26,7 @@ record ServerPlan(
         Admission admission,
         List<Phase> phases,
         ServerLimits limits,
+        Configured configured,
         ServerWatch watch,
         Concurrency concurrency,
         @Nullable ThreadFactory threads,

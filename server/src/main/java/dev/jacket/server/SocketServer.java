@@ -38,7 +38,8 @@ public final class SocketServer extends Server {
         var turns = plan.concurrency() == Concurrency.ONE_AT_A_TIME ? new Semaphore(1) : null;
         this.connections = new Connections(plan, threads, turns, this::endIfOver);
         for (Socket listener : plan.place().sockets()) {
-            add(new AcceptLoop(listener, this::take, plan.limits(), plan.watch(), connections.tally(), threads, turns));
+            add(new AcceptLoop(
+                    listener, this::take, connections::limits, plan.watch(), connections.tally(), threads, turns));
         }
     }
 
@@ -60,6 +61,19 @@ public final class SocketServer extends Server {
     @Override
     Work work() {
         return connections;
+    }
+
+    @Override
+    List<String> take(Settings next) throws IOException {
+        var configured = plan.configured();
+        var limits = next.limits(configured.limits());
+        var rules = next.access();
+        for (Socket listener : plan.place().sockets()) {
+            limits.tcp().apply(listener);
+        }
+        connections.limits(limits);
+        access(rules == null ? configured.access() : rules);
+        return configured.settings().fixedIn(next);
     }
 
     @Override

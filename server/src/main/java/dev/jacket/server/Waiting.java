@@ -6,12 +6,17 @@ import dev.jacket.loop.Deadline;
 ///
 /// **threads:** shared.
 final class Waiting {
-    private final int most;
+    private volatile int most;
     private int number;
     private int awaited; // the most of the numbers that anybody has waited for
 
     Waiting(int most) {
         this.most = most;
+    }
+
+    /// Lets so many in from now on; nobody has to leave.
+    void most(int next) {
+        most = next;
     }
 
     /// {@return whether there is room for one more}

@@ -1,0 +1,109 @@
+package dev.jacket.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jacket.checks.Needs;
+import dev.jacket.checks.Row;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Peers in a network of their own, whose link is cut: who has vanished is given up after `tcp-user-timeout`, and who
+/// is there and takes nothing after `write-timeout`.
+@Needs({"root", "netns", "ip", "nsenter", "python3"})
+class VanishedPeerTest {
+    /// This network has the server, the other one the peers; the first line tells the other one's process.
+    private static final String NETWORK = """
+            set -e
+            ip link set lo up
+            unshare -n sleep 120 & R=$!
+            here=$(readlink /proc/$$/ns/net)
+            until [ "$(readlink /proc/$R/ns/net)" != "$here" ]; do :; done
+            ip link add name jk0 type veth peer name jk1 netns $R
+            ip addr add 10.9.1.1/24 dev jk0
+            ip link set jk0 up
+            nsenter -t $R -n sh -ec 'ip addr add 10.9.1.2/24 dev jk1; ip link set jk1 up'
+            echo $R
+            cat
+            kill $R
+            """;
+
+    @RegisterExtension
+    final Programs programs = new Programs();
+
+    private String here = "";
+    private String there = "";
+
+    @BeforeEach
+    void connectTwoNetworks() {
+        var network = programs.program("unshare", "-n", "sh", "-c", NETWORK);
+        there = network.out().nextThrough("\n").strip();
+        here = Long.toString(network.pid());
+    }
+
+    private Server server(String service, String... limits) {
+        return programs.server(Program.jacket("serve", service, "10.9.1.1:0")
+                .plus(limits)
+                .under("nsenter", "-t", here, "-n"));
+    }
+
+    /// A peer that is connected, and does something.
+    private Running peer(Server server, String what) {
+        var client = programs.program("nsenter", "-t", there, "-n", "python3", "-u", "-c", """
+                import socket, sys
+                s = socket.create_connection(("10.9.1.1", %d))
+                print("connected")
+                %s
+                """.formatted(server.port(), what));
+        client.out().nextThrough("connected\n");
+        return client;
+    }
+
+    private void cutTheLink() {
+        programs.program("nsenter", "-t", there, "-n", "ip", "link", "set", "jk1", "down")
+                .ends(0);
+    }
+
+    private static String why(Server server) {
+        return server.events().await(server.running(), "closed").text("why");
+    }
+
+    @Test
+    @Row("C2")
+    void linkIsCut_whileMuchIsSent_peerIsGivenUp() {
+        var server = server("chargen", "--tcp-user-timeout=2s");
+        peer(server, "s.recv(1); print('flood')\nwhile s.recv(65536): pass").out().nextThrough("flood\n");
+        cutTheLink();
+        assertThat(why(server)).isEqualTo("vanished");
+    }
+
+    @Test
+    @Row("C2")
+    void linkIsCut_beforeAReply_peerIsGivenUp() {
+        var server = server("echo", "--tcp-user-timeout=2s", "--keepalive-idle=off", "--delay=4s");
+        peer(server, "s.send(b'x'); print('sent'); sys.stdin.read()").out().nextThrough("sent\n");
+        cutTheLink();
+        assertThat(why(server)).isEqualTo("vanished");
+    }
+
+    @Test
+    @Row("C2")
+    void linkIsCut_whileNobodySays_peerIsAskedAndGivenUp() {
+        var server = server("echo", "--tcp-user-timeout=2s", "--keepalive-idle=1s", "--keepalive-interval=1s");
+        peer(server, "sys.stdin.read()");
+        server.events().await(server.running(), "accepted");
+        cutTheLink();
+        assertThat(why(server)).isEqualTo("vanished");
+    }
+
+    @Test
+    @Row("C4")
+    void peerIsThere_andReadsNothing_hasTheTimeOfAWrite() {
+        var server = server("chargen", "--tcp-user-timeout=1s", "--write-timeout=5s");
+        peer(server, "sys.stdin.read()");
+        var closed = server.events().await(server.running(), "closed");
+        assertThat(closed.text("why")).isEqualTo("limit");
+        assertThat(Duration.ofMillis((long) closed.number("ms"))).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
+    }
+}
