@@ -128,8 +128,19 @@ class SandboxTest {
     @Needs("setpriv")
     void forkBomb_staysWithinItsProcesses() throws Exception {
         var runner = withFewProcesses(LIMITS.processes(20).wall(Duration.ofSeconds(3)));
-        var bomb = "import os, time\nn = 0\nwhile n < 200:\n try:\n  pid = os.fork()\n except OSError:\n"
-                + "  print('at', n, flush=True)\n  time.sleep(60)\n if pid == 0:\n  time.sleep(60)\n n += 1\n";
+        var bomb = """
+                import os, time
+                n = 0
+                while n < 200:
+                 try:
+                  pid = os.fork()
+                 except OSError:
+                  print('at', n, flush=True)
+                  time.sleep(60)
+                 if pid == 0:
+                  time.sleep(60)
+                 n += 1
+                """;
         var result = run(runner, Program.of(PYTHON, "-c", bomb));
         assertThat(result.end()).isEqualTo(End.WALL_TIME);
         int reached = Integer.parseInt(written.toString(UTF_8).strip().substring(3));
@@ -155,10 +166,12 @@ class SandboxTest {
     @Test
     @Row("A3")
     void memory_ofAllTogether_isLimited() throws Exception {
-        var hungry = "import os, time\n"
-                + "for i in range(4): os.fork()\n"
-                + "x = bytearray(os.urandom(1)) * (40 << 20)\n"
-                + "time.sleep(60)";
+        var hungry = """
+                import os, time
+                for i in range(4): os.fork()
+                x = bytearray(os.urandom(1)) * (40 << 20)
+                time.sleep(60)
+                """;
         var result = run(
                 CommandRunner.of(LIMITS.memory(128 << 20)).sandbox(Sandbox.find()), Program.of(PYTHON, "-c", hungry));
         assertThat(result.end()).isEqualTo(End.MEMORY);
