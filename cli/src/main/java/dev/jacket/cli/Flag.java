@@ -133,7 +133,7 @@ enum Flag {
     SANDBOX("WORD", "shell: auto (bwrap if it works), network (the same, with network), off", "--sandbox"),
     TTY("", "shell: each command has a terminal, for jacket connect --raw", "--tty"),
     RUN_AS("USER", "shell: as root, who commands run as, in a sandbox", "--run-as"),
-    AUDIT("FILE", "shell: a JSON line before and after each command (in ~/.local/state/jacket)", "--audit"),
+    AUDIT("FILE", "shell: a JSON line before and after each (~/.local/state/jacket)", "--audit"),
     INTERVAL("T", "from one request to the next (1s)", "--interval"),
     SIZE("SIZE", "bytes of a request after its header (56)", "--size"),
     STEP("N", "only this step", "--step"),
