@@ -12,6 +12,7 @@ import dev.jacket.sockets.Shutdown;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -248,7 +249,8 @@ class ShellServiceTest {
     @Row("A10")
     void javaClient_isProvenToo() throws Exception {
         try (var server = serve("--any-command", "--prompt", "$ ");
-                var client = new java.net.Socket("127.0.0.1", ((Address.Ip) server.localAddress()).port())) {
+                var client = new java.net.Socket(
+                        InetAddress.getLoopbackAddress(), ((Address.Ip) server.localAddress()).port())) {
             client.setSoTimeout(30_000);
             client.getOutputStream().write("exit\n".getBytes(StandardCharsets.UTF_8));
             assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
