@@ -43,14 +43,14 @@ class VanishedPeerTest {
     }
 
     private Server server(String service, String... limits) {
-        return programs.server(Program.jacket("serve", service, "10.9.1.1:0")
-                .plus(limits)
-                .under("nsenter", "-t", here, "-n"));
+        return programs.server(
+                Program.jacket("serve", service, "10.9.1.1:0").plus(limits).under("nsenter", "-t", here, "-n"));
     }
 
     /// A peer that is connected, and does something.
     private Running peer(Server server, String what) {
-        var client = programs.program("nsenter", "-t", there, "-n", "python3", "-u", "-c", """
+        var client = programs.program(
+                "nsenter", "-t", there, "-n", "python3", "-u", "-c", """
                 import socket, sys
                 s = socket.create_connection(("10.9.1.1", %d))
                 print("connected")
@@ -73,7 +73,9 @@ class VanishedPeerTest {
     @Row("C2")
     void linkIsCut_whileMuchIsSent_peerIsGivenUp() {
         var server = server("chargen", "--tcp-user-timeout=2s");
-        peer(server, "s.recv(1); print('flood')\nwhile s.recv(65536): pass").out().nextThrough("flood\n");
+        peer(server, "s.recv(1); print('flood')\nwhile s.recv(65536): pass")
+                .out()
+                .nextThrough("flood\n");
         cutTheLink();
         assertThat(why(server)).isEqualTo("vanished");
     }

@@ -138,8 +138,7 @@ final class ShellService implements ConnectionHandler, AutoCloseable {
         }
 
         /// {@return the name that whoever is there has proven, empty where none is asked for; null for nobody}
-        @Nullable
-        String proven() throws IOException {
+        @Nullable String proven() throws IOException {
             try {
                 wire = ShellWire.of(connection, tls, until);
             } catch (SSLException wrong) {

@@ -39,8 +39,7 @@ final class ShellWire {
     }
 
     /// {@return what was agreed by TLS; null for plain text}
-    @Nullable
-    TlsStream tls() {
+    @Nullable TlsStream tls() {
         return tls;
     }
 

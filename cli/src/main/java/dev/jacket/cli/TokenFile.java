@@ -84,8 +84,7 @@ final class TokenFile {
     ///
     /// It takes as long whichever it is, and however much of it is right: digests are compared, all of them, and
     /// each to its end.
-    @Nullable
-    String name(byte[] said) {
+    @Nullable String name(byte[] said) {
         byte[] digest = digest(said);
         String found = null;
         for (Entry each : entries) {

@@ -101,7 +101,8 @@ class LimitsTableTest {
                         .as(row.word())
                         .isEqualTo(ServerLimits.DEFAULT);
             }
-            assertThat(say(row.word(), OTHERS.getOrDefault(row.unit(), "loopback")).limits(ServerLimits.DEFAULT))
+            assertThat(say(row.word(), OTHERS.getOrDefault(row.unit(), "loopback"))
+                            .limits(ServerLimits.DEFAULT))
                     .as(row.word())
                     .isNotEqualTo(ServerLimits.DEFAULT);
         }

@@ -67,7 +67,8 @@ final class Client implements AutoCloseable {
         long count = 0;
         try {
             while (socket.getInputStream().read() >= 0) {
-                count += 1 + socket.getInputStream().skip(socket.getInputStream().available());
+                count +=
+                        1 + socket.getInputStream().skip(socket.getInputStream().available());
             }
         } catch (SocketTimeoutException endless) {
             throw endless;
