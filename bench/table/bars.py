@@ -111,9 +111,9 @@ def value(row, server, metric):
 
 
 def judge_idle(rounds):
-    said = value(rounds.get("idle", {}), "jacket", "resident_per_connection")
+    said = value(rounds.get("idle", {}), "jacket", "memory_per_connection")
     for most, aim in ((IDLE_MOST, False), (IDLE_AIM, True)):
-        text = f"resident memory of `jacket` at most {most} bytes a connection"
+        text = f"memory of `jacket` at most {most} bytes a connection"
         yield Verdict(
             "idle", aim, None if said is None else said <= most, text + ("" if said is None else f": {said:,.0f}")
         )

@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from table import cells
 from table.build import Absent, last_words
@@ -17,6 +18,7 @@ from table.process import Running
 CPUS = sorted(os.sched_getaffinity(0))
 SERVER_CPU, LOAD_CPU = CPUS[0], CPUS[1 % len(CPUS)]
 SETTLE_SECONDS = 60
+LIVE_HEAP_SECONDS = 5
 QUIET = 0.05  # of one processor
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -160,6 +162,26 @@ class Table:
                 for server in running.values():
                     server.stop()
 
+    def add_live_heap(self, said, running, load):
+        """A heap that the warm-up has made resident grows no more: what lives in it is asked of the JVM."""
+        before = self.live_heap(running)
+        with ThreadPoolExecutor(1) as other:
+            idle = other.submit(self.load, "echoload", load, running, 2 * LIVE_HEAP_SECONDS, 0)
+            time.sleep(LIVE_HEAP_SECONDS)
+            during = self.live_heap(running)
+            failed = idle.result().get("failed")
+        if failed or before is None or during is None:
+            said["failed"] = failed or "the JVM does not tell of its heap"
+            return
+        said["heap_per_connection"] = (during - before) / cells.IDLE_CONNECTIONS
+        said["memory_per_connection"] = max(said["heap_per_connection"], said["resident_per_connection"])
+
+    def live_heap(self, running):
+        command = [f"{self.build.java_home}/bin/jcmd", str(running.pid), "GC.class_histogram"]
+        lines = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stdout.splitlines()
+        words = lines[-1].split() if lines else []
+        return int(words[2]) if len(words) == 3 and words[0] == "Total" else None
+
     def run_idle(self, servers):
         """A fresh server for each, warmed up: what its code takes is not the connections'."""
         self.rounds["idle"] = {}
@@ -169,8 +191,13 @@ class Table:
                 continue
             try:
                 self.heat({server.name: running}, True)
-                said = self.load("echoload", f"-m idle -c {cells.IDLE_CONNECTIONS}", running, 1, 0)
+                load = f"-m idle -c {cells.IDLE_CONNECTIONS}"
+                said = self.load("echoload", load, running, 1, 0)
                 self.rounds["idle"][server.name] = [said]
-                tell(f"idle {server.name}: {said.get('failed') or round(said['resident_per_connection'])}")
+                if "failed" not in said:
+                    said["memory_per_connection"] = said["resident_per_connection"]
+                    if server.compiles_as_it_runs:
+                        self.add_live_heap(said, running, load)
+                tell(f"idle {server.name}: {said.get('failed') or round(said['memory_per_connection'])}")
             finally:
                 running.stop()

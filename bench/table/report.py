@@ -193,12 +193,13 @@ class Report:
                     [
                         f"`{server.name}`",
                         figure,
+                        f"{said['heap_per_connection']:,.0f}" if "heap_per_connection" in said else "",
                         f"{said['resident_after'] / 2**20:,.0f}" if "resident_after" in said else "",
                         str(said.get("threads", "")),
                     ]
                 )
         judged = [f"- {verdict.line()}" for verdict in self.verdicts if verdict.cell == "idle"]
-        head = ["", "bytes a connection", "MiB in all", "threads"]
+        head = ["", "resident bytes a connection", "live heap", "MiB in all", "threads"]
         return [
             f"### idle: resident memory, {cells.IDLE_CONNECTIONS:,} connections after one message each",
             "",

@@ -56,7 +56,7 @@ class BarsTest(unittest.TestCase):
 
     def test_idle_has_a_bar_and_an_aim(self):
         for figure, must, aim in ((IDLE_AIM, True, True), (IDLE_MOST, True, False), (IDLE_MOST + 1, False, False)):
-            row = {"jacket": [{"resident_per_connection": figure}]}
+            row = {"jacket": [{"memory_per_connection": figure}]}
             self.assertIs(judged("idle", row, "most 4096").met, must)
             self.assertIs(judged("idle", row, "most 1536", aim=True).met, aim)
 
