@@ -36,7 +36,8 @@ static struct {
   enum mode mode;
   int connections, size, depth, window, cpu, server;
   double warmup, seconds;
-} want = {PINGPONG, 64, 64, 1, 1 << 20, -1, 0, 0.5, 3};
+  bool lines; /* each message is one */
+} want = {PINGPONG, 64, 64, 1, 1 << 20, -1, 0, 0.5, 3, false};
 
 static union {
   struct sockaddr any;
@@ -47,6 +48,7 @@ static socklen_t address_size;
 
 /* The bytes on a connection are this pattern, over and over, from a place of the connection's own. */
 static unsigned char pattern[PERIOD + PIECE];
+static unsigned period = PERIOD;
 static unsigned char arrived[4 * PIECE];
 
 struct connection {
@@ -63,17 +65,26 @@ static int events;
 static uint64_t opened;
 static bool draining; /* nothing new is sent: what is under way has to come back */
 
+/* Letters, and a line feed at the end of each message. */
+static void break_into_lines(void) {
+  period -= period % (unsigned)want.size;
+  for (unsigned i = 0; i < period; i++) {
+    pattern[i] = (i + 1) % (unsigned)want.size ? (unsigned char)('A' + pattern[i] % 26) : '\n';
+  }
+}
+
 static void fill_pattern(void) {
   uint64_t x = 0x9E3779B97F4A7C15ull;
   for (int i = 0; i < PERIOD; i++) {
     x ^= x << 13, x ^= x >> 7, x ^= x << 17;
     pattern[i] = (unsigned char)(x >> 33);
   }
-  for (int i = PERIOD; i < PERIOD + PIECE; i++) pattern[i] = pattern[i - PERIOD];
+  if (want.lines) break_into_lines();
+  for (unsigned i = period; i < sizeof pattern; i++) pattern[i] = pattern[i - period];
 }
 
 static const unsigned char *expected(const struct connection *c, uint64_t position) {
-  return pattern + (c->start + position) % PERIOD;
+  return pattern + (c->start + position) % period;
 }
 
 static int index_of(const struct connection *c) { return (int)(c - connections); }
@@ -129,6 +140,7 @@ static bool open_connection(struct connection *c) {
     return fail("connection %llu: connect: %s", (unsigned long long)opened, strerror(errno));
   }
   c->start = (unsigned)(opened++ * 7 % PERIOD);
+  if (want.lines) c->start -= c->start % (unsigned)want.size;
   c->blocked = false;
   c->allowed = c->sent = c->received = c->messages = 0;
   return true;
@@ -311,6 +323,7 @@ static _Noreturn void usage(void) {
       "  -c, --connections N  64 unless told\n"
       "  -s, --size BYTES     of a message, 64 unless told\n"
       "  -d, --depth N        messages under way on each connection, 1 unless told\n"
+      "      --lines          each message is a line of letters, of 4,093 bytes at most\n"
       "      --window BYTES   stream: bytes under way on each connection, 1 MiB unless told\n"
       "  -w, --warmup SECONDS not measured, 0.5 unless told\n"
       "  -t, --seconds S      measured, 3 unless told\n"
@@ -347,12 +360,13 @@ static void parse_address(const char *text) {
 }
 
 static void parse(int argc, char **argv) {
-  enum { WINDOW = 256, SERVER, CPU };
+  enum { WINDOW = 256, SERVER, CPU, LINES };
   static const struct option options[] = {{"mode", 1, 0, 'm'},      {"connections", 1, 0, 'c'},
                                           {"size", 1, 0, 's'},      {"depth", 1, 0, 'd'},
                                           {"window", 1, 0, WINDOW}, {"warmup", 1, 0, 'w'},
                                           {"seconds", 1, 0, 't'},   {"server", 1, 0, SERVER},
-                                          {"cpu", 1, 0, CPU},       {0}};
+                                          {"cpu", 1, 0, CPU},       {"lines", 0, 0, LINES},
+                                          {0}};
   for (int option; (option = getopt_long(argc, argv, "m:c:s:d:w:t:", options, 0)) != -1;) {
     switch (option) {
       case 'm': want.mode = mode_named(optarg); break;
@@ -364,9 +378,11 @@ static void parse(int argc, char **argv) {
       case WINDOW: want.window = (int)number(optarg, "--window", 1, MOST_UNDER_WAY); break;
       case SERVER: want.server = (int)number(optarg, "--server", 1, 1 << 30); break;
       case CPU: want.cpu = (int)number(optarg, "--cpu", 0, CPU_SETSIZE - 1); break;
+      case LINES: want.lines = true; break;
       default: usage();
     }
   }
+  if (want.lines && (want.mode != PINGPONG || want.size > PERIOD)) usage();
   if (optind != argc - 1 || (long)want.size * want.depth > MOST_UNDER_WAY) usage();
   if (want.mode == IDLE && !want.server) usage();
   parse_address(argv[optind]);

@@ -133,3 +133,12 @@ class Build:
 
     def jacket(self):
         run([ROOT / "jacket", "version"])
+
+    def library(self):
+        """Against the modules of the image, as a program of a user's would be."""
+        self.find_jdk()
+        self.jacket()
+        folder = BENCH / "src/main/java/dev/jacket/bench/servers"
+        sources = [source for source in sorted(folder.glob("*.java")) if source.name != "package-info.java"]
+        image = ["--system", ROOT / ".image/current", "--add-modules", "dev.jacket.server"]
+        run([f"{self.java_home}/bin/javac", *image, "-d", self.classes, *sources])

@@ -25,6 +25,7 @@ CELLS = [
     Cell("pp16k@64", "tcp", "-c 64 -s 16384", "16 KiB ping-pong over 64 connections"),
     Cell("stream@4", "tcp", "-m stream -c 4", "1 MiB under way on each of 4 connections", "KiB"),
     Cell("short@16", "tcp", "-m short -c 16", "a new connection for each 64-byte message, 16 at a time", "connection"),
+    Cell("line64@64", "tcp", "-c 64 -s 64 --lines", "lines of 64 bytes, one under way on each of 64 connections"),
     Cell("unix64@64", "unix", "-c 64 -s 64", "64-byte ping-pong over 64 Unix stream connections"),
     Cell("udp64@64", "udp", "-c 64 -s 64", "64-byte datagrams from 64 sockets"),
 ]

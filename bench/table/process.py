@@ -79,8 +79,8 @@ class Running:
         with socket.socket(family, kind) as probe:
             probe.settimeout(2)
             probe.connect(self.path if self.transport == "unix" else ("127.0.0.1", self.port))
-            probe.sendall(b"are you there?")
-            return probe.recv(100) == b"are you there?"
+            probe.sendall(b"are you there?\n")
+            return probe.recv(100) == b"are you there?\n"
 
     def check_owner(self):
         """The process that was started must be the one that has the socket: its CPU time is what is read."""

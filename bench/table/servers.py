@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True)
 class Server:
     name: str
-    kind: str  # the method of Build that makes it: c, jdk, netty, go, python, jacket, added
+    kind: str  # the method of Build that makes it: c, jdk, netty, go, python, jacket, library, added
     transports: tuple  # of tcp, unix, udp
     command: str
     about: str
@@ -19,7 +19,7 @@ class Server:
 
     @property
     def compiles_as_it_runs(self):
-        return self.kind in ("jdk", "netty", "jacket")
+        return self.kind in ("jdk", "netty", "jacket", "library")
 
 
 JDK = "{java} -cp {classes} dev.jacket.bench.peers."
@@ -33,6 +33,12 @@ JACKET = "{root}/jacket serve echo {endpoint}"
 NO_HOOK = (
     "{root}/.image/current/bin/java --enable-native-access=dev.jacket.sys,org.jline.terminal.ffm"
     " -m dev.jacket.cli/dev.jacket.cli.Main serve echo {endpoint}"
+)
+
+LIBRARY = (
+    "{root}/.image/current/bin/java --enable-native-access=dev.jacket.sys"
+    " --add-opens java.base/java.lang=dev.jacket.loop --add-modules dev.jacket.server"
+    " -cp {classes} dev.jacket.bench.servers.ServerEcho {address} "
 )
 
 TCP, UDP, STREAMS, ALL = ("tcp",), ("udp",), ("tcp", "unix"), ("tcp", "unix", "udp")
@@ -60,6 +66,9 @@ SERVERS = [
     Server("py-udp", "python", UDP, PYTHON + "udp {address}", "Python, socketserver"),
     Server("jacket", "jacket", ALL, JACKET, "Jacket, blocking code on its event loop"),
     Server("jacket-epoll", "jacket", ALL, JACKET + " --backend epoll", "Jacket on epoll"),
+    Server("jacket-limits", "library", TCP, LIBRARY + "limits", "Jacket's library: bytes as they come, all limits on"),
+    Server("jacket-nolimits", "library", TCP, LIBRARY + "unlimited", "the same, without any limit"),
+    Server("jacket-lines", "library", TCP, LIBRARY + "lines", "the same with limits, by readLine and writeLine"),
     Server("jacket-nohook", "jacket", ALL, NO_HOOK, "Jacket on the JDK's own scheduler"),
 ]
 
