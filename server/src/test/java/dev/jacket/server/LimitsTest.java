@@ -46,6 +46,26 @@ class LimitsTest {
         }
     }
 
+    /// Symptom: `NEVER` ended each connection by an overflow.
+    @Test
+    void everyTimeIsNever_serves() throws Exception {
+        Duration never = ServerLimits.NEVER;
+        try (var served = Served.by(
+                        Served.ECHO,
+                        limits -> limits.idleTimeout(never)
+                                .writeTimeout(never)
+                                .messageTimeout(never)
+                                .firstMessageTimeout(never)
+                                .handshakeTimeout(never),
+                        ServerWatch.none());
+                var client = served.client()) {
+            for (int i = 0; i < 3; i++) {
+                Served.send(client, "anyone?\n");
+                assertThat(client.getInputStream().readNBytes(8)).asString().isEqualTo("anyone?\n");
+            }
+        }
+    }
+
     @Test
     @Row("C4")
     void peersThatNeverRead_areCutAndHoldUpNobody() throws Exception {

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **threads:** one at a time; another thread may close the socket, which ends a call that waits.
 public final class SocketStream implements AutoCloseable {
+    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 2);
+
     /// From this size on, what was lent by [#read] is sent from where it is.
     private static final int WORTH_SENDING_ALONE = 2048;
 
@@ -80,7 +82,7 @@ public final class SocketStream implements AutoCloseable {
         output.push(inflow(), null);
         Duration limit = idle == null ? handle.limit() : idle;
         long now = System.nanoTime();
-        return read(now, limit == null ? Inflow.NEVER : now + limit.toNanos(), limit);
+        return read(now, end(now, limit), limit);
     }
 
     /// Reads as [#read()] does, until a deadline.
@@ -105,7 +107,7 @@ public final class SocketStream implements AutoCloseable {
     /// @param limit how long that is; null for ever
     private @Nullable ByteBuffer read(long now, long at, @Nullable Duration limit) throws IOException {
         Duration stall = output.underWay() == 0 ? null : handle.limit();
-        long stalled = stall == null ? Inflow.NEVER : now + stall.toNanos();
+        long stalled = end(now, stall);
         if (stall != null && (at == Inflow.NEVER || stalled - at < 0)) {
             Outcome outcome = received(stalled);
             if (outcome != Outcome.TIMED_OUT) {
@@ -120,6 +122,10 @@ public final class SocketStream implements AutoCloseable {
             throw handle.timeout("recv", limit == null ? Duration.ZERO : limit, 0);
         }
         return take(outcome);
+    }
+
+    private static long end(long now, @Nullable Duration limit) {
+        return limit == null || limit.compareTo(FOREVER) > 0 ? Inflow.NEVER : now + limit.toNanos();
     }
 
     /// {@return whether [#read] would give bytes, or the end, without waiting; what the last read gave is not valid any
