@@ -34,8 +34,7 @@ final class Watch {
     }
 
     /// {@return which limit it went beyond; null if none}
-    @Nullable
-    End reason() {
+    @Nullable End reason() {
         return reason;
     }
 
