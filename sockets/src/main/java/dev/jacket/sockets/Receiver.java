@@ -78,11 +78,16 @@ final class Receiver {
         }
     }
 
-    /// The same for a buffer, whose position stays.
+    /// The same for a buffer, whose position moves by what it took.
     int recv(ByteBuffer to, int flags, Deadline deadline) throws IOException {
-        if (needsMemory(to.remaining(), flags)) {
-            return recv(Buffers.segment(to), flags, deadline);
-        }
+        int count = needsMemory(to.remaining(), flags)
+                ? recv(Buffers.segment(to), flags, deadline)
+                : recvSome(to, flags, deadline);
+        Buffers.advance(to, taken(count, flags, to.remaining()));
+        return count;
+    }
+
+    private int recvSome(ByteBuffer to, int flags, Deadline deadline) throws IOException {
         Buffers.checkWritable(to.isReadOnly());
         handle.begin();
         try {

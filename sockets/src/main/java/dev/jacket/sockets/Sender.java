@@ -73,11 +73,16 @@ final class Sender {
         }
     }
 
-    /// The same for a buffer, whose position stays.
+    /// The same for a buffer, whose position moves by the count.
     int send(ByteBuffer from, int flags, Deadline deadline) throws IOException {
-        if (needsMemory(from.remaining(), flags)) {
-            return send(Buffers.segment(from), null, flags, deadline);
-        }
+        int count = needsMemory(from.remaining(), flags)
+                ? send(Buffers.segment(from), null, flags, deadline)
+                : sendSome(from, flags, deadline);
+        Buffers.advance(from, count);
+        return count;
+    }
+
+    private int sendSome(ByteBuffer from, int flags, Deadline deadline) throws IOException {
         if (!begin("send", flags, deadline)) {
             return Socket.WOULD_BLOCK;
         }

@@ -82,7 +82,7 @@ abstract sealed class SocketBytes extends SocketProperties permits SocketTransfe
     /// @return the count, [Socket#EOF] or [Socket#WOULD_BLOCK]
     /// @throws IOException if the call fails
     public int recvInto(byte[] buffer) throws IOException {
-        return recvInto(buffer, 0, buffer.length, MsgFlags.NONE);
+        return receiver.recv(buffer, 0, buffer.length, 0);
     }
 
     /// Receives into a whole array.
@@ -94,7 +94,7 @@ abstract sealed class SocketBytes extends SocketProperties permits SocketTransfe
     /// @return the count, [Socket#EOF] or [Socket#WOULD_BLOCK]
     /// @throws IOException if the call fails
     public int recvInto(byte[] buffer, MsgFlags flags) throws IOException {
-        return recvInto(buffer, 0, buffer.length, flags);
+        return receiver.recv(buffer, 0, buffer.length, flags.bits());
     }
 
     /// Receives into a range of an array.
@@ -107,7 +107,7 @@ abstract sealed class SocketBytes extends SocketProperties permits SocketTransfe
     /// @return the count, [Socket#EOF] or [Socket#WOULD_BLOCK]
     /// @throws IOException if the call fails
     public int recvInto(byte[] buffer, int offset, int length) throws IOException {
-        return recvInto(buffer, offset, length, MsgFlags.NONE);
+        return receiver.recv(buffer, offset, length, 0);
     }
 
     /// Receives into a range of an array. The tail of a longer datagram is lost; [Socket#recvMsg] tells when it was.
@@ -134,9 +134,7 @@ abstract sealed class SocketBytes extends SocketProperties permits SocketTransfe
     /// @return the count, [Socket#EOF] or [Socket#WOULD_BLOCK]
     /// @throws IOException if the call fails
     public int recvInto(ByteBuffer buffer, MsgFlags flags, Deadline deadline) throws IOException {
-        int count = receiver.recv(buffer, flags.bits(), deadline);
-        Buffers.advance(buffer, receiver.taken(count, flags.bits(), buffer.remaining()));
-        return count;
+        return receiver.recv(buffer, flags.bits(), deadline);
     }
 
     /// Receives into a buffer, from its position on; the position moves by what the buffer took.
@@ -147,7 +145,7 @@ abstract sealed class SocketBytes extends SocketProperties permits SocketTransfe
     /// @return the count, [Socket#EOF] or [Socket#WOULD_BLOCK]
     /// @throws IOException if the call fails
     public int recvInto(ByteBuffer buffer) throws IOException {
-        return recvInto(buffer, MsgFlags.NONE, handle.deadline());
+        return receiver.recv(buffer, 0, handle.deadline());
     }
 
     /// Receives into a buffer, from its position on; the position moves by what the buffer took.
@@ -159,7 +157,7 @@ abstract sealed class SocketBytes extends SocketProperties permits SocketTransfe
     /// @return the count, [Socket#EOF] or [Socket#WOULD_BLOCK]
     /// @throws IOException if the call fails
     public int recvInto(ByteBuffer buffer, MsgFlags flags) throws IOException {
-        return recvInto(buffer, flags, handle.deadline());
+        return receiver.recv(buffer, flags.bits(), handle.deadline());
     }
 
     /// Receives into memory.
@@ -171,7 +169,7 @@ abstract sealed class SocketBytes extends SocketProperties permits SocketTransfe
     /// @return the count, [Socket#EOF] or [Socket#WOULD_BLOCK]
     /// @throws IOException if the call fails
     public int recvInto(MemorySegment memory, MsgFlags flags) throws IOException {
-        return recvInto(memory, flags, handle.deadline());
+        return receiver.recv(memory, flags.bits(), handle.deadline());
     }
 
     /// Receives into memory.
@@ -234,7 +232,7 @@ abstract sealed class SocketBytes extends SocketProperties permits SocketTransfe
     /// @return how many bytes were taken, or [Socket#WOULD_BLOCK]
     /// @throws IOException if the call fails
     public int send(byte[] bytes) throws IOException {
-        return send(bytes, 0, bytes.length, MsgFlags.NONE);
+        return sender.send(bytes, 0, bytes.length, 0);
     }
 
     /// Sends a whole array: a stream may take less, a message socket takes all or fails with EMSGSIZE.
@@ -246,7 +244,7 @@ abstract sealed class SocketBytes extends SocketProperties permits SocketTransfe
     /// @return how many bytes were taken, or [Socket#WOULD_BLOCK]
     /// @throws IOException EPIPE after the peer or this side has shut the way
     public int send(byte[] bytes, MsgFlags flags) throws IOException {
-        return send(bytes, 0, bytes.length, flags);
+        return sender.send(bytes, 0, bytes.length, flags.bits());
     }
 
     /// Sends a range of an array: a stream may take less, a message socket takes all or fails with EMSGSIZE.
@@ -272,7 +270,7 @@ abstract sealed class SocketBytes extends SocketProperties permits SocketTransfe
     /// @return how many bytes were taken, or [Socket#WOULD_BLOCK]
     /// @throws IOException EPIPE after the peer or this side has shut the way
     public int send(ByteBuffer buffer, MsgFlags flags) throws IOException {
-        return send(buffer, flags, handle.deadline());
+        return sender.send(buffer, flags.bits(), handle.deadline());
     }
 
     /// Sends from a buffer's position on; the position moves by the count.
@@ -285,9 +283,7 @@ abstract sealed class SocketBytes extends SocketProperties permits SocketTransfe
     /// @return how many bytes were taken, or [Socket#WOULD_BLOCK]
     /// @throws IOException if the call fails
     public int send(ByteBuffer buffer, MsgFlags flags, Deadline deadline) throws IOException {
-        int count = sender.send(buffer, flags.bits(), deadline);
-        Buffers.advance(buffer, count);
-        return count;
+        return sender.send(buffer, flags.bits(), deadline);
     }
 
     /// Sends memory.
@@ -312,7 +308,7 @@ abstract sealed class SocketBytes extends SocketProperties permits SocketTransfe
     /// @return how many bytes were taken, or [Socket#WOULD_BLOCK]
     /// @throws IOException EPIPE after the peer or this side has shut the way
     public int send(MemorySegment memory, MsgFlags flags) throws IOException {
-        return send(memory, flags, handle.deadline());
+        return sender.send(memory, null, flags.bits(), handle.deadline());
     }
 
     /// Sends one message to an address.

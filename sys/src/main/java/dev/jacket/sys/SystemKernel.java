@@ -70,27 +70,24 @@ final class SystemKernel implements Kernel {
     @SuppressWarnings("TooManyParameters")
     public long callBriefly(Scratch scratch, Syscall nr, long a, long b, long c, long d, long e, long f) {
         SlowCall event = FlightRecorder.isInitialized() ? SlowCall.begins(nr) : null;
-        long result = callKernelBriefly(scratch.errno(), nr.number(), a, b, c, d, e, f);
+        MemorySegment errno = scratch.errno();
+        long result;
+        if (briefCalls < WORTH_LINKING) {
+            briefCalls++;
+            result = invoke(errno, nr.number(), a, b, c, d, e, f);
+        } else {
+            // Not a method of its own: the compiler inlines only so deep, and what it leaves makes objects.
+            try {
+                result = (long) Brief.SYSCALL.invokeExact(ADDRESS, errno, (long) nr.number(), a, b, c, d, e, f);
+            } catch (Throwable impossible) {
+                throw new AssertionError("a downcall throws nothing", impossible);
+            }
+            result = result == -1 ? -errno.get(JAVA_INT, 0) : result;
+        }
         if (event != null) {
             event.ends(nr, result);
         }
         return result;
-    }
-
-    @SuppressWarnings("TooManyParameters")
-    private static long callKernelBriefly(
-            MemorySegment errno, long number, long a, long b, long c, long d, long e, long f) {
-        if (briefCalls < WORTH_LINKING) {
-            briefCalls++;
-            return invoke(errno, number, a, b, c, d, e, f);
-        }
-        long result;
-        try {
-            result = (long) Brief.SYSCALL.invokeExact(ADDRESS, errno, number, a, b, c, d, e, f);
-        } catch (Throwable impossible) {
-            throw new AssertionError("a downcall throws nothing", impossible);
-        }
-        return result == -1 ? -errno.get(JAVA_INT, 0) : result;
     }
 
     @SuppressWarnings("TooManyParameters")
