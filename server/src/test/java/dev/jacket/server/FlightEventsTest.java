@@ -101,14 +101,15 @@ class FlightEventsTest {
     void events_whileNobodyRecords_allocateNothing() throws IOException {
         var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         var peer = Address.inet("127.0.0.1", 1);
-        askAll(peer);
-        long before = threads.getCurrentThreadAllocatedBytes();
-        long idle = threads.getCurrentThreadAllocatedBytes() - before;
-        long begun = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < 10_000; i++) {
-            askAll(peer);
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 10; round++) { // the first ones load classes
+            long begun = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 10_000; i++) {
+                askAll(peer);
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - begun);
         }
-        assertThat(threads.getCurrentThreadAllocatedBytes() - begun - idle).isLessThan(10_000);
+        assertThat(least).isLessThan(10_000);
     }
 
     private static void askAll(Address peer) {
