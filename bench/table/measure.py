@@ -95,7 +95,8 @@ class Table:
     def heat(self, running, pinned):
         """Lets servers that compile as they run do so."""
         for server in running.values():
-            for load, share in cells.HEAT[server.transport] if server.server.compiles_as_it_runs else []:
+            only = [(cells.BY_NAME[name].load, 1 / len(server.server.only)) for name in server.server.only]
+            for load, share in (only or cells.HEAT[server.transport]) if server.server.compiles_as_it_runs else []:
                 tool = "udpload" if server.transport == "udp" else "echoload"
                 self.load(tool, load, server, self.options.heat * share, 0, pinned)
 
@@ -136,7 +137,7 @@ class Table:
                 running.give_up(f"stopped, as it was busy for {SETTLE_SECONDS} s after its load had ended")
 
     def measure(self, running, cell, pinned=True):
-        names = list(running)
+        names = [name for name, one in running.items() if cell.name in (one.server.only or (cell.name,))]
         self.rounds.setdefault(cell.name, {})
         for turn in range(self.options.rounds if names else 0):
             for name in names[turn % len(names) :] + names[: turn % len(names)]:

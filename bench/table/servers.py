@@ -16,6 +16,7 @@ class Server:
     command: str
     about: str
     env: dict = field(default_factory=dict)
+    only: tuple = ()  # the cells that make sense for it, where not all do
 
     @property
     def compiles_as_it_runs(self):
@@ -68,7 +69,14 @@ SERVERS = [
     Server("jacket-epoll", "jacket", ALL, JACKET + " --backend epoll", "Jacket on epoll"),
     Server("jacket-limits", "library", TCP, LIBRARY + "limits", "Jacket's library: bytes as they come, all limits on"),
     Server("jacket-nolimits", "library", TCP, LIBRARY + "unlimited", "the same, without any limit"),
-    Server("jacket-lines", "library", TCP, LIBRARY + "lines", "the same with limits, by readLine and writeLine"),
+    Server(
+        "jacket-lines",
+        "library",
+        TCP,
+        LIBRARY + "lines",
+        "the same with limits, by readLine and writeLine",
+        only=("line64@64",),
+    ),
     Server("jacket-nohook", "jacket", ALL, NO_HOOK, "Jacket on the JDK's own scheduler"),
 ]
 
