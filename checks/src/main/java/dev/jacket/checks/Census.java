@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /// @param children its live child processes
 record Census(Set<OpenFile> files, Set<Thread> threads, Set<ProcessHandle> children) {
     /// Wake-ups and pollers that a library under test may keep for reuse; more than a pool of these is a leak.
-    static final int MOST_KEPT = 24;
+    static final int MOST_KEPT = 16;
 
     private static final Duration STEP = Duration.ofMillis(10);
 

@@ -12,7 +12,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.jacket.checks.Row;
 import dev.jacket.loop.Deadline;
-import dev.jacket.sys.Epoll;
 import dev.jacket.sys.Kernel;
 import dev.jacket.sys.SysSocket;
 import dev.jacket.sys.Syscall;
@@ -133,19 +132,6 @@ class DescriptorFaultTest {
         assertThat(attempts.get()).as("tries in vain").isPositive();
         end.close();
         assertThat(outcome(waiting)).isEqualTo(Outcome.CLOSED);
-    }
-
-    /// Symptom: the thread that asks for virtual threads slept for ever when the kernel could not say that it should
-    /// wake.
-    @Test
-    void await_nobodyTellsOfTheSetOfThePoller_isReadyAllTheSame() throws Exception {
-        kernel.with((_, nr, arguments) ->
-                nr == Syscall.EPOLL_CTL && arguments[1] == Epoll.EPOLL_CTL_MOD ? -ENOMEM : FaultyKernel.Fault.PASS);
-        Descriptor[] ends = pair(host);
-        FutureTask<Outcome> reading = start(ends[0], Deadline.NEVER);
-        awaitBlocked(ends[0]);
-        send(ends[1]);
-        assertThat(outcome(reading)).isEqualTo(Outcome.READY);
     }
 
     /// Virtual threads leave signals to the poller's thread, which goes on.
