@@ -21,7 +21,7 @@ final class TlsInput {
     private final Engine engine;
     private final Wire wire;
     private final TlsOutput output;
-    private ByteBuffer more; // lent by the wire
+    private ByteBuffer more; // lent by the wire; never used up: then it may be lent to others, and have their bytes
     private @Nullable ByteBuffer sealed; // gathered, from its position on
     private @Nullable ByteBuffer plain; // lent to the reader
     private boolean ready; // and not yet lent
@@ -33,6 +33,7 @@ final class TlsInput {
         this.wire = wire;
         this.output = output;
         this.more = first;
+        letGo();
     }
 
     /// {@return the bytes of a record, valid until the next call; null at the peer's good-bye}
@@ -88,6 +89,12 @@ final class TlsInput {
                     sealed == null ? "the peer ended without saying so" : "the peer ended within a record");
         }
         more = next;
+    }
+
+    private void letGo() {
+        if (!more.hasRemaining()) {
+            more = NOTHING;
+        }
     }
 
     private void release() {
@@ -179,6 +186,7 @@ final class TlsInput {
         int count = Math.min(held.remaining(), more.remaining());
         held.put(held.position(), more, more.position(), count);
         more.position(more.position() + count);
+        letGo();
         held.position(held.position() + count).flip();
         if (count == 0) {
             throw engine.failed(new SSLException("a record is longer than it may be"));
