@@ -307,6 +307,10 @@ public final class Connection {
     ///
     /// @throws IOException if the connection broke
     public void skip() throws IOException {
+        var left = reader;
+        if (left != null) {
+            left.skip();
+        }
         input.skip();
     }
 

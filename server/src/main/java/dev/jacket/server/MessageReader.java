@@ -8,7 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts what arrives on a connection into messages. What a message does not take stays in the buffer that the
-/// connection lent, and is read next.
+/// connection lent, and is read next. A buffer that has been used up is let go at once: it may be lent to another
+/// connection, and would seem to have bytes again.
 ///
 /// **threads:** the one that handles the connection.
 final class MessageReader {
@@ -17,7 +18,7 @@ final class MessageReader {
 
     private final ConnectionInput input;
     private final ServerLimits.Sizes sizes;
-    private ByteBuffer lent = NOTHING;
+    private ByteBuffer lent = NOTHING; // never used up
     private byte[] held = new byte[SMALL]; // the message so far
     private int count;
     private boolean begun;
@@ -40,6 +41,18 @@ final class MessageReader {
     /// Has bytes read again before all others.
     void giveBack(ByteBuffer rest) {
         lent = rest;
+        letGo();
+    }
+
+    private void letGo() {
+        if (!lent.hasRemaining()) {
+            lent = NOTHING;
+        }
+    }
+
+    /// Throws what is left away.
+    void skip() {
+        lent = NOTHING;
     }
 
     /// {@return how many bytes are there without asking the kernel}
@@ -54,6 +67,7 @@ final class MessageReader {
         }
         int some = Math.min(length, lent.remaining());
         lent.get(into, offset, some);
+        letGo();
         return some;
     }
 
@@ -145,6 +159,7 @@ final class MessageReader {
             int taken = whole ? length : lent.remaining();
             check((long) count + taken - (whole ? 1 : 0), most, line);
             hold(lent, taken);
+            letGo();
             if (whole) {
                 count -= line ? 0 : 1;
                 return true;
@@ -182,6 +197,7 @@ final class MessageReader {
                 return ended();
             }
             byte group = lent.get();
+            letGo();
             count++; // the header is part of a message that has begun
             length |= (group & 0x7FL) << shift;
             if (group >= 0) {
@@ -210,6 +226,7 @@ final class MessageReader {
                 return ended();
             }
             hold(lent, Math.min(length - count, lent.remaining()));
+            letGo();
         }
         return true;
     }

@@ -7,6 +7,8 @@ import dev.jacket.checks.Row;
 import dev.jacket.checks.Seed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -190,6 +193,61 @@ class FramingTest {
                 assertThat(served.server().counts().reset()).as("%s", framing).isEqualTo(1);
                 assertThat(served.server().counts().failed()).isZero();
             }
+        }
+    }
+
+    /// The buffer that one connection has used up is lent to others, which keep some of it unread.
+    @Test
+    void read_afterALine_givesNothingOfAnotherConnection() throws Exception {
+        var over = new CountDownLatch(1);
+        ConnectionHandler handler = connection -> {
+            if ("echo".equals(connection.readLine())) {
+                connection.writeLine("ready");
+                for (ByteBuffer bytes; (bytes = connection.read()) != null; ) {
+                    connection.write(bytes);
+                }
+            } else {
+                connection.writeLine("kept");
+                connection.flush();
+                over.await();
+            }
+        };
+        var others = new ArrayList<Socket>();
+        try (var served = Served.by(handler);
+                var client = served.client()) {
+            client.setTcpNoDelay(true);
+            Served.send(client, "echo\n");
+            assertThat(Served.read(client, 6)).isEqualTo("ready\n");
+            for (int i = 0; i < 40; i++) {
+                var other = served.client();
+                others.add(other);
+                Served.send(other, "keep\na secret of another");
+                assertThat(Served.read(other, 5)).isEqualTo("kept\n");
+                Served.send(client, "mine");
+                assertThat(Served.read(client, 4)).isEqualTo("mine");
+            }
+        } finally {
+            over.countDown();
+            for (var other : others) {
+                other.close();
+            }
+        }
+    }
+
+    @Test
+    void skip_passesOverWhatAMessageLeft() throws Exception {
+        var skipped = new CountDownLatch(1);
+        try (var served = Served.by(connection -> {
+                    connection.readLine();
+                    connection.skip();
+                    skipped.countDown();
+                    connection.writeLine("then " + connection.readLine());
+                });
+                var client = served.client()) {
+            Served.send(client, "first\nleft\nover\n");
+            skipped.await();
+            Served.send(client, "second\n");
+            assertThat(Served.read(client, 12)).isEqualTo("then second\n");
         }
     }
 }

@@ -110,7 +110,7 @@ class TlsTest {
         }
     }
 
-    /// Symptom to keep away: a look at the stream gives its memory away, and what others put there is taken for a record.
+    /// A look at the stream must not give its memory away: what others put there would be taken for a record.
     @Test
     void skip_thenAnAnswer_leavesTheStreamWhole() throws Exception {
         ConnectionHandler skipping = connection -> {
