@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public final class Host {
     private final LongSupplier nanoClock;
     private final Wakers wakers;
     private volatile @Nullable Poller poller;
-    private volatile @Nullable ExecutorService closers;
+    private final AtomicReference<@Nullable ExecutorService> closers = new AtomicReference<>();
 
     /// A host of its own.
     ///
@@ -89,15 +90,16 @@ public final class Host {
         }
     }
 
-    private synchronized ExecutorService closers() {
-        ExecutorService pool = closers;
+    // Without a monitor, since a loop's own thread comes here; a pool that is one too many has started no thread.
+    private ExecutorService closers() {
+        ExecutorService pool = closers.get();
         if (pool == null) {
             var threads = Thread.ofPlatform().daemon().name("jacket-closer-", 0).factory();
             var executor = new ThreadPoolExecutor(
                     CLOSERS, CLOSERS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
             executor.allowCoreThreadTimeOut(true);
-            pool = executor;
-            closers = pool;
+            ExecutorService first = closers.compareAndExchange(null, executor);
+            pool = first == null ? executor : first;
         }
         return pool;
     }

@@ -12,28 +12,39 @@ final class Registry {
     private static final int FIRST_ROOM = 64;
     private static final int GENERATION_SHIFT = 32;
 
-    private volatile @Nullable Descriptor[] places = new Descriptor[FIRST_ROOM]; // written under this
+    private final SpinLock lock = new SpinLock();
+    private volatile @Nullable Descriptor[] places = new Descriptor[FIRST_ROOM]; // written under the lock
     private volatile int[] generations = new int[FIRST_ROOM]; // the same
-    private final ArrayList<Integer> unused = new ArrayList<>(); // guarded by this
-    private int known = 1; // guarded by this; 0 is nobody's number
+    private final ArrayList<Integer> unused = new ArrayList<>(); // guarded by the lock
+    private int known = 1; // guarded by the lock; 0 is nobody's number
 
     /// {@return the number of a descriptor that is known from now on, above 0}
-    synchronized long add(Descriptor descriptor) {
-        int place = unused.isEmpty() ? known++ : unused.removeLast();
-        if (place == places.length) {
-            generations = Arrays.copyOf(generations, 2 * place);
-            places = Arrays.copyOf(places, 2 * place);
+    long add(Descriptor descriptor) {
+        lock.lock();
+        try {
+            int place = unused.isEmpty() ? known++ : unused.removeLast();
+            if (place == places.length) {
+                generations = Arrays.copyOf(generations, 2 * place);
+                places = Arrays.copyOf(places, 2 * place);
+            }
+            places[place] = descriptor;
+            return (long) generations[place] << GENERATION_SHIFT | place;
+        } finally {
+            lock.unlock();
         }
-        places[place] = descriptor;
-        return (long) generations[place] << GENERATION_SHIFT | place;
     }
 
     /// Forgets a number.
-    synchronized void remove(long number) {
+    void remove(long number) {
         int place = (int) number;
-        places[place] = null;
-        generations[place] = (generations[place] + 1) & Integer.MAX_VALUE;
-        unused.add(place);
+        lock.lock();
+        try {
+            places[place] = null;
+            generations[place] = (generations[place] + 1) & Integer.MAX_VALUE;
+            unused.add(place);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// {@return the descriptor with this number, or null}

@@ -2,27 +2,30 @@ package dev.jacket.loop.internal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Who waits for one descriptor. Each says so before it looks whether it has to wait, and whoever has news for it lets
-/// the news be seen before it calls [#wake]: so none is missed, without a lock where nobody waits.
+/// the news be seen before it calls [#wake]: so none is missed, and without a lock, since a loop's own thread wakes
+/// those of its virtual threads that would queue for the lock before it.
 ///
 /// **threads:** shared.
 final class Waiters {
+    private static final Waiter[] NOBODY = {};
     private static final VarHandle READER;
+    private static final VarHandle LISTED;
 
     static {
         try {
             READER = MethodHandles.lookup().findVarHandle(Waiters.class, "reader", Thread.class);
+            LISTED = MethodHandles.lookup().findVarHandle(Waiters.class, "listed", Waiter[].class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
     }
 
-    private final ArrayList<Waiter> list = new ArrayList<>(2); // guarded by this
-    private volatile int listed; // its size; written under the lock
+    private volatile Waiter[] listed = NOBODY; // replaced, never changed
     private volatile @Nullable Thread reader; // a parked thread beside the list, as nearly always one waits, to read
 
     /// Lets those look again who wait for one of several things; all, for `~0`.
@@ -32,14 +35,7 @@ final class Waiters {
         if ((interest & Interest.READ) != 0) {
             wakeReader();
         }
-        if (listed > 0) {
-            wakeListed(interest);
-        }
-    }
-
-    private synchronized void wakeListed(int interest) {
-        for (int i = 0; i < list.size(); i++) {
-            Waiter waiter = list.get(i);
+        for (Waiter waiter : listed) {
             if ((waiter.interest() & interest) != 0 || interest == ~0) {
                 waiter.wake();
             }
@@ -72,16 +68,43 @@ final class Waiters {
 
     /// {@return how many wait}
     int count() {
-        return listed + (reader == null ? 0 : 1);
+        return listed.length + (reader == null ? 0 : 1);
     }
 
-    synchronized void add(Waiter waiter) {
-        list.add(waiter);
-        listed = list.size();
+    void add(Waiter waiter) {
+        Waiter[] seen;
+        Waiter[] next;
+        do {
+            seen = listed;
+            next = Arrays.copyOf(seen, seen.length + 1);
+            next[seen.length] = waiter;
+        } while (!LISTED.compareAndSet(this, seen, next));
     }
 
-    synchronized void remove(Waiter waiter) {
-        list.remove(waiter);
-        listed = list.size();
+    /// From now on nobody wakes it who has not begun to.
+    void remove(Waiter waiter) {
+        Waiter[] seen;
+        Waiter[] next;
+        do {
+            seen = listed;
+            next = without(seen, waiter);
+        } while (!LISTED.compareAndSet(this, seen, next));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a thread may wait twice, for the close of two descriptors
+    private static Waiter[] without(Waiter[] all, Waiter waiter) {
+        if (all.length == 1 && all[0] == waiter) {
+            return NOBODY;
+        }
+        int place = 0;
+        while (place < all.length && all[place] != waiter) {
+            place++;
+        }
+        if (place == all.length) {
+            return all;
+        }
+        Waiter[] rest = Arrays.copyOf(all, all.length - 1);
+        System.arraycopy(all, place + 1, rest, place, rest.length - place);
+        return rest;
     }
 }

@@ -22,6 +22,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.nio.channels.spi.AbstractSelector;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Lets one platform thread wait in ppoll(2) for a descriptor, and others wake it: by closing the descriptor, or by
@@ -37,6 +38,7 @@ final class Waker extends AbstractSelector {
     private static final int COUNTER = 32;
     private static final int ONE = 40;
     private static final long NANOS = 1_000_000_000L;
+    private static final int CLOSED = Integer.MIN_VALUE;
 
     /// How long to sleep at once where there is no eventfd to be woken by.
     private static final long SLICE_NANOS = 20_000_000;
@@ -45,7 +47,7 @@ final class Waker extends AbstractSelector {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory = arena.allocate(64, 64);
     private final int eventFd;
-    private boolean closed; // guarded by memory
+    private final AtomicInteger uses = new AtomicInteger(); // how many wake it now, and CLOSED
 
     Waker(Kernel kernel) {
         super(null);
@@ -118,30 +120,38 @@ final class Waker extends AbstractSelector {
         return events; // errors and hang-ups are always told
     }
 
+    // Without a monitor: a loop's own thread may be the one that wakes.
     @Override
     public Selector wakeup() {
-        synchronized (memory) {
-            // An interrupt may come late, when the number already belongs to somebody else.
-            if (!closed && isWhole()) {
-                // A full counter (EAGAIN) means that a wake-up is already pending.
-                long result;
-                do {
-                    result = kernel.write(eventFd, memory.address() + ONE, 8);
-                } while (result == -EINTR);
-            }
+        // A wake-up may come late, when the number already belongs to somebody else.
+        if (isWhole() && enter()) {
+            // A full counter (EAGAIN) means that a wake-up is already pending.
+            long result;
+            do {
+                result = kernel.write(eventFd, memory.address() + ONE, 8);
+            } while (result == -EINTR);
+            exit();
         }
         return this;
     }
 
-    @Override
-    protected void implCloseSelector() {
-        synchronized (memory) {
-            closed = true;
+    private boolean enter() {
+        return uses.getAndUpdate(seen -> seen < 0 ? seen : seen + 1) >= 0;
+    }
+
+    private void exit() {
+        if (uses.decrementAndGet() == CLOSED) {
             if (isWhole()) {
                 kernel.close(eventFd);
             }
             arena.close();
         }
+    }
+
+    @Override
+    protected void implCloseSelector() {
+        uses.getAndUpdate(seen -> (seen + 1) | CLOSED);
+        exit();
     }
 
     @Override
