@@ -139,15 +139,12 @@ public final class FaultProxy implements AutoCloseable {
         byte[] bytes = new byte[BLOCK];
         long passed = 0;
         try {
-            for (int n; (n = from.recvInto(bytes, 0, slice)) > 0; passed += n) {
-                hold(n);
-                if (passed + n > limit) {
-                    to.sendAll(bytes, 0, (int) (limit - passed));
+            for (int n; (n = from.recvInto(bytes, 0, BLOCK)) > 0; passed += n) {
+                if (!passOn(bytes, n, passed, to)) {
                     reset(from);
                     reset(to);
                     return;
                 }
-                to.sendAll(bytes, 0, n);
             }
             end(to);
         } catch (IOException broken) {
@@ -156,6 +153,24 @@ public final class FaultProxy implements AutoCloseable {
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Passes what has come on, piece by piece: cut here, not by how much is asked for, since a call that waits has
+    /// asked before the piece's size is told.
+    ///
+    /// @return false if that was all that may pass
+    private boolean passOn(byte[] bytes, int length, long passed, Socket to) throws IOException, InterruptedException {
+        for (int at = 0, n; at < length; at += n) {
+            n = Math.min(slice, length - at);
+            hold(n);
+            long left = Math.max(0, limit - passed - at);
+            if (n > left) {
+                to.sendAll(bytes, at, (int) left);
+                return false;
+            }
+            to.sendAll(bytes, at, n);
+        }
+        return true;
     }
 
     private void hold(int bytes) throws InterruptedException {

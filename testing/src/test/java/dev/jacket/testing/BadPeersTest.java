@@ -23,6 +23,7 @@ class BadPeersTest {
             .limits(limits -> limits.messageTimeout(Duration.ofMillis(300)))
             .handler(c -> {
                 if (c.readLine() != null) {
+                    c.writeLine("begun");
                     for (ByteBuffer bytes; (bytes = c.read()) != null; ) {
                         c.write(bytes);
                     }
@@ -44,6 +45,7 @@ class BadPeersTest {
             client.timeout(Duration.ofSeconds(10));
             client.connect(proxy.address());
             client.sendAll(bytes("begin\n"));
+            assertThat(client.input().readNBytes(6)).isEqualTo(bytes("begun\n"));
             talk.talk(proxy, client);
         }
     }
