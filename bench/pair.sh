@@ -1,6 +1,7 @@
 #!/bin/sh
-# pair.sh [ROUNDS]: what a 64-byte send and its recv cost in Jacket beside C and the JDK, in one run of about 20 s a round
-# (3 unless told), as a Markdown table. The bar: Jacket costs at most 1.15 times what C does, and allocates nothing.
+# pair.sh [PROCESSES]: what a 64-byte send and its recv cost in Jacket beside C and the JDK, each in so many processes of its
+# own (3 unless told, about 45 s each), as a Markdown table. Jacket and C take turns of 60 ms. The bar: Jacket costs at
+# most 1.15 times what C does, and allocates nothing.
 # Run it on an idle machine; it needs a JDK, Maven and cc.
 set -eu
 root=$(CDPATH='' cd -P -- "${0%/*}/.." && pwd -P)

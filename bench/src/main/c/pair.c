@@ -1,7 +1,7 @@
-/* pair SECONDS ROUNDS [threads]: what a 64-byte send and its recv cost on a Unix stream socketpair, in nanoseconds of the
-   thread's processor time, a line a round. With a third argument the process has a second thread, which sleeps: the
-   kernel then counts the uses of each descriptor, and libc's send and recv prepare for cancellation, as in any process
-   with threads. */
+/* pair SECONDS [threads]: what a 64-byte send and its recv cost on a Unix stream socketpair, in nanoseconds of the thread's
+   processor time: one line for each line of its input. With a second argument the process has a second thread, which
+   sleeps: the kernel then counts the uses of each descriptor, and libc's send and recv prepare for cancellation, as in
+   any process with threads. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,39 +22,45 @@ static void *sleeper(void *unused) {
   return unused;
 }
 
+static int fds[2];
+static char out[SIZE];
+static char in[SIZE];
+
+static double pair(double seconds) {
+  double begun = now(CLOCK_MONOTONIC);
+  double used = now(CLOCK_THREAD_CPUTIME_ID);
+  long pairs = 0;
+  while (now(CLOCK_MONOTONIC) - begun < seconds) {
+    for (int i = 0; i < BATCH; i++) {
+      if (send(fds[0], out, SIZE, MSG_NOSIGNAL) != SIZE || recv(fds[1], in, SIZE, 0) != SIZE) {
+        perror("pair");
+        exit(1);
+      }
+    }
+    pairs += BATCH;
+  }
+  return (now(CLOCK_THREAD_CPUTIME_ID) - used) * 1e9 / (double)pairs;
+}
+
 int main(int argc, char **argv) {
-  if (argc != 3 && argc != 4) {
-    fprintf(stderr, "usage: pair SECONDS ROUNDS [threads]\n");
+  if (argc != 2 && argc != 3) {
+    fprintf(stderr, "usage: pair SECONDS [threads]\n");
     return 2;
   }
   double seconds = atof(argv[1]);
-  int rounds = atoi(argv[2]);
   pthread_t second;
-  if (argc == 4 && pthread_create(&second, NULL, sleeper, NULL) != 0) {
+  if (argc == 3 && pthread_create(&second, NULL, sleeper, NULL) != 0) {
     fprintf(stderr, "pair: no second thread\n");
     return 1;
   }
-  int fds[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0) {
     perror("socketpair");
     return 1;
   }
-  char out[SIZE] = {0};
-  char in[SIZE];
-  for (int round = 0; round < rounds; round++) {
-    double begun = now(CLOCK_MONOTONIC);
-    double used = now(CLOCK_THREAD_CPUTIME_ID);
-    long pairs = 0;
-    while (now(CLOCK_MONOTONIC) - begun < seconds) {
-      for (int i = 0; i < BATCH; i++) {
-        if (send(fds[0], out, SIZE, MSG_NOSIGNAL) != SIZE || recv(fds[1], in, SIZE, 0) != SIZE) {
-          perror("pair");
-          return 1;
-        }
-      }
-      pairs += BATCH;
-    }
-    printf("%.1f\n", (now(CLOCK_THREAD_CPUTIME_ID) - used) * 1e9 / (double)pairs);
+  char line[16];
+  while (fgets(line, sizeof line, stdin) != NULL) {
+    printf("%.1f\n", pair(seconds));
+    fflush(stdout);
   }
   return 0;
 }

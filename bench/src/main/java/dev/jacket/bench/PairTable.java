@@ -1,7 +1,5 @@
 package dev.jacket.bench;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,8 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -20,27 +16,52 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/// Runs [SocketPair] and the same in C, in turns, and prints a Markdown table: `PairTable C-PROGRAM ROUNDS`.
+/// Runs [SocketPair], each turn of it beside one of the same in C, and prints a Markdown table:
+/// `PairTable C-PROGRAM PROCESSES`.
 ///
-/// In turns, by the thread's processor time, and compared by medians and by the best, since a machine that does other
-/// things as well is not as fast at one time as at another.
+/// A turn is short, and what is told is the median of how each compares with C's right after it: a machine that does
+/// other things as well is not as fast at one time as at another.
 final class PairTable {
-    private static final String SECONDS = "0.5";
-    private static final int ITERATIONS = 6;
+    private static final TimeValue TURN = TimeValue.milliseconds(60);
+    private static final int WARM_UP = 30;
+    private static final int TURNS = 60;
+
+    private static final Map<String, String> BENCHMARKS = benchmarks();
+
+    private static Map<String, String> benchmarks() {
+        var names = new LinkedHashMap<String, String>();
+        names.put("array", "Jacket, `byte[]`");
+        names.put("memory", "Jacket, `MemorySegment`");
+        names.put("jdk", "JDK, `SocketChannel`, direct `ByteBuffer`");
+        return names;
+    }
+
+    /// Numbers that were measured one after the other.
+    private static final class Samples {
+        private final List<Double> all = new ArrayList<>();
+
+        void add(double sample) {
+            all.add(sample);
+        }
+
+        double at(double share) {
+            double[] sorted =
+                    all.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            return sorted[(int) (share * (sorted.length - 1))];
+        }
+    }
 
     /// What was measured of one row.
     private static final class Row {
-        final List<Double> nanos = new ArrayList<>();
-        OptionalDouble bytes = OptionalDouble.empty();
+        final Samples nanos = new Samples();
+        final Samples timesC = new Samples();
+        final Samples timesThreadedC = new Samples();
+        double bytes = -1;
 
-        double median() {
-            double[] sorted =
-                    nanos.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-            return sorted[sorted.length / 2];
-        }
-
-        double best() {
-            return nanos.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+        void add(double nanos, double inC, double inThreadedC) {
+            this.nanos.add(nanos);
+            timesC.add(nanos / inC);
+            timesThreadedC.add(nanos / inThreadedC);
         }
     }
 
@@ -48,15 +69,15 @@ final class PairTable {
 
     /// Runs and prints.
     ///
-    /// @param arguments the program and how many rounds
-    static void main(String[] arguments) throws IOException, InterruptedException, RunnerException {
+    /// @param arguments the program and in how many processes each is measured
+    static void main(String[] arguments) throws RunnerException {
         var table = new PairTable();
+        table.row("C");
+        table.row("C with a second thread");
         for (int round = 0; round < Integer.parseInt(arguments[1]); round++) {
-            table.runC("C", arguments[0], SECONDS, String.valueOf(ITERATIONS));
-            table.runC("C with a second thread", arguments[0], SECONDS, String.valueOf(ITERATIONS), "threads");
-            table.runJava("array", "Jacket, `byte[]`");
-            table.runJava("memory", "Jacket, `MemorySegment`");
-            table.runJava("jdk", "JDK, `SocketChannel`, direct `ByteBuffer`");
+            for (var benchmark : BENCHMARKS.entrySet()) {
+                table.run(benchmark.getKey(), table.row(benchmark.getValue()), arguments[0]);
+            }
         }
         table.print();
     }
@@ -65,49 +86,37 @@ final class PairTable {
         return rows.computeIfAbsent(name, _ -> new Row());
     }
 
-    private void runC(String name, String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        var lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
-                .lines()
-                .toList();
-        if (process.waitFor() != 0) {
-            throw new IOException(name + " failed");
-        }
-        // The first one warms up, as JMH's do.
-        lines.stream().skip(1).map(Double::valueOf).forEach(row(name).nanos::add);
-    }
-
-    private void runJava(String benchmark, String name) throws RunnerException {
+    private void run(String benchmark, Row row, String program) throws RunnerException {
         var options = new OptionsBuilder()
                 .include("^" + SocketPair.class.getName() + "\\." + benchmark + "$")
                 .forks(1)
-                .warmupIterations(4)
-                .warmupTime(TimeValue.milliseconds(500))
-                .measurementIterations(ITERATIONS)
-                .measurementTime(TimeValue.milliseconds(500))
-                .addProfiler(GCProfiler.class)
-                .jvmArgsAppend("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
+                .warmupIterations(WARM_UP)
+                .warmupTime(TURN)
+                .measurementIterations(TURNS)
+                .measurementTime(TURN)
+                .jvmArgsAppend(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-D" + PairInC.PROGRAM + '=' + program,
+                        "-D" + PairInC.SECONDS + '=' + TURN.getTime() / 1e3)
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true)
                 .build();
         Collection<RunResult> results = new Runner(options).run();
-        Row row = row(name);
         results.stream()
                 .flatMap(result -> result.getBenchmarkResults().stream())
                 .flatMap(result -> result.getIterationResults().stream())
                 .forEach(iteration -> note(row, iteration));
     }
 
-    private static void note(Row row, IterationResult iteration) {
+    private void note(Row row, IterationResult iteration) {
         var more = iteration.getSecondaryResults();
-        row.nanos.add(score(more, "nanos") / score(more, "pairs"));
-        var allocated = more.get("gc.alloc.rate.norm");
-        if (allocated != null) {
-            // The profiler itself allocates a little at each iteration's end: the least is the benchmark's own.
-            row.bytes = OptionalDouble.of(Math.min(allocated.getScore(), row.bytes.orElse(Double.MAX_VALUE)));
-        }
+        double inC = score(more, "inC");
+        double inThreadedC = score(more, "inThreadedC");
+        row.add(score(more, "nanos") / score(more, "pairs"), inC, inThreadedC);
+        row("C").add(inC, inC, inThreadedC);
+        row("C with a second thread").add(inThreadedC, inC, inThreadedC);
+        row.bytes = Math.max(row.bytes, score(more, "bytes") / score(more, "pairs"));
     }
 
     @SuppressWarnings("rawtypes") // as JMH gives them
@@ -116,18 +125,18 @@ final class PairTable {
     }
 
     private void print() {
-        Row c = row("C");
         System.out.println(
-                "| 64 bytes, send and recv | CPU ns a pair: median | best | x C: median | best | bytes allocated |");
+                "| 64 bytes, send and recv | CPU ns a pair | x C | its quartiles | x C with a second thread | bytes allocated |");
         System.out.println("|---|---:|---:|---:|---:|---:|");
         rows.forEach((name, row) -> System.out.printf(
                 Locale.ROOT,
-                "| %s | %.0f | %.0f | %.2f | %.2f | %s |%n",
+                "| %s | %.0f | %.2f | %.2f - %.2f | %.2f | %s |%n",
                 name,
-                row.median(),
-                row.best(),
-                row.median() / c.median(),
-                row.best() / c.best(),
-                row.bytes.isPresent() ? String.format(Locale.ROOT, "%.1f", row.bytes.getAsDouble()) : "-"));
+                row.nanos.at(0.5),
+                row.timesC.at(0.5),
+                row.timesC.at(0.25),
+                row.timesC.at(0.75),
+                row.timesThreadedC.at(0.5),
+                row.bytes < 0 ? "-" : String.format(Locale.ROOT, "%.2f", row.bytes)));
     }
 }

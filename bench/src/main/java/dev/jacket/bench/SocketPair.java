@@ -1,5 +1,6 @@
 package dev.jacket.bench;
 
+import com.sun.management.ThreadMXBean;
 import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.MsgFlags;
 import dev.jacket.sockets.Socket;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -34,11 +34,13 @@ import org.openjdk.jmh.annotations.TearDown;
 public class SocketPair {
     static final int SIZE = 64;
 
-    /// The processor time of the thread that runs a benchmark: beside other work the time on the clock says little.
+    /// The processor time of the thread that runs a benchmark: beside other work the time on the clock says
+    /// little. And what the same costs in C right after it, since a machine that does other things is not as
+    /// fast at one time as at another.
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Cost {
-        private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+        private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
         /// How many pairs there have been.
         public long pairs;
@@ -46,17 +48,39 @@ public class SocketPair {
         /// How many nanoseconds they took.
         public long nanos;
 
+        /// How many bytes of the heap they took.
+        public long bytes;
+
+        /// How many nanoseconds one takes in C.
+        public double inC;
+
+        /// How many nanoseconds one takes in C in a process with a second thread.
+        public double inThreadedC;
+
+        private final PairInC alone = PairInC.start();
+        private final PairInC threaded = PairInC.start("threads");
+        private long allocated;
         private long begun;
 
         @Setup(Level.Iteration)
         public void begin() {
             pairs = 0;
+            allocated = THREADS.getCurrentThreadAllocatedBytes();
             begun = THREADS.getCurrentThreadCpuTime();
         }
 
         @TearDown(Level.Iteration)
         public void end() {
             nanos = THREADS.getCurrentThreadCpuTime() - begun;
+            bytes = THREADS.getCurrentThreadAllocatedBytes() - allocated;
+            inC = alone.nanos();
+            inThreadedC = threaded.nanos();
+        }
+
+        @TearDown
+        public void close() {
+            alone.close();
+            threaded.close();
         }
     }
 
