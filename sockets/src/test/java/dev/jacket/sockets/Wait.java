@@ -137,6 +137,9 @@ enum Wait {
 
     private static final int PIECE = 2000;
 
+    /// The buffer of either end of a connection whose kernel would let it grow.
+    private static final int ROOM = 1 << 16;
+
     private final Kind.Group group;
 
     Wait(Kind.Group group) {
@@ -170,13 +173,17 @@ enum Wait {
 
     private static Lab.Ends filled(Lab lab, Kind kind) throws IOException {
         Lab.Ends ends = lab.ends(kind);
+        if (kind.is(Kind.Group.INTERNET_STREAM)) { // else the kernel lets them grow to tens of MiB
+            ends.here().set(Options.SO_SNDBUF, ROOM);
+            ends.there().set(Options.SO_RCVBUF, ROOM);
+        }
         Lab.fill(ends.here(), PIECE);
         return ends;
     }
 
-    /// Sends more than any buffer takes: those of TCP grow.
+    /// Sends more than the buffers take.
     private static int much(Socket socket) throws IOException {
-        socket.sendAll(new byte[socket.handle.isStream() ? 24 << 20 : PIECE]);
+        socket.sendAll(new byte[socket.handle.isStream() ? 16 * ROOM : PIECE]);
         return 0;
     }
 

@@ -95,7 +95,7 @@ interface WaitAllCases extends SocketCases {
         for (MsgFlags flags : List.of(MSG_WAITALL, MSG_WAITALL.and(MSG_PEEK))) {
             for (int i = 0; i < 3; i++) {
                 Lab.Ends ends = lab().ends(kind);
-                ends.there().timeout(Duration.ofMillis(30));
+                ends.there().timeout(Duration.ofMillis(10));
                 ByteBuffer to = ByteBuffer.allocate(6);
                 var call = receives(ends.there(), to, flags).get(i);
                 assertThat(lab().start(call).failure()).isInstanceOf(CallTimeoutException.class);

@@ -131,7 +131,7 @@ interface WaitCases extends SocketCases {
 
     private void assertUsable(Wait.Blocked blocked, Wait wait, Kind kind) throws Exception {
         assertThat(blocked.socket().isClosed()).as("%s", wait).isFalse();
-        if (wait == Wait.CONNECT && kind.is(Kind.Group.TCP)) {
+        if (wait == Wait.CONNECT && kind.is(Kind.Group.INTERNET_STREAM)) {
             return; // ConnectCases says the same, and the kernel takes a second to try again
         }
         blocked.socket().timeout(Lab.LONG);
@@ -200,7 +200,7 @@ interface WaitCases extends SocketCases {
     @Each(Kind.Group.ALL)
     default void wait_whatItWaitsForComes_isDone(Kind kind) throws Exception {
         for (Wait wait : Wait.of(kind)) {
-            if (wait == Wait.CONNECT && kind.is(Kind.Group.TCP)) {
+            if (wait == Wait.CONNECT && kind.is(Kind.Group.INTERNET_STREAM)) {
                 continue; // ConnectCases does that once; it takes the kernel a second
             }
             Wait.Blocked blocked = wait.prepare(lab(), kind);
