@@ -13,56 +13,32 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// is there and takes nothing after `write-timeout`.
 @Needs({"root", "netns", "ip", "nsenter", "python3"})
 class VanishedPeerTest {
-    /// This network has the server, the other one the peers; the first line tells the other one's process.
-    private static final String NETWORK = """
-            set -e
-            ip link set lo up
-            unshare -n sleep 120 & R=$!
-            here=$(readlink /proc/$$/ns/net)
-            until [ "$(readlink /proc/$R/ns/net)" != "$here" ]; do :; done
-            ip link add name jk0 type veth peer name jk1 netns $R
-            ip addr add 10.9.1.1/24 dev jk0
-            ip link set jk0 up
-            nsenter -t $R -n sh -ec 'ip addr add 10.9.1.2/24 dev jk1; ip link set jk1 up'
-            echo $R
-            cat
-            kill $R
-            """;
-
     @RegisterExtension
     final Programs programs = new Programs();
 
-    private String here = "";
-    private String there = "";
+    private TwoNetworks networks;
 
     @BeforeEach
     void connectTwoNetworks() {
-        var network = programs.program("unshare", "-n", "sh", "-c", NETWORK);
-        there = network.out().nextThrough("\n").strip();
-        here = Long.toString(network.pid());
+        networks = new TwoNetworks(programs);
     }
 
     private Server server(String service, String... limits) {
         return programs.server(
-                Program.jacket("serve", service, "10.9.1.1:0").plus(limits).under("nsenter", "-t", here, "-n"));
+                networks.here(Program.jacket("serve", service, "10.9.1.1:0").plus(limits)));
     }
 
     /// A peer that is connected, and does something.
     private Running peer(Server server, String what) {
-        var client = programs.program(
-                "nsenter", "-t", there, "-n", "python3", "-u", "-c", """
+        var client =
+                programs.start(networks.there(Program.of("python3", "-u", "-c", """
                 import socket, sys
                 s = socket.create_connection(("10.9.1.1", %d))
                 print("connected")
                 %s
-                """.formatted(server.port(), what));
+                """.formatted(server.port(), what))));
         client.out().nextThrough("connected\n");
         return client;
-    }
-
-    private void cutTheLink() {
-        programs.program("nsenter", "-t", there, "-n", "ip", "link", "set", "jk1", "down")
-                .ends(0);
     }
 
     private static String why(Server server) {
@@ -76,7 +52,7 @@ class VanishedPeerTest {
         peer(server, "s.recv(1); print('flood')\nwhile s.recv(65536): pass")
                 .out()
                 .nextThrough("flood\n");
-        cutTheLink();
+        networks.cut();
         assertThat(why(server)).isEqualTo("vanished");
     }
 
@@ -85,7 +61,7 @@ class VanishedPeerTest {
     void linkIsCut_beforeAReply_peerIsGivenUp() {
         var server = server("echo", "--tcp-user-timeout=2s", "--keepalive-idle=off", "--delay=4s");
         peer(server, "s.send(b'x'); print('sent'); sys.stdin.read()").out().nextThrough("sent\n");
-        cutTheLink();
+        networks.cut();
         assertThat(why(server)).isEqualTo("vanished");
     }
 
@@ -95,7 +71,7 @@ class VanishedPeerTest {
         var server = server("echo", "--tcp-user-timeout=2s", "--keepalive-idle=1s", "--keepalive-interval=1s");
         peer(server, "sys.stdin.read()");
         server.events().await(server.running(), "accepted");
-        cutTheLink();
+        networks.cut();
         assertThat(why(server)).isEqualTo("vanished");
     }
 
