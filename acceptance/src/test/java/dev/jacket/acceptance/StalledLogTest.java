@@ -1,30 +1,125 @@
 package dev.jacket.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.jacket.checks.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Who reads our stderr and stalls holds nobody up.
+/// Who reads our log and stalls holds nobody up, and hears afterwards how much is missing.
 class StalledLogTest {
-    /// Each is told in two lines of its length, and a pipe holds 64 KiB.
-    private static final int MESSAGES = 600;
+    /// Each is told in two lines of its length or more. A pipe holds 64 KiB, and 8,192 lines may wait besides.
+    private static final int MESSAGES = 6_000;
+
+    private static final Pattern DROPPED = Pattern.compile("(\\d+) lines were dropped, as nobody read them");
+    private static final Pattern LOST = Pattern.compile("\\{.*\"event\":\"warning\".*\"lost\":(\\d+).*}");
 
     @RegisterExtension
     final Programs programs = new Programs();
 
+    private Path folder = Path.of("");
+
+    private static void echo(Peer client, int first, int count) {
+        for (var i = first; i < first + count; i++) {
+            var message = "number " + i + "x".repeat(100) + "\n";
+            Bytes.same(client.send(message).read(message.length()), message);
+        }
+    }
+
+    /// A server and, at a descriptor of its, a reader that keeps what it reads.
+    private Server server(int descriptor, String... flags) {
+        folder = programs.folder();
+        var reader = "exec \"$@\" %d> >(echo $BASHPID >%2$s/reader; exec cat >%2$s/log)".formatted(descriptor, folder);
+        var program = Program.jacket("serve", "echo", "127.0.0.1:0").plus(flags);
+        return program.words().stream().anyMatch(word -> word.startsWith("--json"))
+                ? listening(programs.start(program.inShell(reader)))
+                : programs.server(program.inShell(reader));
+    }
+
+    private static Server listening(Running running) {
+        running.err().nextThrough("listening on ");
+        return new Server(running, running.err().nextLine());
+    }
+
+    private List<String> log() throws IOException {
+        var log = folder.resolve("log");
+        return Files.exists(log) ? Files.readAllLines(log) : List.of();
+    }
+
+    private void signalReader(String name, String state) throws IOException {
+        await().atMost(Limits.ANSWER)
+                .until(() -> !Files.readString(folder.resolve("reader")).isBlank());
+        var pid = Files.readString(folder.resolve("reader")).strip();
+        programs.program("kill", "-" + name, pid).ends(0);
+        await(state)
+                .atMost(Limits.ANSWER)
+                .until(() ->
+                        Files.readString(Path.of("/proc/" + pid + "/stat")).matches("(?s).*\\) [" + state + "] .*"));
+    }
+
+    /// Stops the reader, has far more said than may wait, and lets it go on.
+    private void stall(Peer client) throws IOException {
+        echo(client, 0, 10);
+        await().atMost(Limits.ANSWER).until(() -> numbers().count() == 20);
+        signalReader("STOP", "T");
+        echo(client, 10, MESSAGES);
+        signalReader("CONT", "RS");
+    }
+
+    private java.util.stream.Stream<String> numbers() throws IOException {
+        return log().stream().filter(line -> line.contains("number "));
+    }
+
+    /// What was read and what was said to be lost are all that was there to be said.
+    private void assertAllIsToldOf(int messages, Pattern loss) throws IOException {
+        var told = log().stream()
+                .map(loss::matcher)
+                .filter(java.util.regex.Matcher::find)
+                .map(found -> Integer.valueOf(found.group(1)))
+                .toList();
+        assertThat(told).as("lines that tell of a loss").hasSize(1);
+        assertThat(told.getFirst()).isPositive();
+        assertThat(numbers().count() + told.getFirst()).isEqualTo(2L * messages);
+        assertThat(numbers()).doesNotHaveDuplicates();
+    }
+
     @Row("L7")
     @Test
-    void serve_nobodyReadsTheLog_goesOn() {
-        var server = programs.server(
-                Program.jacket("serve", "echo", "127.0.0.1:0", "-v").inShell("exec \"$@\" 2> >(exec sleep 120)"));
-        try (var first = Peer.to(server)) {
-            for (var i = 0; i < MESSAGES; i++) {
-                var message = i + "x".repeat(100) + "\n";
-                Bytes.same(first.send(message).read(message.length()), message);
-            }
-            try (var second = Peer.to(server)) {
-                Bytes.same(second.send("y").read(1), "y");
-            }
+    void serve_readerOfTheLogIsStopped_goesOnAndTellsWhatIsMissing() throws IOException {
+        var server = server(2, "-v");
+        try (var client = Peer.to(server)) {
+            stall(client);
+            await().atMost(Limits.ANSWER).until(() -> log().stream().anyMatch(DROPPED.asPredicate()));
+            echo(client, MESSAGES + 10, 1);
+            await().atMost(Limits.ANSWER)
+                    .until(() -> numbers()
+                                    .filter(line -> line.contains("number " + (MESSAGES + 10) + "x"))
+                                    .count()
+                            == 2);
+            assertAllIsToldOf(MESSAGES + 11, DROPPED);
+        }
+    }
+
+    @Row("L7")
+    @Test
+    void serve_readerOfTheEventsIsStopped_goesOnAndTellsWhatIsMissing() throws IOException {
+        var server = server(3, "--json=fd:3");
+        try (var client = Peer.to(server)) {
+            stall(client);
+            await().atMost(Limits.ANSWER).until(() -> log().stream().anyMatch(LOST.asPredicate()));
+            echo(client, MESSAGES + 10, 1);
+            await().atMost(Limits.ANSWER)
+                    .until(() -> numbers()
+                                    .filter(line -> line.contains("number " + (MESSAGES + 10) + "x"))
+                                    .count()
+                            == 2);
+            assertAllIsToldOf(MESSAGES + 11, LOST);
         }
     }
 }
