@@ -3,6 +3,7 @@ package dev.jacket.cli;
 import dev.jacket.sockets.Errno;
 import dev.jacket.tls.UntrustedException;
 import java.io.IOException;
+import java.time.Duration;
 
 /// `jacket connect`: one conversation with a server, again and again with `--retry`.
 final class Connect implements Command {
@@ -48,12 +49,13 @@ final class Connect implements Command {
     static SocketLink dial(Talk talk, Dialer dialer, Retry retry) throws IOException, InterruptedException {
         for (; ; ) {
             tellConnecting(talk, retry);
+            long begun = System.nanoTime();
             try {
                 var link = dialer.connect();
                 retry.connected();
                 return link;
             } catch (IOException e) {
-                if (!isWorthAnother(e) || !retry.pause(talk.run(), e)) {
+                if (!isWorthAnother(e) || !retry.pause(talk.run(), e, Duration.ofNanos(System.nanoTime() - begun))) {
                     throw e;
                 }
             }

@@ -4,6 +4,7 @@ import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.ConnectConfig;
 import dev.jacket.sockets.Family;
+import dev.jacket.sockets.Options;
 import dev.jacket.sockets.Resolver;
 import dev.jacket.sockets.Resolver.AddrInfo;
 import dev.jacket.sockets.Resolver.Query;
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// Connects to an endpoint: each address of a host, both families racing.
 final class Dialer {
     private static final TimeLimit LIMIT = TimeLimit.seconds(30);
+
+    /// Of one attempt of several: the kernel asks an address that is silent ever more seldom.
+    private static final TimeLimit LIMIT_OF_MANY = TimeLimit.seconds(10);
+
+    /// Who tries again wants to know when the link is cut; the kernel alone would wait for a quarter of an hour.
+    private static final TimeLimit UNACKNOWLEDGED = TimeLimit.seconds(20);
 
     private final Endpoint endpoint;
     private final Arguments arguments;
@@ -98,17 +105,26 @@ final class Dialer {
     }
 
     private Socket stream(Target.Internet target) throws IOException {
-        var limit = arguments.limit(Flag.CONNECT_TIMEOUT, LIMIT);
+        var limit = arguments.limit(Flag.CONNECT_TIMEOUT, arguments.has(Flag.RETRY) ? LIMIT_OF_MANY : LIMIT);
         var config = ConnectConfig.DEFAULT
                 .limit(limit.isNever() ? TimeLimit.seconds(Integer.MAX_VALUE).duration() : limit.duration())
                 .family(Hosts.family(arguments))
                 .from(from())
-                .setup(options::apply);
+                .setup(this::prepare);
         if (!target.host().isEmpty()) {
             Hosts.refuseName(arguments, target.host());
         }
         // No host is both loopbacks, where localhost may be one of them only.
         return Socket.connectTo(target.host(), port(target), config);
+    }
+
+    private void prepare(Socket socket) throws IOException {
+        var unacknowledged =
+                arguments.limit(Flag.TCP_USER_TIMEOUT, arguments.has(Flag.RETRY) ? UNACKNOWLEDGED : TimeLimit.NEVER);
+        if (!unacknowledged.isNever()) {
+            socket.set(Options.TCP_USER_TIMEOUT, unacknowledged.duration());
+        }
+        options.apply(socket);
     }
 
     private int port(Target.Internet target) throws IOException {

@@ -10,7 +10,7 @@ enum Flag {
     FAMILY6("", "IPv6 only", "-6"),
     NO_NAMES("", "no name service: addresses and numbers only", "-n"),
     FROM("ADDR[:PORT]", "the local address of a connection", "--from"),
-    CONNECT_TIMEOUT("T", "limit over all addresses, names included (30s)", "--connect-timeout"),
+    CONNECT_TIMEOUT("T", "limit over all addresses, names included (30s; with --retry 10s)", "--connect-timeout"),
     IDLE_TIMEOUT("T", "end when nothing goes in either direction for T", "--idle-timeout"),
     WRITE_TIMEOUT("T", "end when a write makes no progress for T", "--write-timeout"),
     TIMEOUT("T", "limit of the whole run", "--timeout"),
@@ -90,7 +90,8 @@ enum Flag {
     CONCURRENCY("WORD", "one-at-a-time, platform-threads, virtual-threads; exec: processes", "--concurrency"),
     MESSAGE_TIMEOUT("T", "limit of a message from its first byte to its end (10s)", "--message-timeout"),
     FIRST_MESSAGE_TIMEOUT("T", "limit of the wait for a client's first bytes (never)", "--first-message-timeout"),
-    TCP_USER_TIMEOUT("T", "a peer that acknowledges nothing for T has vanished (20s)", "--tcp-user-timeout"),
+    TCP_USER_TIMEOUT(
+            "T", "who acknowledges nothing for T has vanished (serve, --retry: 20s)", "--tcp-user-timeout"),
     KEEPALIVE_IDLE("T", "a silent peer is asked after T whether it is there (60s)", "--keepalive-idle"),
     KEEPALIVE_INTERVAL("T", "from one such question to the next (10s)", "--keepalive-interval"),
     WRITE_HIGH_WATER("SIZE", "so much waits unsent in the kernel at most (as its buffer is)", "--write-high-water"),

@@ -1,6 +1,7 @@
 package dev.jacket.cli;
 
 import dev.jacket.sockets.Errno;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +43,21 @@ final class Retry {
     ///
     /// @return false when none is left
     boolean pause(Run run, @Nullable Throwable failure) throws InterruptedException {
+        return pause(run, failure, Duration.ZERO);
+    }
+
+    /// Waits before another attempt. What the last one took was a pause too: when a link is back, the next attempt
+    /// is due within the longest pause.
+    ///
+    /// @return false when none is left
+    boolean pause(Run run, @Nullable Throwable failure, Duration taken) throws InterruptedException {
         if (failures == most) {
             return false;
         }
         failures++;
         attempt++;
-        long millis = pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1);
+        long random = pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1);
+        long millis = Math.max(FIRST / 2, random - taken.toMillis());
         pause = Math.min(pause * 2, LONGEST);
         String errno = failure == null ? "EOF" : Errno.of(failure).name();
         run.notices().notice("again in " + millis + " ms (" + errno + ")");

@@ -67,7 +67,14 @@ enum Verb {
         return switch (this) {
             case LISTEN -> talking(Flag.KEEP, Flag.ONCE, Flag.REPLY_TO, Flag.BACKLOG);
             case CONNECT ->
-                talking(Flag.RETRY, Flag.FIRST, Flag.RAW, Flag.FROM, Flag.CONNECT_TIMEOUT, Flag.PROXY_PROTOCOL);
+                talking(
+                        Flag.RETRY,
+                        Flag.FIRST,
+                        Flag.RAW,
+                        Flag.FROM,
+                        Flag.CONNECT_TIMEOUT,
+                        Flag.TCP_USER_TIMEOUT,
+                        Flag.PROXY_PROTOCOL);
             case SEND -> sending();
             case RECEIVE -> receiving();
             case SERVE -> serving();
@@ -90,7 +97,7 @@ enum Verb {
     }
 
     private static Set<Flag> sending() {
-        var flags = talking(Flag.RETRY, Flag.FROM, Flag.CONNECT_TIMEOUT, Flag.PROXY_PROTOCOL);
+        var flags = talking(Flag.RETRY, Flag.FROM, Flag.CONNECT_TIMEOUT, Flag.TCP_USER_TIMEOUT, Flag.PROXY_PROTOCOL);
         flags.addAll(EnumSet.range(Flag.REPLY, Flag.EXPECT));
         flags.remove(Flag.AFTER_PEER_EOF);
         return flags;
