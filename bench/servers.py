@@ -74,7 +74,7 @@ def added(word):
     return servers.Server(name, "added", servers.TCP, command, command)
 
 
-def build_all(options, compared):
+def build_all(options, compared, wanted):
     build = Build(options.out)
     tell("building ...")
     try:
@@ -82,6 +82,8 @@ def build_all(options, compared):
         build.load_generators()
     except Absent as reason:
         sys.exit(f"servers.py: nothing can be measured: {reason}")
+    if any(cell.transport == "tls" for cell in wanted):
+        build.tls()
     build.kinds({server.kind for server in compared})
     return build
 
@@ -124,7 +126,7 @@ def main():
             print(f"{thing.name:16} {thing.about}")
         return 0
     where = {**machine(), "command": shlex.join(["bench/servers.py", *sys.argv[1:]])}
-    build = build_all(options, compared)
+    build = build_all(options, compared, wanted)
     where["versions"] = versions(build)
     table = Table(build, options)
     run(table, options, compared, wanted)

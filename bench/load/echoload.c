@@ -1,5 +1,5 @@
-/* echoload: loads an echo server over TCP (IPv4) or a Unix stream socket from one thread, compares every byte that
-   comes back with the one that was sent, and prints one JSON object. A wrong byte, a lost connection, two seconds of
+/* echoload, tlsload: loads an echo server over TCP (IPv4) or a Unix stream socket, as tlsload under TLS, from one thread,
+   compares every byte that comes back with the one that was sent, and prints one JSON object. A wrong byte, a lost connection, two seconds of
    silence, or bytes that have not come back two seconds after the last end it with status 1 and the reason in "failed".
 
    pingpong  --depth messages of --size bytes are under way on each connection
@@ -8,6 +8,7 @@
    idle      one message over each connection, then silence: what does an idle connection cost the server in memory? */
 #define _GNU_SOURCE
 #include "measure.h"
+#include "wire.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -65,11 +66,14 @@ static int events;
 static uint64_t opened;
 static bool draining; /* nothing new is sent: what is under way has to come back */
 
-/* Letters, and a line feed at the end of each message. */
+/* Letters, and a line feed at the end of each message. A line reads the same from its end, as one server can only turn
+   lines round. */
 static void break_into_lines(void) {
-  period -= period % (unsigned)want.size;
+  unsigned size = (unsigned)want.size;
+  period -= period % size;
   for (unsigned i = 0; i < period; i++) {
-    pattern[i] = (i + 1) % (unsigned)want.size ? (unsigned char)('A' + pattern[i] % 26) : '\n';
+    unsigned at = i % size, other = size - 2 - at;
+    pattern[i] = at == size - 1 ? '\n' : at > other ? pattern[i - at + other] : (unsigned char)('A' + pattern[i] % 26);
   }
 }
 
@@ -139,6 +143,7 @@ static bool open_connection(struct connection *c) {
   if (connect(c->fd, &address.any, address_size)) {
     return fail("connection %llu: connect: %s", (unsigned long long)opened, strerror(errno));
   }
+  wire_open(index_of(c), c->fd);
   c->start = (unsigned)(opened++ * 7 % PERIOD);
   if (want.lines) c->start -= c->start % (unsigned)want.size;
   c->blocked = false;
@@ -150,13 +155,13 @@ static bool open_connection(struct connection *c) {
 static bool greet(struct connection *c) {
   for (size_t left = (size_t)want.size; left > 0;) {
     size_t piece = left < PIECE ? left : PIECE;
-    ssize_t n = send(c->fd, expected(c, c->sent), piece, MSG_NOSIGNAL);
+    ssize_t n = wire_send(index_of(c), c->fd, expected(c, c->sent), piece, MSG_NOSIGNAL);
     if (n <= 0) return fail("connection %d: first send: %s", index_of(c), strerror(errno));
     c->sent += (uint64_t)n;
     left -= (size_t)n;
     /* What is there is read between the pieces, as a server need not take more than it can give back. */
     while (c->received < c->sent) {
-      n = recv(c->fd, arrived, sizeof arrived, 0);
+      n = wire_recv(index_of(c), c->fd, arrived, sizeof arrived, 0);
       if (n <= 0) return fail("connection %d: first reply: %s", index_of(c), n ? strerror(errno) : "end of stream");
       if (!verify(c, (size_t)n)) return false;
     }
@@ -176,8 +181,10 @@ static void watch(struct connection *c, int operation, bool also_out) {
 static void send_allowed(struct connection *c) {
   while (c->sent < c->allowed) {
     uint64_t left = c->allowed - c->sent;
-    ssize_t n = send(c->fd, expected(c, c->sent), left < PIECE ? left : PIECE, MSG_NOSIGNAL | MSG_DONTWAIT);
+    size_t piece = left < PIECE ? left : PIECE;
+    ssize_t n = wire_send(index_of(c), c->fd, expected(c, c->sent), piece, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (n < 0 && errno == EINTR) continue;
+    if (n < 0 && errno == EINPROGRESS) break;
     if (n < 0 && errno == EAGAIN) {
       if (!c->blocked) watch(c, EPOLL_CTL_MOD, true);
       return;
@@ -200,7 +207,7 @@ static void send_messages(struct connection *c, uint64_t count, uint64_t time) {
 
 /* How many bytes have come back, 0 where there are none yet or the run has failed. */
 static size_t receive(struct connection *c) {
-  ssize_t n = recv(c->fd, arrived, sizeof arrived, MSG_DONTWAIT);
+  ssize_t n = wire_recv(index_of(c), c->fd, arrived, sizeof arrived, MSG_DONTWAIT);
   if (n < 0 && (errno == EAGAIN || errno == EINTR)) return 0;
   if (n <= 0) {
     fail("connection %d: recv: %s", index_of(c), n ? strerror(errno) : "end of stream");
@@ -240,7 +247,7 @@ static void begin_short(struct connection *c) {
 
 static void on_short(struct connection *c) {
   if (!receive(c) || c->received < (uint64_t)want.size) return;
-  close(c->fd);
+  wire_close(index_of(c), c->fd);
   measure_latency(now() - c->times[0]);
   measure_units(1);
   if (!draining) begin_short(c);
@@ -255,7 +262,7 @@ static void begin(struct connection *c) {
 }
 
 static void on_event(struct connection *c, uint32_t what) {
-  if (what & EPOLLOUT) send_allowed(c);
+  if (what & EPOLLOUT || c->sent < c->allowed) send_allowed(c);
   if (!(what & (EPOLLIN | EPOLLERR | EPOLLHUP))) return;
   switch (want.mode) {
     case SHORT: on_short(c); break;
@@ -382,7 +389,7 @@ static void parse(int argc, char **argv) {
       default: usage();
     }
   }
-  if (want.lines && (want.mode != PINGPONG || want.size > PERIOD)) usage();
+  if (want.lines && (want.mode == STREAM || want.size < 2 || want.size > PERIOD)) usage();
   if (optind != argc - 1 || (long)want.size * want.depth > MOST_UNDER_WAY) usage();
   if (want.mode == IDLE && !want.server) usage();
   parse_address(argv[optind]);
@@ -404,6 +411,7 @@ int main(int argc, char **argv) {
                           .warmup = want.warmup,
                           .seconds = want.seconds,
                           .latencies = want.mode != STREAM};
+  wire_prepare(want.connections);
   connections = calloc((size_t)want.connections, sizeof *connections);
   uint64_t *times = calloc((size_t)want.connections * (size_t)want.depth, sizeof *times);
   events = epoll_create1(EPOLL_CLOEXEC);

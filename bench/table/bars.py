@@ -10,6 +10,7 @@ JAVA = (*NETTY, "jdk-nio", "jdk-vt")
 COST, RATE, MIDDLE, TAIL = "server_cpu_ns", "units_per_second", "p50_us", "p99_us"
 METRICS = {COST: "CPU", RATE: "throughput", MIDDLE: "p50", TAIL: "p99"}
 PING_PONGS = ("pp64@64", "pp64@1000", "pp64@8000")
+TLS = tuple(cell.name for cell in cells.CELLS if cell.transport == "tls")
 IDLE_MOST, IDLE_AIM = 4096, 1536
 STEEPER = 1.25  # than C epoll's: a cliff
 
@@ -41,8 +42,9 @@ BARS = [
     Bar(("short@16",), 1.0, ("c-epoll",), "C epoll", aim=True),
     Bar(("udp64@64",), 1.0, ("jdk-channel",), "the JDK's channel"),
     Bar(("udp64@64",), 1.0, ("c-mmsg",), "C recvmmsg", aim=True),
+    Bar(TLS, 1.0, ("netty-nio-tls", "netty-epoll-tls"), "the best Netty", aim=True),
     Bar(
-        tuple(cell.name for cell in cells.CELLS if cell.transport != "udp" and cell.name != "stream@4"),
+        tuple(cell.name for cell in cells.CELLS if cell.transport in ("tcp", "unix") and cell.name != "stream@4"),
         1.2,
         ("c-epoll",),
         "C epoll",

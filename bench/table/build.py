@@ -8,6 +8,7 @@ from pathlib import Path
 
 BENCH = Path(__file__).resolve().parent.parent
 ROOT = BENCH.parent
+OPENSSL = ["-lssl", "-lcrypto"]
 C_FLAGS = ["-O2", "-Wall", "-Wextra", "-pthread"]
 
 
@@ -49,8 +50,10 @@ class Build:
         self.where = Path(where)
         self.bin = self.where / "bin"
         self.classes = self.where / "classes"
+        self.certificate = self.where / "certificate.pem"
+        self.key = self.where / "key.pem"
         self.java_home = None
-        self.reasons = {}  # kind -> why it is absent
+        self.reasons = {}  # kind, or transport -> why it is absent
         self.netty_path = ""
         self.bin.mkdir(parents=True, exist_ok=True)
 
@@ -58,8 +61,10 @@ class Build:
         """What stands for the words in braces of a server's command."""
         return {
             "bin": self.bin,
+            "certificate": self.certificate,
             "classes": self.classes,
             "java": f"{self.java_home}/bin/java",
+            "key": self.key,
             "netty": self.netty_path,
             "peers": BENCH / "peers",
             "python": sys.executable,
@@ -67,13 +72,23 @@ class Build:
         }
 
     def load_generators(self):
-        for name in ("echoload", "udpload"):
-            self.compile_c("load", name, "measure")
+        self.compile_c("echoload", "load", "echoload", "measure", "wire_plain")
+        self.compile_c("udpload", "load", "udpload", "measure")
 
-    def compile_c(self, folder, name, shared):
-        sources = [BENCH / folder / f"{name}.c", BENCH / folder / f"{shared}.c", BENCH / folder / f"{shared}.h"]
-        if not newer(self.bin / name, *sources):
-            run([os.environ.get("CC", "cc"), *C_FLAGS, "-o", self.bin / name, *sources[:2]])
+    def tls(self):
+        """What measures TLS, and the certificate of the servers; where that is not to be had, so is no server of TLS."""
+        try:
+            self.compile_c("tlsload", "load", "echoload", "measure", "wire_tls", libraries=OPENSSL)
+            if not self.key.exists():
+                words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj /CN=localhost"
+                run(["openssl", *words.split(), "-keyout", self.key, "-out", self.certificate])
+        except Absent as reason:
+            self.reasons["tls"] = str(reason)
+
+    def compile_c(self, name, folder, *parts, libraries=()):
+        sources = [BENCH / folder / f"{part}.c" for part in parts]
+        if not newer(self.bin / name, *sources, *BENCH.glob(f"{folder}/*.h")):
+            run([os.environ.get("CC", "cc"), *C_FLAGS, "-o", self.bin / name, *sources, *libraries])
 
     def kinds(self, kinds):
         for kind in sorted(kinds):
@@ -84,7 +99,13 @@ class Build:
 
     def c(self):
         for name in ("c_epoll", "c_uring", "c_udp"):
-            self.compile_c("peers", name, "peer")
+            self.compile_c(name, "peers", name, "peer")
+
+    def c_tls(self):
+        self.compile_c("c_tls", "peers", "c_tls", "peer", libraries=OPENSSL)
+
+    def openssl(self):
+        run(["openssl", "version"])
 
     def find_jdk(self):
         if not self.java_home:

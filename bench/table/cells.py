@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 
 
+TOOLS = {"tcp": "echoload", "unix": "echoload", "udp": "udpload", "tls": "tlsload"}
+
+
 @dataclass(frozen=True)
 class Cell:
     name: str
     transport: str
-    load: str  # the arguments of echoload, or of udpload
+    load: str  # the arguments of its load generator
     about: str
     unit: str = "message"
 
     @property
     def tool(self):
-        return "udpload" if self.transport == "udp" else "echoload"
+        return TOOLS[self.transport]
 
 
 CELLS = [
@@ -28,6 +31,16 @@ CELLS = [
     Cell("line64@64", "tcp", "-c 64 -s 64 --lines", "lines of 64 bytes, one under way on each of 64 connections"),
     Cell("unix64@64", "unix", "-c 64 -s 64", "64-byte ping-pong over 64 Unix stream connections"),
     Cell("udp64@64", "udp", "-c 64 -s 64", "64-byte datagrams from 64 sockets"),
+    Cell("tls64@1", "tls", "-c 1 -s 64 --lines", "TLS: lines of 64 bytes, one under way on 1 connection"),
+    Cell("tls64@64", "tls", "-c 64 -s 64", "TLS: 64-byte ping-pong over 64 connections"),
+    Cell("tlsstream@4", "tls", "-m stream -c 4", "TLS: 1 MiB under way on each of 4 connections", "KiB"),
+    Cell(
+        "tlsshort@16",
+        "tls",
+        "-m short -c 16 --lines",
+        "TLS: a new connection with a full handshake for each line of 64 bytes, 16 at a time",
+        "connection",
+    ),
 ]
 
 BY_NAME = {cell.name: cell for cell in CELLS}
@@ -52,4 +65,5 @@ HEAT = {
     ],
     "unix": [("-c 64 -s 64", 1.0)],
     "udp": [("-c 64 -s 64", 1.0)],
+    "tls": [("-c 64 -s 64", 0.4), ("-m stream -c 4", 0.2), ("-m short -c 16", 0.4)],
 }

@@ -83,8 +83,9 @@ class Table:
             if transport not in server.transports:
                 continue
             try:
-                if server.kind in self.build.reasons:
-                    raise Absent(self.build.reasons[server.kind])
+                for needed in (server.kind, transport):
+                    if needed in self.build.reasons:
+                        raise Absent(self.build.reasons[needed])
                 running[server.name] = Running(server, transport, self.words, SERVER_CPU if pinned else None, threads)
             except Absent as reason:
                 if self.absent.get(server.name) != str(reason):
@@ -97,8 +98,7 @@ class Table:
         for server in running.values():
             only = [(cells.BY_NAME[name].load, 1 / len(server.server.only)) for name in server.server.only]
             for load, share in (only or cells.HEAT[server.transport]) if server.server.compiles_as_it_runs else []:
-                tool = "udpload" if server.transport == "udp" else "echoload"
-                self.load(tool, load, server, self.options.heat * share, 0, pinned)
+                self.load(cells.TOOLS[server.transport], load, server, self.options.heat * share, 0, pinned)
 
     def load(self, tool, arguments, running, seconds, warmup, pinned=True):
         """One run of a load generator: what it says, with what other processes took of the processors meanwhile."""
@@ -152,7 +152,7 @@ class Table:
         return "FAILED" if value is None else f"{value:,.0f}"
 
     def run(self, servers, wanted, pinned=True, threads=1):
-        for transport in ("tcp", "unix", "udp"):
+        for transport in cells.TOOLS:
             chosen = [cell for cell in wanted if cell.transport == transport]
             running = self.start(servers, transport, pinned, threads) if chosen else {}
             try:

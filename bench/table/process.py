@@ -1,9 +1,11 @@
 """Starts servers and stops them."""
 
+import contextlib
 import os
 import shlex
 import signal
 import socket
+import ssl
 import subprocess
 import time
 
@@ -18,6 +20,13 @@ def free_port(kind):
         return probe.getsockname()[1]
 
 
+def untrusting():
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
 class Running:
     """A server that has been started and has echoed a message."""
 
@@ -29,8 +38,7 @@ class Running:
         self.port = free_port(socket.SOCK_DGRAM if transport == "udp" else socket.SOCK_STREAM)
         self.path = f"{self.folder}/{server.name}.{os.getpid()}.socket"
         self.address = f"unix:{self.path}" if transport == "unix" else f"127.0.0.1:{self.port}"
-        endpoint = f"udp://{self.address}" if transport == "udp" else self.address
-        command = server.command.format(**words, address=self.address, endpoint=endpoint, threads=threads)
+        command = server.command.format(**words, address=self.address, endpoint=self.endpoint(words), threads=threads)
         self.log = open(f"{self.folder}/{server.name}.{transport}.log", "w+", encoding="utf-8", errors="replace")
         self.process = subprocess.Popen(
             shlex.split(command),
@@ -47,6 +55,11 @@ class Running:
         except Absent:
             self.stop()
             raise
+
+    def endpoint(self, words):
+        if self.transport == "tls":
+            return f"tls://{self.address} --cert {words['certificate']} --key {words['key']}"
+        return f"udp://{self.address}" if self.transport == "udp" else self.address
 
     @property
     def pid(self):
@@ -76,11 +89,14 @@ class Running:
     def echoes(self):
         family = socket.AF_UNIX if self.transport == "unix" else socket.AF_INET
         kind = socket.SOCK_DGRAM if self.transport == "udp" else socket.SOCK_STREAM
-        with socket.socket(family, kind) as probe:
+        with contextlib.ExitStack() as stack:
+            probe = stack.enter_context(socket.socket(family, kind))
             probe.settimeout(2)
             probe.connect(self.path if self.transport == "unix" else ("127.0.0.1", self.port))
-            probe.sendall(b"are you there?\n")
-            return probe.recv(100) == b"are you there?\n"
+            if self.transport == "tls":
+                probe = stack.enter_context(untrusting().wrap_socket(probe))
+            probe.sendall(b"level\n")
+            return probe.recv(100) == b"level\n"
 
     def check_owner(self):
         """The process that was started must be the one that has the socket: its CPU time is what is read."""
@@ -99,7 +115,8 @@ class Running:
             with open("/proc/net/unix", encoding="utf-8") as lines:
                 found.update(f"socket:[{line.split()[6]}]" for line in lines if line.rstrip().endswith(self.path))
             return found
-        for table in (self.transport, self.transport + "6"):
+        kind = "udp" if self.transport == "udp" else "tcp"
+        for table in (kind, kind + "6"):
             with open(f"/proc/net/{table}", encoding="utf-8") as lines:
                 next(lines)
                 rows = [line.split() for line in lines]

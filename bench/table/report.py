@@ -12,6 +12,9 @@ from table.build import BENCH, ROOT
 from table.measure import median
 
 
+TITLES = (("tcp", "TCP"), ("unix", "Unix stream sockets"), ("udp", "UDP"), ("tls", "TLS"))
+
+
 def first_line(*command):
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -65,7 +68,7 @@ class Report:
 
     def markdown(self):
         lines = [*self.head(), *self.bars(), *self.absences()]
-        for transport, title in (("tcp", "TCP"), ("unix", "Unix stream sockets"), ("udp", "UDP")):
+        for transport, title in TITLES:
             columns = [cell.name for cell in cells.CELLS if cell.transport == transport and cell.name in self.rounds]
             if columns:
                 lines += [

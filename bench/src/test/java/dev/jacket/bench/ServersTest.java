@@ -84,6 +84,16 @@ class ServersTest {
         assertThat(out.resolve("results.json")).content().contains("\"p99_us\"", "\"server_cpu_ns\"");
     }
 
+    @Needs({"openssl", "openssl/ssl.h"})
+    @Test
+    void quickRun_underTls_hasAFigureInEachCell() throws IOException, InterruptedException {
+        var ended = servers("c-openssl,openssl", "tls64@1,tlsshort@16");
+
+        assertThat(ended.status()).as(ended.said()).isZero();
+        assertThat(ended.said()).containsPattern("\\| `c-openssl` \\| [1-9][\\d,]* \\| [1-9][\\d,]* \\|");
+        assertThat(ended.said()).containsPattern("\\| `openssl` \\| [1-9][\\d,]* \\| [1-9][\\d,]* \\|");
+    }
+
     @Test
     void serverThatEnds_isAbsentWithItsReason() {
         assertThat(results).contains("- `broken`: it ended with 3: no such device", "| `broken` | absent | absent |");

@@ -30,6 +30,7 @@ final class Need {
             case "ipv6" -> lines(PROC.resolve("net/if_inet6")).stream().anyMatch(line -> line.endsWith(" lo"));
             case "cc" -> onPath("cc") || onPath("gcc") || onPath("clang");
             case "prometheus_client" -> succeeds("/usr/bin/python3", "-c", "import prometheus_client");
+            case "openssl/ssl.h" -> succeeds("cc", "-E", "-include", need, "-x", "c", "/dev/null");
             default -> onPath(need);
         };
     }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// the run.
 ///
 /// The words are `root`, `netns` (may make a network namespace), `userns` (a user namespace), `io_uring`,
-/// `ipv6`, `cc` (a C compiler), `prometheus_client` (of the system's Python), or the name of a program on the
-/// `PATH`. With `-Djacket.skips=fail` a skip that the list of allowed ones does not name is a failure.
+/// `ipv6`, `cc` (a C compiler), `prometheus_client` (of the system's Python), `openssl/ssl.h`, or the name of a
+/// program on the `PATH`. With `-Djacket.skips=fail` a skip that the list of allowed ones does not name is a failure.
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
 @ExtendWith(NeedsCondition.class)
