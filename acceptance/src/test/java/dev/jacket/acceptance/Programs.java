@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -23,6 +25,12 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 /// survives its parent fails the test. A test that fails says what each program had written.
 final class Programs implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, TestExecutionExceptionHandler {
     static final String MARK = "JACKET_TEST_MARK";
+
+    static {
+        // At Awaitility's own pace each wait takes 100 ms at least, also for what is so already.
+        Awaitility.setDefaultPollDelay(Duration.ofMillis(1));
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+    }
 
     private final String mark = UUID.randomUUID().toString();
     private final List<Running> started = Collections.synchronizedList(new ArrayList<>());

@@ -10,10 +10,17 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 
 /// A TCP server of a test, and clients of the JDK's for it.
 final class Served implements AutoCloseable {
     private static final int PATIENCE = 10_000;
+
+    static {
+        // At Awaitility's own pace each wait takes 100 ms at least, also for what is so already.
+        Awaitility.setDefaultPollDelay(Duration.ofMillis(1));
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+    }
 
     static final ConnectionHandler ECHO = connection -> {
         for (ByteBuffer bytes; (bytes = connection.read()) != null; ) {
