@@ -8,6 +8,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Peers in a network of their own, whose link is cut: who has vanished is given up after `tcp-user-timeout`, and who
 /// is there and takes nothing after `write-timeout`.
@@ -45,6 +47,7 @@ class VanishedPeerTest {
         return server.events().await(server.running(), "closed").text("why");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     @Row("C2")
     void linkIsCut_whileMuchIsSent_peerIsGivenUp() {
@@ -56,6 +59,7 @@ class VanishedPeerTest {
         assertThat(why(server)).isEqualTo("vanished");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     @Row("C2")
     void linkIsCut_beforeAReply_peerIsGivenUp() {
@@ -65,6 +69,7 @@ class VanishedPeerTest {
         assertThat(why(server)).isEqualTo("vanished");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     @Row("C2")
     void linkIsCut_whileNobodySays_peerIsAskedAndGivenUp() {
@@ -75,6 +80,7 @@ class VanishedPeerTest {
         assertThat(why(server)).isEqualTo("vanished");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     @Row("C4")
     void peerIsThere_andReadsNothing_hasTheTimeOfAWrite() {
