@@ -108,6 +108,19 @@ interface BufferedCases extends SocketCases {
         }
     }
 
+    /// Symptom to keep away: on a ring that nobody has asked to receive, a look finds nothing for ever.
+    @Each(Kind.Group.STREAM)
+    @Covers("SocketStream.isReady")
+    default void stream_onlyLookedAt_tellsOfWhatCame(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().sendAll(new byte[] {1, 2});
+        SocketStream stream = ends.there().stream();
+
+        Lab.until(() -> isReady(stream));
+
+        assertThat(bytes(stream.read())).containsExactly(1, 2);
+    }
+
     private static boolean hasArrived(Socket socket, int count) {
         try {
             return socket.available() >= count;

@@ -153,6 +153,9 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     @Override
     public boolean isReady() {
         if (EventLoop.current() == loop) {
+            if (!hasSome() && !armed && !(starving && !all.hasRoom())) {
+                arm(); // whoever only looks, again and again, would never be told
+            }
             return hasSome();
         }
         RingGate gate = all.ring().gate();
