@@ -14,8 +14,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Who reads our log and stalls holds nobody up, and hears afterwards how much is missing.
 class StalledLogTest {
-    /// Each is told in two lines of its length or more. A pipe holds 64 KiB, and 8,192 lines may wait besides.
-    private static final int MESSAGES = 6_000;
+    /// Each is told in two lines of its length or more. A pipe holds 64 KiB, and so many lines may wait besides.
+    private static final int MESSAGES = 2_000;
+
+    private static final int WAITING = 1_000;
 
     private static final Pattern DROPPED = Pattern.compile("(\\d+) lines were dropped, as nobody read them");
     private static final Pattern LOST = Pattern.compile("\\{.*\"event\":\"warning\".*\"lost\":(\\d+).*}");
@@ -92,7 +94,7 @@ class StalledLogTest {
     @Row("L7")
     @Test
     void serve_readerOfTheLogIsStopped_goesOnAndTellsWhatIsMissing() throws IOException {
-        var server = server(2, "-v");
+        var server = server(2, "-v", "--log-queue-records=" + WAITING);
         try (var client = Peer.to(server)) {
             stall(client);
             await().atMost(Limits.ANSWER).until(() -> log().stream().anyMatch(DROPPED.asPredicate()));
@@ -109,7 +111,7 @@ class StalledLogTest {
     @Row("L7")
     @Test
     void serve_readerOfTheEventsIsStopped_goesOnAndTellsWhatIsMissing() throws IOException {
-        var server = server(3, "--json=fd:3");
+        var server = server(3, "--json=fd:3", "--log-queue-records=" + WAITING);
         try (var client = Peer.to(server)) {
             stall(client);
             await().atMost(Limits.ANSWER).until(() -> log().stream().anyMatch(LOST.asPredicate()));

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// May be used by any thread; each line is written in one piece.
 final class Events implements AutoCloseable {
     private static final String STDOUT = "- stdout";
-    private static final int QUEUED = 8192;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final @Nullable OutputStream out;
@@ -72,15 +71,16 @@ final class Events implements AutoCloseable {
 
     /// From now on whoever tells of something does not wait until it is written: of what waits, so many lines are kept.
     ///
+    /// @param most how many
     /// @param gone hears that nobody reads stdout any more
     /// @param failed hears, once, that lines are lost because they cannot be written
-    void queue(Consumer<StdoutGone> gone, Consumer<IOException> failed) {
+    void queue(int most, Consumer<StdoutGone> gone, Consumer<IOException> failed) {
         var to = out;
         if (to == null) {
             return;
         }
         var once = new AtomicBoolean();
-        queue = new EventQueue(to, QUEUED, this::lost, e -> {
+        queue = new EventQueue(to, most, this::lost, e -> {
             var failure = areOnStdout() ? Std.writeFailure(e) : FileFailures.of("write " + place, e);
             if (failure instanceof StdoutGone reader) {
                 broken = true;

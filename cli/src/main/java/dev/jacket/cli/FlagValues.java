@@ -60,6 +60,7 @@ final class FlagValues {
             case REPLY_TO -> Listen.replyTo(arguments);
             case EXPECT -> new Expecting(value, StandardCharsets.UTF_8);
             case BACKLOG -> Listeners.backlog(arguments);
+            case LOG_QUEUE_RECORDS -> Quantity.number(flag.shown(), value, 1, 1 << 20);
             case MAX_CONNS, PER_ADDRESS, DATAGRAM_QUEUE -> Serve.limit(arguments, flag, 0);
             default -> {} // any text
         }

@@ -12,8 +12,11 @@ import java.util.ArrayDeque;
 ///
 /// **threads:** shared.
 final class LogQueue {
+    /// Lines that may wait where nobody says otherwise.
+    static final int MOST = 8192;
+
     private final OutputStream out;
-    private final int most;
+    private int most; // guarded by this
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
     private boolean writing;
     private long dropped;
@@ -22,6 +25,11 @@ final class LogQueue {
     LogQueue(OutputStream out, int most) {
         this.out = out;
         this.most = most;
+    }
+
+    /// Lets so many lines wait from now on.
+    synchronized void most(int next) {
+        most = next;
     }
 
     /// Adds a line, or some, which are written in one piece.

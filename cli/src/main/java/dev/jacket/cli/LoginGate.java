@@ -65,7 +65,8 @@ final class LoginGate {
         }
         var shortest = arguments.time(Flag.PENALTY_MIN, TimeLimit.seconds(5)).duration();
         var longest = arguments.time(Flag.PENALTY_MAX, TimeLimit.seconds(600)).duration();
-        return new Limits(three[0], three[1], three[2], shortest, longest, DEFAULT.sources);
+        int sources = (int) arguments.number(Flag.PENALTY_SOURCES, DEFAULT.sources, 1, 1 << 24);
+        return new Limits(three[0], three[1], three[2], shortest, longest, sources);
     }
 
     /// {@return whose guesses count together: an IPv4 address, an IPv6 /64}

@@ -40,7 +40,9 @@ final class Serve implements Command {
             run.onClose(shell);
         }
         var place = run.onClose(Listeners.open(order.endpoint(), order.arguments()));
-        run.events().queue(news::gone, e -> run.notices().error(Failures.text(run, e) + "; events are lost"));
+        int waiting = (int) order.arguments().number(Flag.LOG_QUEUE_RECORDS, LogQueue.MOST, 1, 1 << 20);
+        Std.most(waiting);
+        run.events().queue(waiting, news::gone, e -> run.notices().error(Failures.text(run, e) + "; events are lost"));
         var loops = order.loops(busyThreads(place));
         tellWhatIsRefused(run, order, loops);
         var server = server(place, order, news, loops, handling);

@@ -131,11 +131,17 @@ final class Std {
         }
     }
 
+    /// Lets so many lines wait for the reader of stderr, where it is a pipe.
+    static void most(int lines) {
+        if (err() == Kind.PIPE) {
+            Pipe.LINES.most(lines);
+        }
+    }
+
     /// What waits for the reader of stderr; made when there is something to say.
     private static final class Pipe {
-        private static final int MOST = 8192;
         private static final Duration PATIENCE = Duration.ofSeconds(1);
-        static final LogQueue LINES = new LogQueue(new FileOutputStream(FileDescriptor.err), MOST);
+        static final LogQueue LINES = new LogQueue(new FileOutputStream(FileDescriptor.err), LogQueue.MOST);
 
         static {
             try {

@@ -71,7 +71,7 @@ class LimitsTableTest {
                 .filter(flag -> !flag.later)
                 .map(Flag::word)
                 .toList();
-        assertThat(flags).containsAll(words).contains("watchdog-handler", "uring-buffer-bytes");
+        assertThat(flags).containsAll(words).contains("watchdog-handler", "uring-buffer-bytes", "log-queue-records");
     }
 
     @Test
