@@ -62,6 +62,7 @@ final class MessageReader {
 
     /// Reads some bytes; {@return how many, -1 at the end}
     int read(byte[] into, int offset, int length) throws IOException {
+        begin(); // it is no part of the message before it, whose time is over
         if (!more()) {
             return -1;
         }
