@@ -19,6 +19,9 @@ final class CommandAccess {
         if (arguments.has(Flag.TOKEN)) {
             throw Trouble.usage("--token would stand in lists of processes; see --token-file");
         }
+        if (arguments.has(Flag.PROXY_TRUSTED_SOURCES)) {
+            throw Trouble.usage(service.word() + " has no use for proxies: who asks would be the proxy");
+        }
         var target = endpoint.target();
         if (service == ServiceWord.SHELL && !isStream(target)) {
             throw Trouble.usage(endpoint + " is no stream, and shell carries on a dialogue");

@@ -54,9 +54,16 @@ final class PeerProof {
         return Optional.of(Integer.toUnsignedLong(credentials.uid()));
     }
 
-    /// {@return whether the kernel of this machine knows whose the other end is}
-    static boolean isOfThisMachine(Connection connection) {
-        return !(connection.peer().unmapped() instanceof Address.Ip peer) || peer.isLoopback();
+    /// {@return whether the kernel of this machine knows whose the other end is: on a Unix socket, or where one of both
+    /// addresses is a loopback's. A program may come to 127.0.0.1 from any address of its machine}
+    static boolean isOfThisMachine(Connection connection) throws IOException {
+        return !(connection.peer() instanceof Address.Ip)
+                || isLoopback(connection.peer())
+                || isLoopback(connection.local());
+    }
+
+    private static boolean isLoopback(Address address) {
+        return address.unmapped() instanceof Address.Ip ip && ip.isLoopback();
     }
 
     /// {@return whether a program still has the other end open: one that has only ended its side has}

@@ -161,6 +161,9 @@ final class ShellService implements ConnectionHandler, AutoCloseable {
                 }
                 name = name.isEmpty() ? holder : name + ", " + holder;
             }
+            if (!local && tokens == null && certificates.isEmpty()) {
+                return refuse("nothing proves who you are"); // whatever the words of the start were
+            }
             gate.succeeded(source());
             return name;
         }

@@ -81,6 +81,16 @@ class ServeOrderTest {
         assertThat(refusal("exec", "0", "--any-command", "cat")).contains("exec has no use for --any-command");
     }
 
+    /// The proxy would be the one who is proven.
+    @Test
+    @Row("A1")
+    void commands_areNotRunBehindProxies() {
+        var proxies = new String[] {"--proxy-protocol=accept", "--proxy-trusted-sources=127.0.0.1"};
+        assertThat(refusal("shell", "0", "--any-command", proxies[0], proxies[1]))
+                .contains("shell has no use for proxies");
+        assertThat(refusal("exec", "0", proxies[0], proxies[1], "cat")).contains("exec has no use for proxies");
+    }
+
     @Test
     void exec_takesAProgramWithItsOwnFlags() {
         var order = order("exec", "0", "--env", "A=b", "--", "ls", "-l", "--all");

@@ -2,6 +2,7 @@ package dev.jacket.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.jacket.checks.Row;
 import dev.jacket.server.ServerLimits;
@@ -12,7 +13,9 @@ import dev.jacket.sockets.Shutdown;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -241,6 +244,28 @@ class ShellServiceTest {
                 .handler(c -> c.writeLine(nobody.isProven(c) + " " + PeerProof.isThere(c)))
                 .start()) {
             assertThat(say(server, "")).isEqualTo("false true\n");
+        }
+    }
+
+    /// A program may come to 127.0.0.1 from any address of the machine: it has to be proven as well.
+    @Test
+    @Row("A10")
+    void peerFromTheMachinesOwnAddress_isOfThisMachineToo() throws Exception {
+        var own = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
+                .findFirst();
+        assumeThat(own).as("an address besides loopback").isPresent();
+        var nobody = new PeerProof(Set.of(12_345L));
+        try (var server = SocketServer.tcp("127.0.0.1:0")
+                        .handler(c -> c.writeLine(PeerProof.isOfThisMachine(c) + " " + nobody.isProven(c)))
+                        .start();
+                var client = Socket.open(Family.INET, SocketType.STREAM)) {
+            client.timeout(Duration.ofSeconds(30));
+            client.bind(Address.inet(own.orElseThrow().getHostAddress(), 0));
+            client.connect(server.localAddress());
+            assertThat(new String(client.input().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("true false\n");
         }
     }
 
