@@ -180,6 +180,9 @@ public final class SocketStream implements AutoCloseable {
 
     /// Writes all of a buffer: it is collected, and sent no later than the next [#read] that has to wait.
     ///
+    /// What [#read] has lent goes out from where it is: once written, its bytes must not be changed before the next
+    /// read.
+    ///
     /// **call:** sendto(2) when a block of 16 KiB is full; else none.
     ///
     /// @param bytes what to write; its position moves to its limit, or to what was taken before a failure
