@@ -315,8 +315,8 @@ public final class Connection {
     }
 
     /// Writes all of a buffer. On a stream it is collected; on a socket that keeps records it is sent at
-    /// once, as one. Bytes that [#read()] gave must not be changed between their write and the next read: they go out
-    /// from where they are.
+    /// once, as one. What [#read()] gave must not be changed between its write and the next read: it goes out
+    /// from where it is.
     ///
     /// @param bytes what to write; its position moves to its limit
     /// @throws StalledException if the peer takes nothing for the limit of a write
