@@ -1,11 +1,11 @@
 package dev.jacket.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The C program that does what [SocketPair] does, for a moment each time that it is asked.
 final class PairInC implements AutoCloseable {
@@ -15,25 +15,24 @@ final class PairInC implements AutoCloseable {
     /// The one that says for how many seconds it runs each time.
     static final String SECONDS = "pair.seconds";
 
-    private final Process process;
-    private final BufferedReader answers;
+    private final List<String> more;
+    private @Nullable Process process; // from the first question on
 
-    private PairInC(Process process) {
-        this.process = process;
-        this.answers = process.inputReader();
+    /// @param more arguments of the program
+    PairInC(String... more) {
+        this.more = List.of(more);
     }
 
-    /// Starts it.
-    static PairInC start(String... more) {
-        List<String> command = Stream.concat(Stream.of(property(PROGRAM), property(SECONDS)), Stream.of(more))
-                .toList();
-        try {
-            return new PairInC(new ProcessBuilder(command)
+    private Process running() throws IOException {
+        var started = process;
+        if (started == null) {
+            var command = Stream.concat(Stream.of(property(PROGRAM), property(SECONDS)), more.stream());
+            started = new ProcessBuilder(command.toList())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start());
-        } catch (IOException refused) {
-            throw new UncheckedIOException(refused);
+                    .start();
+            process = started;
         }
+        return started;
     }
 
     private static String property(String name) {
@@ -43,9 +42,10 @@ final class PairInC implements AutoCloseable {
     /// {@return what a pair costs now}
     double nanos() {
         try {
-            process.outputWriter().write('\n');
-            process.outputWriter().flush();
-            return Double.parseDouble(Objects.requireNonNull(answers.readLine(), "it has ended"));
+            var asked = running();
+            asked.outputWriter().write('\n');
+            asked.outputWriter().flush();
+            return Double.parseDouble(Objects.requireNonNull(asked.inputReader().readLine(), "it has ended"));
         } catch (IOException ended) {
             throw new UncheckedIOException(ended);
         }
@@ -53,6 +53,8 @@ final class PairInC implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        if (process != null) {
+            process.destroy();
+        }
     }
 }

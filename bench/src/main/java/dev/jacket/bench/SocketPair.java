@@ -57,8 +57,8 @@ public class SocketPair {
         /// How many nanoseconds one takes in C in a process with a second thread.
         public double inThreadedC;
 
-        private final PairInC alone = PairInC.start();
-        private final PairInC threaded = PairInC.start("threads");
+        private final PairInC alone = new PairInC();
+        private final PairInC threaded = new PairInC("threads");
         private long allocated;
         private long begun;
 
