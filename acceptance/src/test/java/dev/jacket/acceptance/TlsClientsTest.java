@@ -95,8 +95,8 @@ class TlsClientsTest {
         var client = programs.start(Program.jacket("connect", "tls://localhost:" + server.port(), "-v")
                 .plus(roots("--alpn", "jacket/9,jacket/1"))
                 .reading(input));
-        assertThat(client.out().sha(Limits.TRANSFER)).isEqualTo(Bytes.sha(data));
         client.ends(0);
+        assertThat(client.out().sha(Limits.TRANSFER)).isEqualTo(Bytes.sha(data));
         var told = server.out();
         assertThat(told.nextLine()).isEqualTo("for localhost, speaks jacket/1, " + version.replace('_', '.'));
         assertThat(told.nextLine()).isEqualTo("3000000 bytes, and a good-bye");

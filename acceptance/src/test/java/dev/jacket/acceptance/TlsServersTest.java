@@ -225,7 +225,7 @@ class TlsServersTest {
     void python_isServedToTheLastByte(String version) {
         var server = certificates.serve("echo", "good");
         var client = programs.python("tls_client.py", "" + server.port(), certificates.file("root.pem"), version);
-        assertThat(client.exit(Limits.TRANSFER)).isZero();
+        client.ends(0);
         assertThat(client.out().restText()).isEqualTo("3000000 the same, and a good-bye\n");
     }
 }

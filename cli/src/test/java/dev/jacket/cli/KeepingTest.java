@@ -59,20 +59,15 @@ class KeepingTest {
         assertThat(keeping.hasEnded()).isFalse();
     }
 
-    /// The quickest of several, since the machine may be busy with something else.
     @Test
     void pace_rate_isKept() throws Exception {
-        long quickest = Long.MAX_VALUE;
-        for (int tries = 0; tries < 20 && quickest > 700_000_000; tries++) {
-            var pace = new Pace(1_000_000);
-            assertThat(pace.step()).isEqualTo(50_000);
-            long before = System.nanoTime();
-            for (int i = 0; i < 10; i++) {
-                pace.await(50_000);
-            }
-            quickest = Math.min(quickest, System.nanoTime() - before);
+        var pace = new Pace(1_000_000);
+        assertThat(pace.step()).isEqualTo(50_000);
+        long before = System.nanoTime();
+        for (int i = 0; i < 10; i++) {
+            pace.await(50_000);
         }
-        assertThat(quickest).isBetween(440_000_000L, 700_000_000L);
+        assertThat(System.nanoTime() - before).isBetween(440_000_000L, 700_000_000L);
     }
 
     @Test
