@@ -7,7 +7,7 @@ import dev.jacket.sys.Scratch;
 import dev.jacket.sys.SysEventfd;
 import org.jspecify.annotations.Nullable;
 
-/// An eventfd(2) that is only ever written to: each write is an edge, and nobody reads the count.
+/// An eventfd(2). Each write is an edge, so that whoever hears of edges never reads the count.
 ///
 /// **threads:** shared.
 final class Bell {

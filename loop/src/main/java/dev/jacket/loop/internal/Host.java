@@ -34,7 +34,7 @@ public final class Host {
     public Host(Kernel kernel, LongSupplier nanoClock) {
         this.kernel = kernel;
         this.nanoClock = nanoClock;
-        this.wakers = new Wakers(kernel);
+        this.wakers = new Wakers(this);
     }
 
     /// {@return the host that this program runs on}

@@ -16,15 +16,4 @@ record Waiter(Thread thread, int interest, @Nullable Waker waker) {
             LockSupport.unpark(thread);
         }
     }
-
-    // Written out: the equality that a record makes itself is linked at its first use, which takes 10 ms of a start.
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Waiter that && that.thread.equals(thread) && that.interest == interest;
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * thread.hashCode() + interest;
-    }
 }

@@ -1,8 +1,5 @@
 package dev.jacket.loop.internal;
 
-import static dev.jacket.sys.Errnos.EINTR;
-import static dev.jacket.sys.SysEventfd.EFD_CLOEXEC;
-import static dev.jacket.sys.SysEventfd.EFD_NONBLOCK;
 import static dev.jacket.sys.SysPoll.POLLERR;
 import static dev.jacket.sys.SysPoll.POLLHUP;
 import static dev.jacket.sys.SysPoll.POLLIN;
@@ -22,7 +19,6 @@ import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.nio.channels.spi.AbstractSelector;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Lets one platform thread wait in ppoll(2) for a descriptor, and others wake it: by closing the descriptor, or by
@@ -36,9 +32,7 @@ final class Waker extends AbstractSelector {
     private static final int SECOND_POLLFD = 8;
     private static final int TIMESPEC = 16;
     private static final int COUNTER = 32;
-    private static final int ONE = 40;
     private static final long NANOS = 1_000_000_000L;
-    private static final int CLOSED = Integer.MIN_VALUE;
 
     /// How long to sleep at once where there is no eventfd to be woken by.
     private static final long SLICE_NANOS = 20_000_000;
@@ -46,20 +40,17 @@ final class Waker extends AbstractSelector {
     private final Kernel kernel;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory = arena.allocate(64, 64);
-    private final int eventFd;
-    private final AtomicInteger uses = new AtomicInteger(); // how many wake it now, and CLOSED
+    private final @Nullable Bell bell;
 
-    Waker(Kernel kernel) {
+    Waker(Host host) {
         super(null);
-        this.kernel = kernel;
-        long fd = kernel.eventfd2(0, EFD_CLOEXEC | EFD_NONBLOCK);
-        this.eventFd = (int) fd;
-        memory.set(JAVA_LONG, ONE, 1);
+        this.kernel = host.kernel();
+        this.bell = Bell.open(host);
     }
 
     /// {@return whether it can be woken; without a free descriptor for its eventfd it sleeps in slices instead}
     boolean isWhole() {
-        return eventFd >= 0;
+        return bell != null;
     }
 
     /// Waits until the descriptor is ready, the deadline passes, or somebody calls [#wakeup]. It may also return
@@ -68,7 +59,7 @@ final class Waker extends AbstractSelector {
     /// @return what ppoll(2) said: the number of ready entries, or the negated errno
     long await(int fd, int interest, Deadline deadline) {
         entry(0, fd, pollEvents(interest));
-        entry(SECOND_POLLFD, eventFd, POLLIN);
+        entry(SECOND_POLLFD, bell == null ? -1 : bell.fd(), POLLIN);
         long left = deadline.remainingNanos();
         long nanos = Math.max(0, isWhole() ? left : Math.min(left, SLICE_NANOS));
         memory.set(JAVA_LONG, TIMESPEC, nanos / NANOS);
@@ -94,10 +85,9 @@ final class Waker extends AbstractSelector {
 
     /// Forgets earlier wake-ups, so that the next wait sleeps.
     void reset() {
-        if (!isWhole()) {
-            return;
+        if (bell != null) {
+            kernel.read(bell.fd(), memory.address() + COUNTER, 8);
         }
-        kernel.read(eventFd, memory.address() + COUNTER, 8);
     }
 
     private void entry(int offset, int fd, int events) {
@@ -120,38 +110,21 @@ final class Waker extends AbstractSelector {
         return events; // errors and hang-ups are always told
     }
 
-    // Without a monitor: a loop's own thread may be the one that wakes.
+    // Without a monitor: a loop's own thread may be the one that wakes. It may come late, when this is closed.
     @Override
     public Selector wakeup() {
-        // A wake-up may come late, when the number already belongs to somebody else.
-        if (isWhole() && enter()) {
-            // A full counter (EAGAIN) means that a wake-up is already pending.
-            long result;
-            do {
-                result = kernel.write(eventFd, memory.address() + ONE, 8);
-            } while (result == -EINTR);
-            exit();
+        if (bell != null) {
+            bell.ring();
         }
         return this;
     }
 
-    private boolean enter() {
-        return uses.getAndUpdate(seen -> seen < 0 ? seen : seen + 1) >= 0;
-    }
-
-    private void exit() {
-        if (uses.decrementAndGet() == CLOSED) {
-            if (isWhole()) {
-                kernel.close(eventFd);
-            }
-            arena.close();
-        }
-    }
-
     @Override
     protected void implCloseSelector() {
-        uses.getAndUpdate(seen -> (seen + 1) | CLOSED);
-        exit();
+        if (bell != null) {
+            bell.close();
+        }
+        arena.close();
     }
 
     @Override

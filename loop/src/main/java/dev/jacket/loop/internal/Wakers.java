@@ -1,6 +1,5 @@
 package dev.jacket.loop.internal;
 
-import dev.jacket.sys.Kernel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -12,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class Wakers {
     private static final int KEPT = 16;
 
-    private final Kernel kernel;
+    private final Host host;
     private final ArrayDeque<Waker> idle = new ArrayDeque<>();
 
-    Wakers(Kernel kernel) {
-        this.kernel = kernel;
+    Wakers(Host host) {
+        this.host = host;
     }
 
     /// {@return a waker for the caller alone}
     Waker take() {
         Waker waker = poll();
-        return waker != null ? waker : new Waker(kernel);
+        return waker != null ? waker : new Waker(host);
     }
 
     private synchronized @Nullable Waker poll() {
