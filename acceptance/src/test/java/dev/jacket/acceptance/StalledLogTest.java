@@ -91,37 +91,30 @@ class StalledLogTest {
         assertThat(numbers()).doesNotHaveDuplicates();
     }
 
-    @Row("L7")
-    @Test
-    void serve_readerOfTheLogIsStopped_goesOnAndTellsWhatIsMissing() throws IOException {
-        var server = server(2, "-v", "--log-queue-records=" + WAITING);
+    private void assertGoesOnAndTells(int descriptor, Pattern loss, String... more) throws IOException {
+        var server = server(descriptor, more);
         try (var client = Peer.to(server)) {
             stall(client);
-            await().atMost(Limits.ANSWER).until(() -> log().stream().anyMatch(DROPPED.asPredicate()));
+            await().atMost(Limits.ANSWER).until(() -> log().stream().anyMatch(loss.asPredicate()));
             echo(client, MESSAGES + 10, 1);
             await().atMost(Limits.ANSWER)
                     .until(() -> numbers()
                                     .filter(line -> line.contains("number " + (MESSAGES + 10) + "x"))
                                     .count()
                             == 2);
-            assertAllIsToldOf(MESSAGES + 11, DROPPED);
+            assertAllIsToldOf(MESSAGES + 11, loss);
         }
     }
 
     @Row("L7")
     @Test
+    void serve_readerOfTheLogIsStopped_goesOnAndTellsWhatIsMissing() throws IOException {
+        assertGoesOnAndTells(2, DROPPED, "-v", "--log-queue-records=" + WAITING);
+    }
+
+    @Row("L7")
+    @Test
     void serve_readerOfTheEventsIsStopped_goesOnAndTellsWhatIsMissing() throws IOException {
-        var server = server(3, "--json=fd:3", "--log-queue-records=" + WAITING);
-        try (var client = Peer.to(server)) {
-            stall(client);
-            await().atMost(Limits.ANSWER).until(() -> log().stream().anyMatch(LOST.asPredicate()));
-            echo(client, MESSAGES + 10, 1);
-            await().atMost(Limits.ANSWER)
-                    .until(() -> numbers()
-                                    .filter(line -> line.contains("number " + (MESSAGES + 10) + "x"))
-                                    .count()
-                            == 2);
-            assertAllIsToldOf(MESSAGES + 11, LOST);
-        }
+        assertGoesOnAndTells(3, LOST, "--json=fd:3", "--log-queue-records=" + WAITING);
     }
 }
