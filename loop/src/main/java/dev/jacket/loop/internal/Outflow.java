@@ -23,6 +23,7 @@ public final class Outflow {
     private static final int IDLE = 0;
     private static final int QUEUED = 1;
     private static final int TAKEN = 2;
+    private static final int HELD = 3; // by the writer again, who sends it by system calls
 
     private static final VarHandle STATE;
 
@@ -67,7 +68,8 @@ public final class Outflow {
 
     /// {@return whether the ring has the piece}
     public boolean isUnderWay() {
-        return state != IDLE;
+        int now = state;
+        return now == QUEUED || now == TAKEN;
     }
 
     /// {@return the negated errno of a piece that failed, or 0; it is told once}
@@ -119,12 +121,12 @@ public final class Outflow {
         all.queue(this);
     }
 
-    /// Takes a piece back that the kernel has not seen.
+    /// Takes a piece back that the kernel has not seen: it is the caller's until all of it is [#sent].
     ///
     /// @return whether it is not under way any more
     public boolean takeBack() {
-        if (!STATE.compareAndSet(this, QUEUED, IDLE)) {
-            return state == IDLE;
+        if (!STATE.compareAndSet(this, QUEUED, HELD)) {
+            return !isUnderWay();
         }
         descriptor.exitSending();
         return true;
@@ -137,6 +139,7 @@ public final class Outflow {
         address += count;
         left -= count;
         if (left == 0) {
+            state = IDLE;
             giveBack();
         }
     }
@@ -148,7 +151,7 @@ public final class Outflow {
     public Outcome await(Deadline deadline) {
         waiter = Thread.currentThread();
         try {
-            while (state != IDLE) {
+            while (isUnderWay()) {
                 if (descriptor.isClosed()) {
                     return Outcome.CLOSED;
                 }
@@ -241,16 +244,27 @@ public final class Outflow {
         }
     }
 
-    /// Ends it: what the kernel has not taken and would have to wait for is lost.
-    void close() {
+    /// The descriptor is closed: what the kernel has not taken and would have to wait for is lost. What the writer has
+    /// taken back stays his, as another thread than the loop's may be sending it now.
+    void cancel() {
         closed = true;
-        if (state == IDLE) {
-            if (left > 0) {
-                left = 0;
-                giveBack();
-            }
-            return;
+        if (isUnderWay()) {
+            all.submitAndCancel(this);
         }
-        all.submitAndCancel(this);
+    }
+
+    /// {@return whether a piece that is queued from now on must not wait}
+    boolean isClosed() {
+        return closed;
+    }
+
+    /// The stream is closed, and nobody writes to it any more.
+    void close() {
+        cancel();
+        if (state == HELD) {
+            left = 0;
+            state = IDLE;
+            giveBack();
+        }
     }
 }

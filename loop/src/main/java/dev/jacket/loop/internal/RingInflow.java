@@ -470,7 +470,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         cancel();
         Outflow sending = outflow;
         if (sending != null) {
-            sending.close();
+            sending.cancel();
         }
         wakeReader();
     }

@@ -62,6 +62,9 @@ final class RingOutflows {
             queue[i] = null;
             if (flow != null && flow.take()) {
                 prepare(flow);
+                if (flow.isClosed()) {
+                    cancel(flow); // another thread has queued the rest of it since
+                }
             }
         }
         count = 0;
@@ -84,6 +87,10 @@ final class RingOutflows {
         if (flow.take()) {
             prepare(flow);
         }
+        cancel(flow);
+    }
+
+    private void cancel(Outflow flow) {
         long entry = ring.prepare(IORING_OP_ASYNC_CANCEL, -1, 0);
         ring.entries().set(JAVA_LONG, entry + io_uring_sqe.addr, userData(flow));
     }
