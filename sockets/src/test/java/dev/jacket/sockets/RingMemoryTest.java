@@ -151,6 +151,50 @@ class RingMemoryTest {
         return Objects.requireNonNull(stream.read()).get();
     }
 
+    /// Symptom: whoever only looked whether something had come was never told, as nobody asked the kernel any more.
+    @Row("C11")
+    @Test
+    void anotherHasTheOnlyBuffer_whoOnlyLooksIsTold() throws Exception {
+        Lab lab = ringOf(1);
+        Lab.Ends holder = lab.ends(Kind.TCP4);
+        Lab.Ends ends = lab.ends(Kind.TCP4);
+        var lent = new CountDownLatch(1);
+        var leave = new CountDownLatch(1);
+        Background<Byte> holding = lab.start(() -> {
+            byte first = one(holder.there().stream());
+            lent.countDown();
+            leave.await();
+            return first;
+        });
+        holder.here().sendAll(new byte[] {1});
+        lent.await();
+        SocketStream stream = ends.there().stream();
+        for (int round = 0; round < 3; round++) {
+            byte sent = (byte) (2 + round);
+            Background<Byte> looking = lab.start(() -> {
+                awaitLooking(stream);
+                return one(stream);
+            });
+            ends.here().sendAll(new byte[] {sent});
+            assertThat(looking.result()).isEqualTo(sent);
+        }
+        ends.here().shutdown(Shutdown.WRITE);
+        Background<Boolean> looking = lab.start(() -> {
+            awaitLooking(stream);
+            return stream.read() == null;
+        });
+        assertThat(looking.result()).isTrue();
+        leave.countDown();
+        assertThat(holding.result()).isEqualTo((byte) 1);
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // others have their turns
+    private static void awaitLooking(SocketStream stream) throws IOException {
+        while (!stream.isReady()) {
+            Thread.yield();
+        }
+    }
+
     /// What a reader has been lent is nobody else's, however much the others receive.
     @Row("N2")
     @ParameterizedTest

@@ -57,6 +57,11 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
         }
     }
 
+    /// {@return whether [#isReady] has received what nobody has asked for yet}
+    boolean hasSome() {
+        return received;
+    }
+
     /// What came was less than there was room for, and no event has followed: another try would find nothing. Not so
     /// once the peer may have ended, since an end that came with the bytes has no event of its own.
     private boolean isKnownEmpty() {

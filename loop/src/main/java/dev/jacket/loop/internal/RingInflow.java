@@ -49,6 +49,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     private boolean armed;
     private boolean starving; // there were no buffers
     private @Nullable PlainInflow plain; // what the reader has from it, instead of from `current`
+    private @Nullable PlainInflow ahead; // what [#isReady] has received for the next reader
     private boolean cancelled;
     private boolean closed;
     private boolean forgotten;
@@ -152,11 +153,11 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
 
     @Override
     public boolean isReady() {
+        if (ahead != null && ahead.hasSome()) {
+            return true;
+        }
         if (EventLoop.current() == loop) {
-            if (!hasSome() && !armed && !(starving && !all.hasRoom())) {
-                arm(); // whoever only looks, again and again, would never be told
-            }
-            return hasSome();
+            return isReadyHere();
         }
         RingGate gate = all.ring().gate();
         if (EventLoop.home() != loop || !gate.enterBeside()) {
@@ -169,12 +170,35 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         }
     }
 
+    /// Whoever only looks, again and again, has to be told as well: by the ring, or by a look of its own.
+    private boolean isReadyHere() {
+        if (hasSome() || armed) {
+            return hasSome();
+        }
+        if (!starving || all.hasRoom()) {
+            arm();
+            return false;
+        }
+        var own = ahead == null ? new PlainInflow(descriptor, null) : ahead;
+        ahead = own;
+        return own.isReady();
+    }
+
     private boolean hasSome() {
         return count > 0 || end <= 0;
     }
 
     @Override
     public Outcome receive(long at) {
+        PlainInflow own = ahead;
+        if (own != null && own.hasSome()) {
+            ahead = null;
+            releaseAnywhere();
+            plain = own;
+            Outcome outcome = own.receive(at);
+            result = own.result();
+            return outcome;
+        }
         for (; ; ) {
             Outcome outcome = receiveWhereItRuns(at);
             if (outcome != null) {
@@ -314,12 +338,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     }
 
     private boolean takeBeside() {
-        releasePlain();
-        int had = current;
-        if (had != NONE) {
-            current = NONE;
-            giveBack(had);
-        }
+        releaseAnywhere();
         if (count > 0) {
             take();
             return true;
@@ -498,6 +517,15 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         }
     }
 
+    private void releaseAnywhere() {
+        releasePlain();
+        int had = current;
+        if (had != NONE) {
+            current = NONE;
+            giveBack(had);
+        }
+    }
+
     private void releasePlain() {
         PlainInflow other = plain;
         if (other != null) {
@@ -517,6 +545,10 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         }
         closed = true;
         release();
+        PlainInflow unread = ahead;
+        if (unread != null) {
+            unread.close();
+        }
         for (; count > 0; count--) {
             all.buffers().giveBack(arrived[first] >>> LENGTH_BITS);
             first = (first + 1) & (arrived.length - 1);
