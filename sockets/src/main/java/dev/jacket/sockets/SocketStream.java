@@ -134,15 +134,20 @@ public final class SocketStream implements AutoCloseable {
     /// @throws IOException if the socket is closed
     public boolean isReady() throws IOException {
         lent = null;
+        checkOpen();
         return inflow().isReady();
+    }
+
+    private void checkOpen() throws ClosedChannelException {
+        if (closed || handle.descriptor.isClosed()) {
+            throw new ClosedChannelException();
+        }
     }
 
     private Inflow inflow() throws IOException {
         Inflow begun = inflow;
         if (begun == null || begun.isProvisional()) {
-            if (closed || handle.descriptor.isClosed()) {
-                throw new ClosedChannelException();
-            }
+            checkOpen();
             if (begun != null) {
                 begun.close();
             }
