@@ -7,7 +7,6 @@ import dev.jacket.checks.Needs;
 import dev.jacket.checks.Row;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -26,11 +25,7 @@ class ProxyProtocolTest {
     }
 
     /// HAProxy in front of a server, once it takes clients.
-    private Peer through(Server server, String options) throws IOException {
-        int port;
-        try (ServerSocket free = Peer.listener()) {
-            port = free.getLocalPort();
-        }
+    private Peer through(int port, Server server, String options) throws IOException {
         var config = Files.writeString(
                 programs.folder().resolve("haproxy.cfg"), """
                 global
@@ -58,7 +53,8 @@ class ProxyProtocolTest {
     void behindHaproxy_theClientIsTheOneBehindIt() throws IOException {
         for (var options : new String[] {"send-proxy", "send-proxy-v2"}) {
             var server = behind();
-            try (var peer = through(server, options)) {
+            try (var port = HeldPort.take();
+                    var peer = through(port.number(), server, options)) {
                 Bytes.same(peer.send("x").read(1), "x");
                 assertThat(server.events().await(server.running(), "accepted").text("peer"))
                         .endsWith("127.0.0.1:" + peer.localPort());
@@ -70,7 +66,8 @@ class ProxyProtocolTest {
     @Needs("haproxy")
     void behindHaproxy_rulesAreAboutTheClient() throws IOException {
         var server = behind("--deny=loopback");
-        try (var peer = through(server, "send-proxy-v2")) {
+        try (var port = HeldPort.take();
+                var peer = through(port.number(), server, "send-proxy-v2")) {
             assertThat(peer.send("x").read(1)).isEmpty();
             assertThat(server.events().await(server.running(), "refused").text("why"))
                     .isEqualTo("deny");

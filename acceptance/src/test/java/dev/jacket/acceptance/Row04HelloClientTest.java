@@ -115,12 +115,11 @@ class Row04HelloClientTest {
 
     @Test
     void send_refused_isOneLineAndExit1() throws Exception {
-        int port;
-        try (var listener = Peer.listener()) {
-            port = listener.getLocalPort();
+        try (var port = HeldPort.take()) {
+            var place = "127.0.0.1:" + port.number();
+            var client = programs.jacket("send", place, "hello world", "--reply");
+            OneLine.of(client.ends(1))
+                    .startsWith("jacket: connect tcp " + place + " : ECONNREFUSED (Connection refused)");
         }
-        var client = programs.jacket("send", "127.0.0.1:" + port, "hello world", "--reply");
-        OneLine.of(client.ends(1))
-                .startsWith("jacket: connect tcp 127.0.0.1:" + port + " : ECONNREFUSED (Connection refused)");
     }
 }

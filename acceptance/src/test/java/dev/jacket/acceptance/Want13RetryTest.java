@@ -14,10 +14,12 @@ class Want13RetryTest {
 
     @Test
     void connect_serverDownAndKilledTwice_linesArriveOnceEach() throws Exception {
-        int port;
-        try (var listener = Peer.listener()) {
-            port = listener.getLocalPort();
+        try (var port = HeldPort.take()) {
+            connect(port.number());
         }
+    }
+
+    private void connect(int port) throws IOException {
         var client = programs.jacket("connect", "127.0.0.1:" + port, "--retry", "--first", "hello", "-v");
         client.type("line 1\n");
         Duration used;
