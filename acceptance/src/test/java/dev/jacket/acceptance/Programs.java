@@ -17,13 +17,19 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /// The programs of one test, or of one class where the field is static. At the end each is killed that still runs,
 /// and nothing may be left: every child carries a mark in its environment, and a process with that mark that
 /// survives its parent fails the test. A test that fails says what each program had written.
-final class Programs implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, TestExecutionExceptionHandler {
+final class Programs
+        implements BeforeAllCallback,
+                BeforeEachCallback,
+                AfterEachCallback,
+                AfterAllCallback,
+                TestExecutionExceptionHandler {
     static final String MARK = "JACKET_TEST_MARK";
 
     static {
@@ -92,6 +98,12 @@ final class Programs implements BeforeAllCallback, AfterEachCallback, AfterAllCa
     @Override
     public void beforeAll(ExtensionContext context) {
         shared = true;
+    }
+
+    /// Builds what is to be built here, as no test's limit counts the time of an extension.
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        Launcher.path();
     }
 
     @Override
