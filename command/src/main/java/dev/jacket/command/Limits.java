@@ -1,5 +1,6 @@
 package dev.jacket.command;
 
+import static dev.jacket.sys.Sched.SCHED_IDLE;
 import static dev.jacket.sys.SysResource.PRIO_PROCESS;
 import static dev.jacket.sys.SysResource.RLIMIT_AS;
 import static dev.jacket.sys.SysResource.RLIMIT_CORE;
@@ -9,6 +10,7 @@ import static dev.jacket.sys.SysResource.RLIMIT_NOFILE;
 
 import dev.jacket.sys.Kernel;
 import dev.jacket.sys.rlimit64;
+import dev.jacket.sys.sched_param;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -45,6 +47,17 @@ record Limits(Kernel kernel, int pid) {
     /// It computes after this process, which has others to serve.
     void nice() throws IOException {
         Ground.checked(kernel.setpriority(PRIO_PROCESS, pid, NICE), "with a priority");
+    }
+
+    /// It computes from now on when nobody else wants to. One that has ended does not any more.
+    void last() {
+        try (var arena = Arena.ofConfined()) {
+            long param = arena.allocate(sched_param.SIZEOF, 4).address();
+            for (int thread : Processes.threads(pid)) {
+                kernel.sched_setscheduler(thread, SCHED_IDLE, param);
+            }
+        }
+        Autogroup.lower(pid);
     }
 
     /// No image of a process that crashes is written.

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ final class Processes {
     private static final Path PROC = Path.of("/proc");
     private static final int[] NONE = {};
     private static final long PAGE = 4096;
+    private static final long TICK_MILLIS = 10;
 
     private Processes() {}
 
@@ -90,7 +92,7 @@ final class Processes {
         var found = new ArrayList<Integer>(List.of(pid));
         for (int i = 0; i < found.size(); i++) {
             int parent = found.get(i);
-            for (int thread : numbers(PROC.resolve(parent + "/task"))) {
+            for (int thread : threads(parent)) {
                 String children = text(PROC.resolve(parent + "/task/" + thread + "/children"));
                 for (String each : children == null || children.isBlank() ? new String[0] : children.split(" ", -1)) {
                     if (!each.isBlank()) {
@@ -100,6 +102,29 @@ final class Processes {
             }
         }
         return found;
+    }
+
+    /// {@return the numbers of a process's threads}
+    ///
+    /// @param pid its number
+    static int[] threads(int pid) {
+        return numbers(PROC.resolve(pid + "/task"));
+    }
+
+    /// {@return how long a process has computed, with those of its children that it has waited for}
+    ///
+    /// @param pid its number
+    static Duration cpu(int pid) {
+        String stat = text(PROC.resolve(pid + "/stat"));
+        if (stat == null) {
+            return Duration.ZERO;
+        }
+        String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 16);
+        long ticks = 0;
+        for (int i = 11; i < 15; i++) {
+            ticks += Long.parseLong(words[i]);
+        }
+        return Duration.ofMillis(ticks * TICK_MILLIS);
     }
 
     /// {@return how many bytes of memory a process has that are no file's; 0 if it is gone}

@@ -118,7 +118,7 @@ public final class RunningCommand implements AutoCloseable {
             endedPipes++; // a terminal is one for all
         }
         var end = pass(output);
-        child.kill();
+        kill();
         var exit = exit(child.await());
         unread = child.unread();
         var result = result(end == End.EXITED ? reason(exit) : end, exit);
@@ -143,11 +143,18 @@ public final class RunningCommand implements AutoCloseable {
         try {
             if (child.hasNotEnded(wall)) {
                 late = true;
-                child.kill();
+                kill();
             }
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void kill() {
+        if (watch != null) {
+            watch.end();
+        }
+        child.kill();
     }
 
     private CommandResult result(End end, Exit exit) {
@@ -176,6 +183,7 @@ public final class RunningCommand implements AutoCloseable {
         }
         closed = true;
         try {
+            kill();
             child.close();
             record(result(End.UNWANTED, child.exit()));
         } finally {

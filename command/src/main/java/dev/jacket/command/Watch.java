@@ -13,14 +13,19 @@ import org.jspecify.annotations.Nullable;
 /// Looks at a command in its sandbox, for the limits that no call can set: the memory of all its processes, and
 /// the number of its files. What goes beyond is killed.
 ///
+/// A command that computes much gives way: whoever asks for little is answered soon, also by another command.
+///
 /// **threads:** its own; [#reason] any.
 final class Watch {
     private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration FREELY = Duration.ofMillis(200);
 
     private final Kernel kernel = Ground.system().kernel();
     private final Child child;
     private final CommandLimits limits;
     private volatile @Nullable End reason;
+    private volatile boolean isGreedy;
+    private volatile boolean ends;
 
     private Watch(Child child, CommandLimits limits) {
         this.child = child;
@@ -38,12 +43,21 @@ final class Watch {
         return reason;
     }
 
+    /// The command is about to be killed: what is to end soon has to be given the time for it.
+    void end() {
+        ends = true;
+        if (isGreedy) {
+            Processes.tree(child.pid()).forEach(Autogroup::raise);
+        }
+    }
+
     private void run() {
         try {
             while (child.hasNotEnded(Deadline.after(PAUSE))) {
                 var beyond = look();
                 if (beyond != null) {
                     reason = beyond;
+                    end();
                     child.kill();
                     return;
                 }
@@ -59,10 +73,23 @@ final class Watch {
         for (int pid : tree) {
             memory += Processes.memory(pid);
         }
+        giveWay(tree);
         if (memory > limits.memory()) {
             return End.MEMORY;
         }
         return files(tree) > limits.files() ? End.FILES : null;
+    }
+
+    /// Has all of it come last, its sessions too, once it has computed for a while. What it starts afterwards does
+    /// as well, but for sessions.
+    private void giveWay(List<Integer> tree) {
+        if (!isGreedy) {
+            var cpu = tree.stream().map(Processes::cpu).reduce(Duration.ZERO, Duration::plus);
+            isGreedy = cpu.compareTo(FREELY) > 0;
+        }
+        if (isGreedy && !ends) {
+            tree.forEach(pid -> new Limits(kernel, pid).last());
+        }
     }
 
     /// {@return how many files the command's own `/tmp` has; 0 while it has none}

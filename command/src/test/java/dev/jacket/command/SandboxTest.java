@@ -177,6 +177,22 @@ class SandboxTest {
         assertThat(result.end()).isEqualTo(End.MEMORY);
     }
 
+    /// All of it, also what has a session of its own, which would have a share of the processors of its own.
+    @Test
+    @Row("A3")
+    void muchComputing_comesLast() throws Exception {
+        var script = "until cut -d' ' -f41 /proc/self/stat | grep -qx 5; do :; done; echo idle";
+        run(LIMITS, script);
+        assertThat(written).as("the policy SCHED_IDLE").hasToString("idle\n");
+        written.reset();
+        run(LIMITS, "cut -d' ' -f41 /proc/self/stat");
+        assertThat(written).as("of one that has only begun").hasToString("0\n");
+        assumeThat(Path.of("/proc/self/autogroup")).as("sessions with shares").exists();
+        written.reset();
+        run(LIMITS, "setsid sh -c 'until grep -o \"nice 19\" /proc/self/autogroup; do :; done'");
+        assertThat(written).hasToString("nice 19\n");
+    }
+
     @Test
     @Row("A3")
     void millionFiles_areNotMade() throws Exception {

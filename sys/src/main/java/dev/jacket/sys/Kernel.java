@@ -382,6 +382,16 @@ public interface Kernel {
         return call(Syscall.RECVMSG, fd, msg, flags, 0, 0, 0);
     }
 
+    /// **call:** sched_setscheduler(2).
+    ///
+    /// @param pid a process
+    /// @param policy SCHED_IDLE and the like
+    /// @param param a [sched_param]
+    /// @return 0, or the negated errno
+    default long sched_setscheduler(int pid, int policy, long param) {
+        return call(Syscall.SCHED_SETSCHEDULER, pid, policy, param, 0, 0, 0);
+    }
+
     /// **call:** sendfile(2).
     ///
     /// @param out where the bytes go

@@ -43,6 +43,7 @@ public enum Syscall {
     RECVFROM(45, 207),
     RECVMMSG(299, 243),
     RECVMSG(47, 212),
+    SCHED_SETSCHEDULER(144, 119),
     SENDFILE(40, 71),
     SENDMMSG(307, 269),
     SENDMSG(46, 211),
