@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.jacket.checks.Needs;
 import dev.jacket.checks.Row;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Row 6: the remote command server, with nc as its client.
 @Needs("nc")
@@ -85,32 +86,33 @@ class Row06CommandServerTest {
         assertThat(third.out().restText()).isEqualTo(PROMPT + "Byebye!\n");
     }
 
-    @Test
+    /// Children, one that has left the group, and one that has left all by forking twice: nothing of them is there 2 s
+    /// later, in no state.
+    @ParameterizedTest
+    @CsvSource({"tcp, auto", "tcp, off", "unix, auto", "unix, off"})
     @Row("A4")
-    void client_thatDisappears_leavesNoProcess() {
-        for (var sandbox : List.of("auto", "off")) {
-            var server = shell("127.0.0.1:0", "--any-command", "--sandbox=" + sandbox);
-            var marker = "3600.0" + server.port();
-            var nc = programs.program("nc", "127.0.0.1", "" + server.port());
-            nc.type("echo begun; (setsid sleep " + marker + " &) ; sleep " + marker + "\n");
-            nc.out().nextThrough("begun\n");
-            await("both run").atMost(Limits.ANSWER).until(() -> running(marker) >= 2);
-            nc.signal("KILL");
-            await("the tree's end").atMost(Duration.ofSeconds(8)).until(() -> running(marker) == 0);
-        }
+    void client_thatDisappears_leavesNoProcess(String family, String sandbox) {
+        var unix = "unix:" + programs.folder().resolve("socket");
+        var server = shell(family.equals("tcp") ? "127.0.0.1:0" : unix, "--any-command", "--sandbox=" + sandbox);
+        var nc = family.equals("tcp")
+                ? programs.program("nc", "127.0.0.1", "" + server.port())
+                : programs.program("nc", "-U", unix.substring("unix:".length()));
+        var before = server.running().pids();
+        nc.type("trap '' TERM HUP INT; sleep 3600 & setsid sleep 3600 & (setsid sh -c 'sleep 3600 & sleep 3600' &);")
+                .type(" exec 2>/dev/null; echo begun; sleep 3600\n");
+        nc.out().nextThrough("begun\n");
+        await("all run").atMost(Limits.ANSWER).until(() -> sleeping(server) == 5);
+        nc.signal("KILL");
+        await("the tree's end")
+                .atMost(Duration.ofSeconds(2))
+                .until(() -> server.running().pids(), before::equals);
     }
 
-    /// {@return how many sleep so}
-    private static int running(String marker) {
-        var count = 0;
-        try (var entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (var entry : entries) {
-                count += commandLine(entry).startsWith("sleep\0" + marker) ? 1 : 0;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return count;
+    /// {@return how many processes of a server's commands sleep}
+    private static long sleeping(Server server) {
+        return server.running().pids().stream()
+                .filter(pid -> commandLine(Path.of("/proc/" + pid)).startsWith("sleep\0"))
+                .count();
     }
 
     private static String commandLine(Path process) {
