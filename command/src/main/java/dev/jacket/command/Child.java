@@ -1,17 +1,11 @@
 package dev.jacket.command;
 
-import static dev.jacket.sys.Fcntl.F_GETFL;
-import static dev.jacket.sys.Fcntl.F_SETFL;
-import static dev.jacket.sys.Fcntl.O_NONBLOCK;
-
 import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Outcome;
-import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// **threads:** shared. Waiting virtual threads park.
 public final class Child implements AutoCloseable {
     private final Tree tree;
-    private final List<Pipe> pipes;
+    private final Map<Integer, Pipe> pipes; // by their places
     private final @Nullable Leftover leftover;
 
-    private Child(Tree tree, List<Pipe> pipes, @Nullable Leftover leftover) {
+    Child(Tree tree, Map<Integer, Pipe> pipes, @Nullable Leftover leftover) {
         this.tree = tree;
         this.pipes = pipes;
         this.leftover = leftover;
@@ -46,17 +40,18 @@ public final class Child implements AutoCloseable {
     /// @return the running program
     /// @throws IOException if it does not run; a [StartException] where the system says why
     public static Child start(Program program) throws IOException {
-        return piped(Ground.system(), program, null);
+        return start(program, Stdio.pipes());
     }
 
     static Child piped(Ground ground, Program program, Spawner.@Nullable Preparation preparation) throws IOException {
-        return piped(new Spawner(ground), ground, program, preparation);
+        return started(new Spawner(ground), ground, program, Stdio.pipes(), preparation);
     }
 
     /// @param dependent whether it is told when the thread that has started it ends
-    static Child limited(Ground ground, Program program, boolean dependent, Spawner.Preparation preparation)
+    static Child limited(
+            Ground ground, Program program, Stdio stdio, boolean dependent, Spawner.Preparation preparation)
             throws IOException {
-        return piped(new Spawner(ground, dependent, false, false), ground, program, preparation);
+        return started(new Spawner(ground, dependent, false, false), ground, program, stdio, preparation);
     }
 
     /// @param dependent whether it is a sandbox, which makes the terminal that of the program in it
@@ -67,7 +62,7 @@ public final class Child implements AutoCloseable {
             int[] theirs = {pty.theirs(), pty.theirs(), pty.theirs()};
             var tree = new Spawner(ground, dependent, true, !dependent).start(program, theirs, preparation);
             started = true;
-            return new Child(tree, List.of(pty.ours(), pty.ours()), null);
+            return new Child(tree, Map.of(0, pty.ours(), 1, pty.ours()), null);
         } finally {
             pty.closeTheirs();
             if (!started) {
@@ -76,27 +71,12 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    private static Child piped(
-            Spawner spawner, Ground ground, Program program, Spawner.@Nullable Preparation preparation)
+    private static Child started(
+            Spawner spawner, Ground ground, Program program, Stdio stdio, Spawner.@Nullable Preparation preparation)
             throws IOException {
-        var ends = new ArrayList<Pipe.Ends>();
-        Leftover leftover = null;
-        boolean started = false;
-        try {
-            ends.add(Pipe.open(ground, false));
-            ends.add(Pipe.open(ground, true));
-            ends.add(Pipe.open(ground, true));
-            int[] theirs = ends.stream().mapToInt(Pipe.Ends::theirs).toArray();
-            // Whoever prepares a child may want back what it did not read.
-            leftover = preparation == null ? null : new Leftover(ground, theirs[0]);
-            var tree = spawner.start(program, theirs, preparation);
-            started = true;
-            return new Child(tree, ends.stream().map(Pipe.Ends::ours).toList(), leftover);
-        } finally {
-            ends.forEach(started ? Pipe.Ends::closeTheirs : Pipe.Ends::close);
-            if (!started && leftover != null) {
-                leftover.close();
-            }
+        // Whoever prepares a child may want back what it did not read.
+        try (var plumbing = Plumbing.of(ground, stdio, preparation != null)) {
+            return plumbing.child(spawner.start(program, plumbing.numbers(), preparation));
         }
     }
 
@@ -116,38 +96,7 @@ public final class Child implements AutoCloseable {
     }
 
     static Child start(Ground ground, Program program, Stdio stdio) throws IOException {
-        var socket = stdio.socket();
-        if (socket != null) {
-            blocking(ground, socket);
-        }
-        boolean started = false;
-        try {
-            var tree = new Spawner(ground).start(program, stdio.numbers(), null);
-            started = true;
-            if (socket != null) {
-                tree.atEnd(() -> nonBlocking(ground, socket));
-            }
-            return new Child(tree, List.of(), null);
-        } finally {
-            if (!started && socket != null) {
-                nonBlocking(ground, socket);
-            }
-        }
-    }
-
-    private static void blocking(Ground ground, Socket socket) throws StartException {
-        int fd = socket.fd();
-        int flags = Ground.checked(ground.kernel().fcntl(fd, F_GETFL, 0), "on " + socket);
-        Ground.checked(ground.kernel().fcntl(fd, F_SETFL, flags & ~O_NONBLOCK), "on " + socket);
-    }
-
-    /// A socket that was closed meanwhile has no number any more, and nothing has to be set back.
-    private static void nonBlocking(Ground ground, Socket socket) {
-        int fd = socket.fd();
-        long flags = fd < 0 ? -1 : ground.kernel().fcntl(fd, F_GETFL, 0);
-        if (flags >= 0) {
-            ground.kernel().fcntl(fd, F_SETFL, flags | O_NONBLOCK);
-        }
+        return started(new Spawner(ground), ground, program, stdio, null);
     }
 
     /// {@return its process number}
@@ -162,30 +111,38 @@ public final class Child implements AutoCloseable {
 
     /// {@return a stream to its stdin; to be closed when there is no more}
     ///
-    /// @throws IllegalStateException if it was started with descriptors of the caller's
+    /// @throws IllegalStateException if it was started with another descriptor
     public OutputStream input() {
         return pipe(0).output();
     }
 
     /// {@return a stream from its stdout}
     ///
-    /// @throws IllegalStateException if it was started with descriptors of the caller's
+    /// @throws IllegalStateException if it was started with another descriptor
     public InputStream output() {
         return pipe(1).input();
     }
 
     /// {@return a stream from its stderr}
     ///
-    /// @throws IllegalStateException if it was started with descriptors of the caller's
+    /// @throws IllegalStateException if it was started with another descriptor
     public InputStream errors() {
         return pipe(2).input();
     }
 
-    private Pipe pipe(int number) {
-        if (pipes.isEmpty()) {
-            throw new IllegalStateException("its descriptors are the caller's");
+    private Pipe pipe(int place) {
+        var pipe = pipes.get(place);
+        if (pipe == null) {
+            throw new IllegalStateException("its descriptor " + place + " is no pipe to here");
         }
-        return pipes.get(number);
+        return pipe;
+    }
+
+    /// {@return whether there is a pipe to or from it}
+    ///
+    /// @param place 0, 1 or 2
+    boolean hasPipe(int place) {
+        return pipes.containsKey(place);
     }
 
     /// Waits until it has ended, and ends what is left of its tree.
@@ -259,7 +216,7 @@ public final class Child implements AutoCloseable {
     @Override
     public void close() {
         tree.end();
-        pipes.forEach(Pipe::close);
+        pipes.values().forEach(Pipe::close);
         if (leftover != null) {
             leftover.close();
         }

@@ -27,6 +27,17 @@ public record CommandLimits(
     public static final CommandLimits DEFAULT = new CommandLimits(
             8, Duration.ofSeconds(10), Duration.ofSeconds(60), 256L << 20, 1L << 20, 64L << 20, 64, 10_000);
 
+    /// None: for programs that whoever runs them vouches for.
+    public static final CommandLimits NONE = new CommandLimits(
+            Integer.MAX_VALUE,
+            Duration.ofSeconds(Long.MAX_VALUE),
+            Duration.ofSeconds(Long.MAX_VALUE),
+            Long.MAX_VALUE,
+            Long.MAX_VALUE,
+            Long.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Long.MAX_VALUE);
+
     /// Limits that make sense.
     ///
     /// @throws IllegalArgumentException if one is less than 1, or no time

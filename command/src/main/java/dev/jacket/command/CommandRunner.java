@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// IO.println(result.end() + " " + result.exit());
 /// ```
 ///
-/// No image of a command is written when it crashes, it computes after this process, and a limit that is
-/// reached ends it as a tree. What is not limited is in [#gaps]; a [Sandbox] closes them.
+/// No image of a command is written when it crashes, one whose computing is limited computes after this process, and
+/// a limit that is reached ends it as a tree. What is not limited is in [#gaps]; a [Sandbox] closes them.
 ///
 /// **threads:** shared. Waiting virtual threads park.
 public final class CommandRunner {
@@ -114,7 +114,7 @@ public final class CommandRunner {
         if (!running.tryAcquire()) {
             throw new BusyException(limits.running());
         }
-        return started(program, audit);
+        return started(program, audit, Stdio.pipes());
     }
 
     /// Starts a command as [#start(Program, CommandAudit)] does, and waits for its turn before.
@@ -128,19 +128,48 @@ public final class CommandRunner {
     /// @throws InterruptedException if the calling thread was interrupted meanwhile
     public RunningCommand start(Program program, CommandAudit audit, Duration patience)
             throws IOException, InterruptedException {
+        return start(program, audit, Stdio.pipes(), patience);
+    }
+
+    /// Starts a command as [#start(Program, CommandAudit, Duration)] does, with descriptors of the caller's.
+    ///
+    /// What it writes to those is not seen here, and so not counted.
+    ///
+    /// @param program what to run
+    /// @param audit records it, before it starts and when it has ended
+    /// @param stdio its descriptors
+    /// @param patience how long its turn is waited for
+    /// @return the command, to be awaited and closed
+    /// @throws IllegalStateException if its output is limited and not seen here, or it is to have a terminal
+    /// @throws BusyException if as many commands run as may, all that time
+    /// @throws IOException if it cannot be recorded or started, or its limits cannot be set
+    /// @throws InterruptedException if the calling thread was interrupted meanwhile
+    public RunningCommand start(Program program, CommandAudit audit, Stdio stdio, Duration patience)
+            throws IOException, InterruptedException {
+        if (!stdio.isHeard() && limitsOutput()) {
+            throw new IllegalStateException("exec-output-bytes needs output that comes by a pipe");
+        }
+        if (terminal != null && stdio.socket() != null) {
+            throw new IllegalStateException("a command has a terminal or descriptors of the caller's");
+        }
         if (!running.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new BusyException(limits.running());
         }
-        return started(program, audit);
+        return started(program, audit, stdio);
     }
 
-    private RunningCommand started(Program program, CommandAudit audit) throws IOException {
+    /// {@return whether there is a limit to what a command may write}
+    public boolean limitsOutput() {
+        return limits.output() != CommandLimits.NONE.output();
+    }
+
+    private RunningCommand started(Program program, CommandAudit audit, Stdio stdio) throws IOException {
         boolean started = false;
         try {
             audit.before(program);
             var size = terminal;
             var pty = size == null ? null : Pty.open(Ground.system(), size.columns(), size.rows());
-            var child = child(program, audit, pty);
+            var child = child(program, audit, stdio, pty);
             var command = new RunningCommand(limits, child, audit, sandbox != null, pty, running::release);
             started = true;
             return command;
@@ -151,14 +180,14 @@ public final class CommandRunner {
         }
     }
 
-    private Child child(Program program, CommandAudit audit, @Nullable Pty pty) throws IOException {
+    private Child child(Program program, CommandAudit audit, Stdio stdio, @Nullable Pty pty) throws IOException {
         var ground = Ground.system();
         try {
             boolean boxed = sandbox != null;
             var shown = sandbox == null ? program : sandbox.around(program, limits, pty != null);
             Spawner.Preparation limited = pid -> limit(new Limits(ground.kernel(), pid));
             return pty == null
-                    ? Child.limited(ground, shown, boxed, limited)
+                    ? Child.limited(ground, shown, stdio, boxed, limited)
                     : Child.onTerminal(ground, shown, pty, boxed, limited);
         } catch (IOException why) {
             audit.failed(program, why);
@@ -168,9 +197,15 @@ public final class CommandRunner {
 
     private void limit(Limits of) throws IOException {
         of.noCore();
-        of.nice();
-        of.cpu(limits.cpu());
-        of.memory(limits.memory());
-        of.fileSize(limits.file());
+        if (!limits.cpu().equals(CommandLimits.NONE.cpu())) {
+            of.nice();
+            of.cpu(limits.cpu());
+        }
+        if (limits.memory() != CommandLimits.NONE.memory()) {
+            of.memory(limits.memory());
+        }
+        if (limits.file() != CommandLimits.NONE.file()) {
+            of.fileSize(limits.file());
+        }
     }
 }

@@ -66,6 +66,8 @@ public final class RunningCommand implements AutoCloseable {
     }
 
     /// {@return a stream to its stdin; to be closed when there is no more}
+    ///
+    /// @throws IllegalStateException if it was started with another descriptor
     public OutputStream input() {
         return child.input();
     }
@@ -111,8 +113,12 @@ public final class RunningCommand implements AutoCloseable {
     /// @throws InterruptedException if the calling thread was interrupted; the command is to be closed then
     public CommandResult await(CommandOutput output) throws IOException, InterruptedException {
         Thread.startVirtualThread(this::keepTime);
-        Thread.startVirtualThread(() -> pump(child.output(), false, pieces));
-        if (pty == null) {
+        if (child.hasPipe(1)) {
+            Thread.startVirtualThread(() -> pump(child.output(), false, pieces));
+        } else {
+            endedPipes++;
+        }
+        if (child.hasPipe(2)) {
             Thread.startVirtualThread(() -> pump(child.errors(), true, pieces));
         } else {
             endedPipes++; // a terminal is one for all

@@ -57,7 +57,7 @@ public final class Sandbox {
     private void tried() throws IOException {
         var limits = CommandLimits.DEFAULT;
         var program = around(Program.of("true").environment(SYSTEM), limits, false);
-        try (var child = Child.limited(Ground.system(), program, true, _ -> {})) {
+        try (var child = Child.limited(Ground.system(), program, Stdio.pipes(), true, _ -> {})) {
             child.input().close();
             var said = new String(child.errors().readNBytes(300), StandardCharsets.UTF_8).strip();
             var exit = child.await();
@@ -87,14 +87,19 @@ public final class Sandbox {
         argv.addAll(List.of("--unshare-cgroup-try", "--die-with-parent", "--ro-bind", "/", "/"));
         argv.addAll(List.of("--dev", "/dev", "--remount-ro", "/dev", "--proc", "/proc"));
         argv.addAll(List.of("--tmpfs", "/run", "--remount-ro", "/run"));
-        argv.addAll(List.of("--size", Long.toString(limits.file()), "--tmpfs", "/tmp"));
+        if (limits.file() != CommandLimits.NONE.file()) {
+            argv.addAll(List.of("--size", Long.toString(limits.file())));
+        }
+        argv.addAll(List.of("--tmpfs", "/tmp"));
         argv.addAll(List.of("--tmpfs", "/var/tmp", "--remount-ro", "/var/tmp"));
         if (!network) {
             argv.add("--unshare-net");
         }
         argv.addAll(List.of("--chdir", folder(inner), "--"));
         // In here it counts the processes in here; before, it would count all that the user has.
-        argv.addAll(List.of(tool("prlimit"), "--nproc=" + limits.processes(), "--"));
+        if (limits.processes() != CommandLimits.NONE.processes()) {
+            argv.addAll(List.of(tool("prlimit"), "--nproc=" + limits.processes(), "--"));
+        }
         if (terminal) {
             argv.addAll(List.of(tool("setsid"), "--ctty", "--"));
         }

@@ -2,6 +2,8 @@ package dev.jacket.command;
 
 import dev.jacket.sockets.Fd;
 import dev.jacket.sockets.Socket;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What a child has as descriptors 0, 1 and 2, which are all that it has. They stay their owners', who
@@ -10,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// **threads:** immutable.
 public final class Stdio {
     private static final Fd NOWHERE = Fd.borrow(Integer.MAX_VALUE);
+
+    /// Pipes that are yet to be made, by their place; another place may name the same.
+    private static final List<Fd> PIPES =
+            List.of(Fd.borrow(Integer.MAX_VALUE), Fd.borrow(Integer.MAX_VALUE), Fd.borrow(Integer.MAX_VALUE));
 
     private final Fd in;
     private final Fd out;
@@ -30,6 +36,11 @@ public final class Stdio {
     /// @param err what it complains to
     public static Stdio of(Fd in, Fd out, Fd err) {
         return new Stdio(in, out, err, null);
+    }
+
+    /// {@return three pipes, whose other ends are [Child#input], [Child#output] and [Child#errors]}
+    public static Stdio pipes() {
+        return new Stdio(PIPES.get(0), PIPES.get(1), PIPES.get(2), null);
     }
 
     /// {@return a socket for both ways, and this process's stderr}
@@ -60,9 +71,39 @@ public final class Stdio {
         return errors(NOWHERE);
     }
 
+    /// {@return whether what it writes to stdout comes here by a pipe}
+    boolean isHeard() {
+        return isPipe(out);
+    }
+
+    /// {@return whether a place has a pipe of its own}
+    ///
+    /// @param place 0, 1 or 2
+    boolean hasPipe(int place) {
+        return fds().get(place) == PIPES.get(place);
+    }
+
     /// {@return the three numbers; below 0 for `/dev/null`}
-    int[] numbers() {
-        return new int[] {in.number(), out.number(), err == NOWHERE ? -1 : err.number()};
+    ///
+    /// @param pipes the child's ends of the pipes, by their places
+    int[] numbers(IntUnaryOperator pipes) {
+        return fds().stream().mapToInt(each -> number(each, pipes)).toArray();
+    }
+
+    private static int number(Fd of, IntUnaryOperator pipes) {
+        return isPipe(of) ? pipes.applyAsInt(place(of)) : of == NOWHERE ? -1 : of.number();
+    }
+
+    private static boolean isPipe(Fd of) {
+        return place(of) >= 0;
+    }
+
+    private static int place(Fd pipe) {
+        return PIPES.indexOf(pipe);
+    }
+
+    private List<Fd> fds() {
+        return List.of(in, out, err);
     }
 
     @Nullable Socket socket() {

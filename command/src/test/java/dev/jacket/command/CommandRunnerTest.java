@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jacket.checks.Row;
 import dev.jacket.command.CommandResult.End;
+import dev.jacket.sockets.Socket;
+import dev.jacket.sockets.SocketPair;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -177,5 +179,57 @@ class CommandRunnerTest {
                         CommandRunner.of(LIMITS).run(Program.of("touch", canary.toString()), (_, _) -> {}, refusing))
                 .hasMessage("disk full");
         assertThat(canary).doesNotExist();
+    }
+
+    @Test
+    void program_withoutLimits_mayHaveWhatThisProcessMay() throws Exception {
+        var result = run(CommandLimits.NONE, "ulimit -t; ulimit -v; ulimit -f; head -c 3000000 /dev/zero | tr '\\0' x");
+        assertThat(result.end()).isEqualTo(End.EXITED);
+        assertThat(written.toString(UTF_8)).startsWith("unlimited\nunlimited\nunlimited\nx");
+        assertThat(written.size()).isEqualTo(3_000_030);
+    }
+
+    @Test
+    void descriptorsOfTheCallers_areTheCommands() throws Exception {
+        try (var pair = Socket.pair();
+                var command = direct(CommandLimits.NONE, "read a; echo got $a; echo oh >&2", pair)) {
+            pair.first().sendAll("this\n".getBytes(UTF_8));
+            var result = command.await((_, _) -> {});
+            pair.second().close();
+            assertThat(new String(pair.first().input().readAllBytes(), UTF_8)).isEqualTo("got this\noh\n");
+            assertThat(result.end()).isEqualTo(End.EXITED);
+            assertThat(result.bytes()).isZero();
+        }
+    }
+
+    @Test
+    @Row("A3")
+    void descriptorsOfTheCallers_keepTheOtherLimits() throws Exception {
+        try (var pair = Socket.pair();
+                var command = direct(CommandLimits.NONE.wall(Duration.ofMillis(300)), "sleep infinity", pair)) {
+            assertThat(command.await((_, _) -> {}).end()).isEqualTo(End.WALL_TIME);
+        }
+        try (var pair = Socket.pair()) {
+            assertThatThrownBy(() -> direct(CommandLimits.DEFAULT, "true", pair))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("exec-output-bytes");
+        }
+    }
+
+    private static RunningCommand direct(CommandLimits limits, String script, SocketPair pair) throws Exception {
+        var stdio = Stdio.socket(pair.second()).errorsToOutput();
+        return CommandRunner.of(limits).start(ChildTest.sh(script), CommandAudit.none(), stdio, Duration.ofSeconds(1));
+    }
+
+    /// On one pipe what goes to stderr keeps its place.
+    @Test
+    void complaints_thatGoWhereOutputGoes_keepTheirOrder() throws Exception {
+        var stdio = Stdio.pipes().errorsToOutput();
+        var runner = CommandRunner.of(LIMITS);
+        var script = "for i in 1 2 3; do echo o$i; echo e$i >&2; done";
+        try (var command = runner.start(ChildTest.sh(script), CommandAudit.none(), stdio, Duration.ofSeconds(1))) {
+            command.await((bytes, _) -> written.writeBytes(bytes));
+        }
+        assertThat(written).hasToString("o1\ne1\no2\ne2\no3\ne3\n");
     }
 }

@@ -8,7 +8,8 @@ public enum Concurrency {
     PLATFORM_THREADS("platform-threads"),
     /// A virtual thread for each connection, on event loops that all servers of the process share.
     VIRTUAL_THREADS("virtual-threads"),
-    /// A program for each connection, which is its stdin and stdout: a [ProgramHandler] says which.
+    /// A program for each connection, which is its stdin and stdout: a [ProgramHandler] says which, and under what
+    /// limits.
     PROCESSES("processes");
 
     private final String word;

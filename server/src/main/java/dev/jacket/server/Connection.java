@@ -42,6 +42,7 @@ public final class Connection {
     private final @Nullable SocketStream stream; // null where records are kept
     private final ConnectionInput input;
     private @Nullable TlsStream secured; // over the stream, from the handshake on
+    private boolean forTwo; // or over the socket
     private @Nullable MessageReader reader;
     private final long begun = System.nanoTime();
     private long out;
@@ -69,6 +70,11 @@ public final class Connection {
         socket.timeout(limits.times().write()); // what waits for input has limits of its own
     }
 
+    /// What shakes hands.
+    private interface Handshake {
+        TlsStream run() throws IOException;
+    }
+
     /// Shakes hands with the client, which begins with what was read of it and not used.
     ///
     /// @throws IOException if there is no agreement until then, or the server stops meanwhile
@@ -78,9 +84,19 @@ public final class Connection {
             throw new IOException("TLS needs a stream");
         }
         var first = reader == null || reader.available() == 0 ? NOTHING : reader.any();
+        secure(() -> server.accept(plain, first == null ? NOTHING : first, until));
+    }
+
+    /// Shakes hands as [#secure] does, so that one thread may read what another writes.
+    void secureForTwo(TlsServer server, Deadline until) throws IOException {
+        secure(() -> server.accept(socket, until));
+        forTwo = true;
+    }
+
+    private void secure(Handshake handshake) throws IOException {
         attendant.beginsWaiting();
         try {
-            var made = server.accept(plain, first == null ? NOTHING : first, until);
+            var made = handshake.run();
             secured = made;
             input.secure(made);
         } catch (CallInterruptedException stop) {
@@ -97,9 +113,14 @@ public final class Connection {
         return Optional.ofNullable(secured).map(TlsStream::facts);
     }
 
-    /// {@return whether nothing has been read of it, so that its socket can be handed on}
+    /// {@return what is under TLS; null for plain text}
+    @Nullable TlsStream secured() {
+        return secured;
+    }
+
+    /// {@return whether nothing has been read of it, so that its socket can be handed on, or read by another thread}
     boolean isUntouched() {
-        return secured == null && reader == null && input.bytes() == 0 && pending() == 0;
+        return (secured == null || forTwo) && reader == null && input.bytes() == 0 && pending() == 0;
     }
 
     /// {@return its number among the server's connections, from 1}
@@ -153,6 +174,11 @@ public final class Connection {
     /// {@return how many bytes have come}
     public long bytesIn() {
         return input.bytes();
+    }
+
+    /// Counts bytes that another thread has read.
+    void came(int count) {
+        input.came(count);
     }
 
     /// {@return how many bytes were written}

@@ -52,6 +52,11 @@ abstract class ConnectionInput {
         return bytes;
     }
 
+    /// Counts bytes that were read past it.
+    void came(int count) {
+        bytes += count;
+    }
+
     /// {@return whether the peer has ended its side}
     boolean hasEnded() {
         return ended;

@@ -43,7 +43,15 @@ public final class DatagramServerBuilder extends CommonBuilder<DatagramServerBui
     /// @param argv the program, a path or a name that is looked for in PATH, and its arguments
     /// @return this
     public DatagramServerBuilder command(String... argv) {
-        return handler(ProgramHandler.of(Program.of(argv))).concurrency(Concurrency.PROCESSES);
+        return command(ProgramHandler.of(Program.of(argv)));
+    }
+
+    /// Runs a program for each datagram, such as one under limits.
+    ///
+    /// @param next the program
+    /// @return this
+    public DatagramServerBuilder command(ProgramHandler next) {
+        return handler(next).concurrency(Concurrency.PROCESSES);
     }
 
     /// Judges each datagram before it is handled; those it does not let in are counted as refused.

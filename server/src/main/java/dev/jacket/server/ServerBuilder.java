@@ -50,7 +50,15 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
     /// @param argv the program, a path or a name that is looked for in PATH, and its arguments
     /// @return this
     public ServerBuilder command(String... argv) {
-        return handler(ProgramHandler.of(Program.of(argv))).concurrency(Concurrency.PROCESSES);
+        return command(ProgramHandler.of(Program.of(argv)));
+    }
+
+    /// Runs a program for each connection, such as one under limits.
+    ///
+    /// @param next the program
+    /// @return this
+    public ServerBuilder command(ProgramHandler next) {
+        return handler(next).concurrency(Concurrency.PROCESSES);
     }
 
     /// Judges each connection before it is handled, on its own thread; those it does not let in are closed
@@ -139,12 +147,17 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
         return this;
     }
 
-    private List<Phase> phases() {
+    /// @param pumped whether one thread reads what another writes
+    private List<Phase> phases(boolean pumped) {
         var all = new ArrayList<>(phases);
         var server = tls;
         if (server != null) {
             all.add((connection, until) -> {
-                connection.secure(server, until);
+                if (pumped) {
+                    connection.secureForTwo(server, until);
+                } else {
+                    connection.secure(server, until);
+                }
                 return null;
             });
         }
@@ -184,9 +197,6 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
         var trusted = settings().value("proxy-trusted-sources", ServerBuilder::trusted, proxies);
         var rules = settings().access();
         var own = access;
-        if (tls != null && each instanceof ProgramHandler) {
-            throw new IllegalStateException("a program is given the connection itself, which cannot speak TLS then");
-        }
         if (trusted != null && each instanceof ProgramHandler) {
             throw new IllegalStateException("a program is given the connection itself, and would miss what came along"
                     + " with a proxy's header");
@@ -203,7 +213,7 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
                             trusted == null
                                     ? null
                                     : new ProxyGate(trusted, effective.sizes().proxyHeader())),
-                    phases(),
+                    phases(each instanceof ProgramHandler),
                     effective,
                     new Configured(settings(), limits, otherwise),
                     watch,

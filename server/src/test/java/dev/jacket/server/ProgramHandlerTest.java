@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jacket.checks.Row;
 import dev.jacket.command.Program;
 import dev.jacket.server.ProgramHandler.Errors;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -23,10 +21,6 @@ class ProgramHandlerTest {
         return Served.of(SocketServer.tcp("127.0.0.1:0")
                 .handler(ProgramHandler.of(Program.of("sh", "-c", script)).errors(errors))
                 .concurrency(Concurrency.PROCESSES));
-    }
-
-    private static void awaitGone(String pid) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !Files.exists(Path.of("/proc", pid)));
     }
 
     @Test
@@ -71,7 +65,7 @@ class ProgramHandlerTest {
                 assertThat(Path.of("/proc", pid)).exists();
                 client.setSoLinger(true, 0);
             }
-            awaitGone(pid);
+            Served.awaitGone(pid);
         }
     }
 
@@ -84,7 +78,7 @@ class ProgramHandlerTest {
             pid = line(client);
             served.server().close();
         }
-        awaitGone(pid);
+        Served.awaitGone(pid);
     }
 
     private static String line(java.net.Socket client) throws Exception {

@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -89,6 +91,19 @@ final class Served implements AutoCloseable {
     static String exchange(Socket client, String text) throws IOException {
         send(client, text);
         return read(client, text.getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    /// Waits until a process runs no more. That it is buried may be for an init to do that is slow.
+    static void awaitGone(String pid) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !runs(Path.of("/proc", pid, "stat")));
+    }
+
+    private static boolean runs(Path stat) {
+        try {
+            return !Files.readString(stat).contains(") Z ");
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     @Override
