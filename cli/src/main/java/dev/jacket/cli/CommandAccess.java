@@ -29,8 +29,8 @@ final class CommandAccess {
         if (isLocal(target)) {
             return;
         }
-        boolean tls = target instanceof Target.Internet internet && internet.tls();
-        boolean proof = arguments.has(Flag.CLIENT_CA) || arguments.has(Flag.TOKEN_FILE);
+        boolean tls = isTls(target);
+        boolean proof = demandsProof(service, arguments);
         if (tls && proof) {
             return;
         }
@@ -38,6 +38,15 @@ final class CommandAccess {
         throw Trouble.usage(service.word() + " at " + endpoint + " would run commands for a network; missing: "
                 + (tls ? "" : "TLS (tls://HOST:PORT)") + (tls || proof ? "" : ", and ")
                 + (proof ? "" : "a proof of who asks (--client-ca FILE" + token + ")"));
+    }
+
+    private static boolean isTls(Target target) {
+        return target instanceof Target.Internet internet && internet.tls();
+    }
+
+    /// A program has its client's bytes from the first one on, so nobody asks it for a token.
+    private static boolean demandsProof(ServiceWord service, Arguments arguments) {
+        return arguments.has(Flag.CLIENT_CA) || (service == ServiceWord.SHELL && arguments.has(Flag.TOKEN_FILE));
     }
 
     private static boolean isStream(Target target) {
@@ -70,10 +79,20 @@ final class CommandAccess {
         }
     }
 
+    /// Refuses a network where some limit is not enforced.
+    static void checkGaps(ServiceWord service, Endpoint endpoint, List<String> gaps) {
+        if (!gaps.isEmpty()) {
+            throw Trouble.usage(
+                    service.word() + " at " + endpoint + " would run commands for a network, and nothing limits "
+                            + String.join("; ", gaps) + "; see the package bubblewrap and --run-as");
+        }
+    }
+
     /// Refuses sockets that were passed to us and are elsewhere than the endpoint says, before anybody is
     /// accepted.
-    static void check(ServiceWord service, Endpoint endpoint, List<Socket> sockets, boolean isProven)
+    static void check(ServiceWord service, Endpoint endpoint, Arguments arguments, List<Socket> sockets)
             throws IOException {
+        boolean isProven = isTls(endpoint.target()) && demandsProof(service, arguments);
         for (Socket each : sockets) {
             if (!isProven && !isLocal(each.localAddress())) {
                 throw Trouble.usage(service.word() + " at " + endpoint + " would run commands for a network: it is "

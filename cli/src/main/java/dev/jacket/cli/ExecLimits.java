@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 final class ExecLimits {
     private ExecLimits() {}
 
-    static CommandLimits of(Arguments arguments) {
-        var usual = CommandLimits.DEFAULT;
+    /// @param usual those that no flag says
+    static CommandLimits of(Arguments arguments, CommandLimits usual) {
         return usual.running((int) arguments.number(Flag.EXEC_MAX_RUNNING, usual.running(), 1, 10_000))
                 .cpu(time(arguments, Flag.EXEC_CPU_TIME, usual.cpu()))
                 .wall(time(arguments, Flag.EXEC_WALL_TIME, usual.wall()))
@@ -26,11 +26,14 @@ final class ExecLimits {
 
     /// {@return what runs commands as the flags say}
     ///
+    /// @param usual the limits that no flag says
+    /// @param sandbox what there is to be where no flag says it
     /// @param gaps hears why there is no sandbox, and which limits nothing holds a command to
     /// @throws IOException if the sandbox that was asked for cannot be had
-    static CommandRunner runner(Arguments arguments, Consumer<String> gaps) throws IOException {
-        var runner = CommandRunner.of(of(arguments));
-        var word = arguments.word(Flag.SANDBOX, "auto", List.of("auto", "network", "off"));
+    static CommandRunner runner(Arguments arguments, CommandLimits usual, String sandbox, Consumer<String> gaps)
+            throws IOException {
+        var runner = CommandRunner.of(of(arguments, usual));
+        var word = arguments.word(Flag.SANDBOX, sandbox, List.of("auto", "network", "off"));
         if (word.equals("off")) {
             if (arguments.has(Flag.RUN_AS)) {
                 throw Trouble.usage("--run-as needs a sandbox");
@@ -61,7 +64,10 @@ final class ExecLimits {
     }
 
     private static Duration time(Arguments arguments, Flag flag, Duration otherwise) {
-        var time = arguments.time(flag, TimeLimit.millis(otherwise.toMillis()));
+        if (!arguments.has(flag)) {
+            return otherwise;
+        }
+        var time = arguments.time(flag, TimeLimit.NONE);
         if (time.isNever() || !time.duration().isPositive()) {
             throw Trouble.usage(flag.shown() + " cannot be switched off");
         }
@@ -70,6 +76,9 @@ final class ExecLimits {
 
     private static long size(Arguments arguments, Flag flag, long otherwise) {
         long size = arguments.size(flag, otherwise);
+        if (!arguments.has(flag)) {
+            return otherwise;
+        }
         if (size < 1 || size == Long.MAX_VALUE) {
             throw Trouble.usage(flag.shown() + " cannot be switched off");
         }

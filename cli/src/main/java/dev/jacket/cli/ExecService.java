@@ -1,20 +1,46 @@
 package dev.jacket.cli;
 
+import dev.jacket.command.CommandAudit;
+import dev.jacket.command.CommandLimits;
+import dev.jacket.command.CommandRunner;
 import dev.jacket.command.Orphans;
 import dev.jacket.command.Program;
+import dev.jacket.server.Connection;
+import dev.jacket.server.Datagram;
 import dev.jacket.server.ProgramHandler;
 import dev.jacket.sockets.Socket;
+import dev.jacket.tls.TlsFacts;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 
 /// `jacket serve exec`: a program for each client.
-final class ExecService {
+///
+/// On this machine it has the limits that flags name, and a sandbox if one is asked for; beyond it those of
+/// `serve shell`, all of them.
+///
+/// **threads:** shared.
+final class ExecService implements CommandService, ProgramHandler.Records {
     private static final List<String> ERRORS = List.of("client", "log", "drop");
 
-    private ExecService() {}
+    private final ProgramHandler handler;
+    private final AuditLog audit;
+    private final List<String> warnings = new ArrayList<>();
 
-    /// @param argv the program and its arguments
-    static ProgramHandler of(Arguments arguments, List<String> argv) {
+    /// @throws IOException if a file that the flags name, or a sandbox that is needed, cannot be had
+    ExecService(ServeOrder order) throws IOException {
+        var arguments = order.arguments();
+        var program = program(arguments, order.program());
+        var runner = runner(arguments, order.endpoint());
+        this.audit = AuditLog.of(arguments);
+        this.handler = ProgramHandler.of(program)
+                .errors(errors(arguments))
+                .runner(runner)
+                .records(this);
+    }
+
+    private static Program program(Arguments arguments, List<String> argv) {
         var program = Program.of(argv);
         for (String each : arguments.all(Flag.ENV)) {
             int equals = each.indexOf('=');
@@ -23,7 +49,7 @@ final class ExecService {
             }
             program = program.with(each.substring(0, equals), each.substring(equals + 1));
         }
-        return ProgramHandler.of(program).errors(errors(arguments));
+        return program;
     }
 
     private static ProgramHandler.Errors errors(Arguments arguments) {
@@ -34,13 +60,62 @@ final class ExecService {
         };
     }
 
+    private CommandRunner runner(Arguments arguments, Endpoint endpoint) throws IOException {
+        boolean local = CommandAccess.isLocal(endpoint.target());
+        if (!local) {
+            var runner = ExecLimits.runner(arguments, CommandLimits.DEFAULT, "auto", _ -> {});
+            CommandAccess.checkGaps(ServiceWord.EXEC, endpoint, runner.gaps());
+            return runner;
+        }
+        String sandbox = arguments.has(Flag.RUN_AS) ? "auto" : "off";
+        var runner = ExecLimits.runner(arguments, CommandLimits.NONE, sandbox, _ -> {});
+        for (Flag each : EnumSet.range(Flag.EXEC_MAX_RUNNING, Flag.EXEC_SCRATCH_FILES)) {
+            String named = each.shown().substring(2) + ":";
+            if (arguments.has(each)) {
+                runner.gaps().stream()
+                        .filter(gap -> gap.startsWith(named))
+                        .forEach(gap -> warnings.add("nothing limits " + gap));
+            }
+        }
+        return runner;
+    }
+
+    ProgramHandler handler() {
+        return handler;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    @Override
+    public CommandAudit of(Connection connection) throws IOException {
+        var known = PeerProof.isOfThisMachine(connection)
+                ? PeerProof.user(connection).orElse(null)
+                : null;
+        var name = connection
+                .tls()
+                .map(TlsFacts::peerCertificates)
+                .map(PeerProof::name)
+                .orElse("");
+        return audit.of(String.valueOf(connection.peer()), known, name);
+    }
+
+    @Override
+    public CommandAudit of(Datagram datagram) {
+        return audit.of(String.valueOf(datagram.sender()), null, "");
+    }
+
     /// Before the first client: sockets that were passed to us are looked at, and this process becomes the
     /// parent of what programs leave behind.
     static void prepare(ServeOrder order, List<Socket> listeners) throws IOException {
-        var arguments = order.arguments();
-        boolean tls = order.endpoint().target() instanceof Target.Internet internet && internet.tls();
-        boolean proven = tls && (arguments.has(Flag.CLIENT_CA) || arguments.has(Flag.TOKEN_FILE));
-        CommandAccess.check(order.service(), order.endpoint(), listeners, proven);
+        CommandAccess.check(order.service(), order.endpoint(), order.arguments(), listeners);
         Orphans.adopt();
+    }
+
+    @Override
+    public void close() throws IOException {
+        audit.close();
     }
 }

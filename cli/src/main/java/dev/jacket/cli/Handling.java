@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param handler the service
 /// @param tls who the server is, where it speaks TLS for the service; else null
-record Handling(ConnectionHandler handler, @Nullable TlsServer tls) {
+/// @param commands what runs commands, if that is the service; else null
+record Handling(
+        ConnectionHandler handler,
+        @Nullable TlsServer tls,
+        @Nullable CommandService commands) {
     /// @param watch hears what the service receives and sends
     /// @param tls who the server is; null for plain text
     static Handling of(ServeOrder order, ServerWatch watch, @Nullable TlsServer tls) throws IOException {
@@ -17,8 +21,12 @@ record Handling(ConnectionHandler handler, @Nullable TlsServer tls) {
             // It speaks TLS itself, as it reads and writes at the same time.
             var shell = new ShellService(order.arguments(), order.limits(), tls);
             shell.check(order.endpoint());
-            return new Handling(shell, null);
+            return new Handling(shell, null, shell);
         }
-        return new Handling(order.streams(watch), tls);
+        if (order.service() == ServiceWord.EXEC) {
+            var exec = new ExecService(order);
+            return new Handling(exec.handler(), tls, exec);
+        }
+        return new Handling(order.streams(watch), tls, null);
     }
 }

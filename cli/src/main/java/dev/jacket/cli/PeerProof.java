@@ -10,6 +10,7 @@ import dev.jacket.sockets.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,12 +47,17 @@ final class PeerProof {
     }
 
     /// {@return the peer's user; empty if nobody has the other end open}
-    Optional<Long> user(Connection connection) throws IOException {
+    static Optional<Long> user(Connection connection) throws IOException {
         if (connection.peer() instanceof Address.Ip peer) {
             return otherEnd(peer, connection).filter(end -> end.inode() != 0).map(Diagnostics.SocketEntry::uid);
         }
         var credentials = connection.socket().get(Options.SO_PEERCRED);
         return Optional.of(Integer.toUnsignedLong(credentials.uid()));
+    }
+
+    /// {@return who a chain of certificates is about; empty without one}
+    static String name(List<X509Certificate> chain) {
+        return chain.isEmpty() ? "" : chain.getFirst().getSubjectX500Principal().getName();
     }
 
     /// {@return whether the kernel of this machine knows whose the other end is: on a Unix socket, or where one of both

@@ -2,7 +2,9 @@ package dev.jacket.cli;
 
 import dev.jacket.loop.Backend;
 import dev.jacket.loop.EventLoops;
+import dev.jacket.server.DatagramHandler;
 import dev.jacket.server.MetricsEndpoint;
+import dev.jacket.server.ProgramHandler;
 import dev.jacket.server.Server;
 import dev.jacket.server.ServerLimits;
 import dev.jacket.server.Supervisor;
@@ -28,16 +30,13 @@ final class Serve implements Command {
         run.about(order.endpoint().target());
         Alarm.set(run, order.arguments().limit(Flag.TIMEOUT, TimeLimit.NEVER));
         var words = TlsWords.of(order.endpoint(), order.arguments());
-        if (words != null && !order.program().isEmpty()) {
-            // The program has the connection itself, and would be sent what it cannot read.
-            throw Trouble.notBuilt("serve exec tls://");
-        }
         var tls = words == null ? null : words.server(run.notices());
         var stop = new Stop(order.arguments());
         var news = new ServeNews(run, order.charset(), stop::now);
-        var handling = order.isOfDatagrams() ? null : Handling.of(order, news, tls);
-        if (handling != null && handling.handler() instanceof ShellService shell) {
-            run.onClose(shell);
+        var handling = order.isOfDatagrams() && !order.runsPrograms() ? null : Handling.of(order, news, tls);
+        var commands = handling == null ? null : handling.commands();
+        if (commands != null) {
+            run.onClose(commands);
         }
         var place = run.onClose(Listeners.open(order.endpoint(), order.arguments()));
         int waiting = (int) order.arguments().number(Flag.LOG_QUEUE_RECORDS, LogQueue.MOST, 1, 1 << 20);
@@ -49,11 +48,9 @@ final class Serve implements Command {
         stop.of(server);
         Runnable reload = () -> reload(run, server, order, tls);
         stopBySignal(run, server, stop, reload);
-        if (order.runsPrograms()) {
+        if (commands != null) {
             ExecService.prepare(order, place.sockets());
-        }
-        if (handling != null && handling.handler() instanceof ShellService shell) {
-            shell.warnings().forEach(each -> run.notices().error("warning: " + each));
+            commands.warnings().forEach(each -> run.notices().error("warning: " + each));
         }
         serveMetrics(run, order, server);
         var status = order.arguments().has(Flag.STATUS) ? new Status(title(order, place), server, loops) : null;
@@ -113,9 +110,15 @@ final class Serve implements Command {
             Listeners place, ServeOrder order, ServerWatch watch, ThreadFactory threads, @Nullable Handling handling)
             throws IOException {
         return place.type().equals(SocketType.DGRAM)
-                ? DatagramService.open(place, order.datagrams(watch), order, watch, threads)
+                ? DatagramService.open(place, datagrams(order, watch, handling), order, watch, threads)
                 : StreamService.open(
                         place, order, watch, threads, handling == null ? Handling.of(order, watch, null) : handling);
+    }
+
+    private static DatagramHandler datagrams(ServeOrder order, ServerWatch watch, @Nullable Handling handling) {
+        return handling != null && handling.handler() instanceof ProgramHandler program
+                ? program
+                : order.datagrams(watch);
     }
 
     static Duration grace(Arguments arguments) {

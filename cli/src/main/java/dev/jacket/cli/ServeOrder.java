@@ -28,6 +28,11 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
     private static final List<Flag> REPLY_ONLY = List.of(Flag.FRAME, Flag.MAX_LINE, Flag.GREETING_TEXT, Flag.EXIT_WORD);
 
     private static final Set<Flag> PROGRAM_ONLY = EnumSet.range(Flag.STDERR, Flag.AUDIT);
+    private static final Set<Flag> EXEC = EnumSet.of(Flag.STDERR, Flag.ENV, Flag.SANDBOX, Flag.RUN_AS, Flag.AUDIT);
+
+    static {
+        EXEC.addAll(EnumSet.range(Flag.EXEC_MAX_RUNNING, Flag.EXEC_SCRATCH_FILES));
+    }
 
     static ServeOrder of(Arguments arguments) {
         List<String> words = arguments.operands();
@@ -108,7 +113,7 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
         }
         for (Flag flag : PROGRAM_ONLY) {
             boolean fits = service == ServiceWord.EXEC
-                    ? flag == Flag.STDERR || flag == Flag.ENV
+                    ? EXEC.contains(flag)
                     : service == ServiceWord.SHELL && flag != Flag.ENV;
             if (!fits && arguments.has(flag)) {
                 throw Trouble.usage(service.word() + " has no use for " + flag.shown());
@@ -156,24 +161,26 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
                 : StandardCharsets.UTF_8;
     }
 
+    /// {@return a service but exec and shell}
+    ///
     /// @param watch hears what the service receives and sends
     ConnectionHandler streams(ServerWatch watch) throws IOException {
         return switch (service) {
             case ECHO -> new EchoService(arguments().has(Flag.CLOSE), delay(), watch);
             case DISCARD -> new DiscardService(watch);
             case CHARGEN -> new ChargenService(watch);
-            case EXEC -> ExecService.of(arguments(), program);
             default -> new ReplyService(rules(), watch);
         };
     }
 
+    /// {@return a service but exec and shell}
+    ///
     /// @param watch hears what the service receives and sends
     DatagramHandler datagrams(ServerWatch watch) {
         return switch (service) {
             case ECHO -> new EchoService(false, delay(), watch);
             case DISCARD -> new DiscardService(watch);
             case CHARGEN -> new ChargenService(watch);
-            case EXEC -> ExecService.of(arguments(), program);
             default -> new ReplyService(rules(), watch);
         };
     }

@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.command.CommandLimits;
 import dev.jacket.command.CommandRunner;
 import dev.jacket.loop.Deadline;
 import dev.jacket.server.Connection;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// demanded.
 ///
 /// **threads:** shared.
-final class ShellService implements ConnectionHandler, AutoCloseable {
+final class ShellService implements ConnectionHandler, CommandService {
     private static final String PROMPT = "\\nEnter a command...\\n> ";
 
     private final ShellPlan plan;
@@ -43,7 +44,7 @@ final class ShellService implements ConnectionHandler, AutoCloseable {
         if (arguments.has(Flag.ANY_COMMAND)) {
             warnings.add("--any-command lets whoever is let in run anything as you");
         }
-        this.plan = plan(arguments, limits, ExecLimits.runner(arguments, warnings::add));
+        this.plan = plan(arguments, limits, ExecLimits.runner(arguments, CommandLimits.DEFAULT, "auto", warnings::add));
         this.users = PeerProof.of(arguments);
         this.tls = tls;
         var file = arguments.text(Flag.TOKEN_FILE);
@@ -72,24 +73,22 @@ final class ShellService implements ConnectionHandler, AutoCloseable {
                 arguments.has(Flag.TTY));
     }
 
-    /// {@return what is unsafe in what was asked for, and in what is not enforced, to be said at each start}
-    List<String> warnings() {
+    @Override
+    public List<String> warnings() {
         return warnings;
     }
 
     /// Refuses to run commands for a network if some limit is not enforced.
     void check(Endpoint endpoint) {
-        var gaps = plan.runner().gaps();
-        if (!CommandAccess.isLocal(endpoint.target()) && !gaps.isEmpty()) {
-            throw Trouble.usage("shell at " + endpoint + " would run commands for a network, and nothing limits "
-                    + String.join("; ", gaps) + "; see the package bubblewrap and --run-as");
+        if (!CommandAccess.isLocal(endpoint.target())) {
+            CommandAccess.checkGaps(ServiceWord.SHELL, endpoint, plan.runner().gaps());
         }
     }
 
     @Override
     public void handle(Connection connection) throws Exception {
         boolean local = PeerProof.isOfThisMachine(connection);
-        var user = local ? users.user(connection).orElse(null) : null;
+        var user = local ? PeerProof.user(connection).orElse(null) : null;
         var login = new Login(connection, local, user);
         boolean guessed = tokens != null || !local;
         if (guessed && !gate.enter(login.source())) {
@@ -151,9 +150,7 @@ final class ShellService implements ConnectionHandler, AutoCloseable {
             var shown = wire().tls();
             var certificates =
                     shown == null ? List.<X509Certificate>of() : shown.facts().peerCertificates();
-            var name = certificates.isEmpty()
-                    ? ""
-                    : certificates.getFirst().getSubjectX500Principal().getName();
+            var name = PeerProof.name(certificates);
             if (tokens != null) {
                 var holder = holder(tokens);
                 if (holder == null) {
@@ -186,7 +183,6 @@ final class ShellService implements ConnectionHandler, AutoCloseable {
         }
     }
 
-    /// Ends the record; nothing can be run any more.
     @Override
     public void close() throws IOException {
         audit.close();

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /// A server of a test, and clients of the JDK's for it.
 final class Served implements AutoCloseable {
@@ -21,6 +22,7 @@ final class Served implements AutoCloseable {
 
     private final Server server;
     private final String place;
+    private @Nullable CommandService commands;
 
     private Served(Server server, String place) {
         this.server = server;
@@ -42,9 +44,12 @@ final class Served implements AutoCloseable {
     /// Serves what `jacket serve` would.
     static Served of(ServeOrder order, ServerWatch watch) throws IOException {
         var place = Listeners.open(order.endpoint(), order.arguments());
-        return new Served(
-                StreamService.open(place, order, watch, LOOPS, Handling.of(order, watch, null)),
+        var handling = Handling.of(order, watch, null);
+        var served = new Served(
+                StreamService.open(place, order, watch, LOOPS, handling),
                 place.endpoints().getFirst());
+        served.commands = handling.commands();
+        return served;
     }
 
     static Served datagrams(ServeOrder order, DatagramHandler handler) throws IOException {
@@ -98,6 +103,14 @@ final class Served implements AutoCloseable {
             server.join();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+        var running = commands;
+        if (running != null) {
+            try {
+                running.close();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 
