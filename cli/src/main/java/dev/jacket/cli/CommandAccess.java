@@ -1,9 +1,11 @@
 package dev.jacket.cli;
 
 import dev.jacket.sockets.Address;
+import dev.jacket.sockets.ListenConfig.UnixAccess;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 
 /// Where commands may be run for clients: on this machine, where the kernel knows who asks, and elsewhere
@@ -26,6 +28,11 @@ final class CommandAccess {
         if (service == ServiceWord.SHELL && !isStream(target)) {
             throw Trouble.usage(endpoint + " is no stream, and shell carries on a dialogue");
         }
+        if (service == ServiceWord.SHELL
+                && target instanceof Target.Local local
+                && local.name().isPath()) {
+            checkPath(endpoint, local.name());
+        }
         if (isLocal(target)) {
             return;
         }
@@ -47,6 +54,17 @@ final class CommandAccess {
     /// A program has its client's bytes from the first one on, so nobody asks it for a token.
     private static boolean demandsProof(ServiceWord service, Arguments arguments) {
         return arguments.has(Flag.CLIENT_CA) || (service == ServiceWord.SHELL && arguments.has(Flag.TOKEN_FILE));
+    }
+
+    /// A client trusts the path: who could put another socket there would be sent its commands and its token.
+    private static void checkPath(Endpoint endpoint, Address.Unix path) {
+        try {
+            UnixAccess.OWNER.privatePath(true).check(path);
+        } catch (AccessDeniedException unsafe) {
+            throw Trouble.usage("shell at " + endpoint + " would not be safe from other users: " + unsafe.getReason());
+        } catch (IOException _) {
+            // there is no such folder, which is said when it is opened
+        }
     }
 
     private static boolean isStream(Target target) {

@@ -1,5 +1,6 @@
 package dev.jacket.sockets;
 
+import java.io.IOException;
 import java.util.Set;
 
 /// How [Socket#listenOn] opens a listener. SO_REUSEADDR is always on, so that a server can start again at once.
@@ -101,6 +102,15 @@ public record ListenConfig(
                 throw new IllegalArgumentException("mode " + Integer.toOctalString(mode) + " is not in 0..777");
             }
             users = Set.copyOf(users);
+        }
+
+        /// Looks at an address as listening there does, and opens nothing.
+        ///
+        /// @param address where to listen
+        /// @throws java.nio.file.AccessDeniedException if the path is not safe, and has to be
+        /// @throws IOException if there is no such folder
+        public void check(Address.Unix address) throws IOException {
+            UnixGuard.requirePrivate(address, this);
         }
 
         /// {@return the same with another mode}

@@ -22,16 +22,17 @@ final class UnixGuard {
     static void prepare(Socket socket, Address.Unix address, ListenConfig.UnixAccess access) throws IOException {
         Handle handle = socket.handle;
         handle.admit(access.users());
-        if (access.privatePath()) {
-            requirePrivate(address, access);
-        }
+        requirePrivate(address, access);
         long result = handle.again(() -> handle.kernel.fchmod(handle.fd(), access.mode()));
         if (result < 0) {
             throw handle.failureOutsideCall("fchmod", result, address);
         }
     }
 
-    private static void requirePrivate(Address.Unix address, ListenConfig.UnixAccess access) throws IOException {
+    static void requirePrivate(Address.Unix address, ListenConfig.UnixAccess access) throws IOException {
+        if (!access.privatePath()) {
+            return;
+        }
         if (address.isPath()) {
             requirePrivate(Path.of(address.name()));
         } else if (access.users().isEmpty()) {
