@@ -308,7 +308,7 @@ class Row19LongAndShortTest {
                 "127.0.0.1:1 --duration never     | --duration and --warmup have an end",
                 "127.0.0.1:1 --connections 0      | --connections 0 is out of range; it takes a number, 1 to 1000000",
                 "ip://127.0.0.1/253               | ip://127.0.0.1/253 cannot be measured; load takes HOST:PORT,"
-                        + " udp://HOST:PORT, unix:PATH, unix-dgram:PATH, seqpacket:PATH, vsock://CID:PORT",
+                        + " tls://HOST:PORT, udp://HOST:PORT, unix:PATH, unix-dgram:PATH, seqpacket:PATH, vsock://CID:PORT",
                 "127.0.0.1:1?role=listen          | ?role=listen: load measures a server, which it connects to"
             })
     void load_wrongWords_areOneLine(String words, String reason) {

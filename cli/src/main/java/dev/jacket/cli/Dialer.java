@@ -11,6 +11,7 @@ import dev.jacket.sockets.Resolver.Query;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
 import dev.jacket.tls.TlsClient;
+import dev.jacket.tls.TlsStream;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,23 +44,48 @@ final class Dialer {
     /// {@return a connection; one attempt}
     SocketLink connect() throws IOException {
         var writeTimeout = arguments.limit(Flag.WRITE_TIMEOUT, TimeLimit.NEVER);
-        var words = tls;
-        if (words != null && client == null) {
-            client = words.client(); // wrong words and files are told before anything is opened
-        }
+        prepare();
         long begun = System.nanoTime();
-        var socket = socket();
+        var socket = open();
         try {
-            hello.send(socket);
             var link = new SocketLink(socket, writeTimeout);
-            if (words != null && client != null) {
-                link.secured(client.connect(socket, words.name(), words.handshake()));
+            var spoken = secured(socket);
+            if (spoken != null) {
+                link.secured(spoken);
             }
             return link.openedIn(System.nanoTime() - begun);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
         }
+    }
+
+    /// Reads what TLS needs: wrong words and files are told before anything is opened.
+    private void prepare() throws IOException {
+        var words = tls;
+        if (words != null && client == null) {
+            client = words.client();
+        }
+    }
+
+    /// {@return a connection without TLS yet; one attempt}
+    Socket open() throws IOException {
+        prepare();
+        var socket = socket();
+        try {
+            hello.send(socket);
+            return socket;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /// {@return TLS over a connection that was opened before, its handshake done; null where none is spoken}
+    @Nullable TlsStream secured(Socket socket) throws IOException {
+        var words = tls;
+        var by = client;
+        return words == null || by == null ? null : by.connect(socket, words.name(), words.handshake());
     }
 
     /// {@return one more connection to where the first one went; no name is asked for again}

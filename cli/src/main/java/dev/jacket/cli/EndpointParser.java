@@ -84,10 +84,7 @@ final class EndpointParser {
         return words;
     }
 
-    private Target secured(Target.Internet over) {
-        if (!verb.flags().contains(Flag.CERT)) {
-            throw Trouble.notBuilt(verb.word() + " tls://");
-        }
+    private static Target secured(Target.Internet over) {
         return new Target.Internet(over.type(), over.host(), over.service(), true);
     }
 

@@ -64,7 +64,7 @@ final class Help implements Command {
                 Endpoints
                   1234  HOST:1234  [::1]:1234   TCP; listening on a bare PORT means this machine only
                   *:1234                        listening: all addresses, IPv4 and IPv6
-                  tcp://HOST:PORT  udp://HOST:PORT
+                  tcp://HOST:PORT  tls://HOST:PORT  udp://HOST:PORT
                   unix:PATH  unix-dgram:PATH  seqpacket:PATH   Unix sockets; @NAME is abstract
                   vsock://CID:PORT  ip://HOST/PROTO   to a virtual machine or its host; packets, such as ip://*/icmp
                   fd:N                          an inherited descriptor
@@ -200,6 +200,7 @@ final class Help implements Command {
             case PING -> """
                       jacket ping 127.0.0.1                  four ICMP echoes (-c 0: on and on), then the figures
                       jacket ping localhost:80               how long a TCP connect takes
+                      jacket ping tls://localhost:443        how long a connect and the handshake take
                       jacket ping udp://localhost:7          how long a datagram's way there and back takes
 
                       Exit code 0 if anything came back, else 5. No reply within --reply-timeout (2s) is said.
@@ -208,6 +209,7 @@ final class Help implements Command {
                       jacket load localhost:1234             50 connections, 64 bytes each way, 10 s
                       jacket load 21567 --eol lf --message hi        a line, and a line as its reply
                       jacket load localhost:80 --short       a new connection for each message
+                      jacket load tls://localhost:443 --short        each with its handshake, which is counted
                       jacket load 1234 --rate 5000/s --expect 'p99<5ms,errors=0'
 
                       A reply is a line where the message ends in LF, else as many bytes as the message; of

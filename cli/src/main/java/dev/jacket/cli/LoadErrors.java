@@ -2,11 +2,13 @@ package dev.jacket.cli;
 
 import dev.jacket.sockets.CallTimeoutException;
 import dev.jacket.sockets.Errno;
+import dev.jacket.tls.TruncatedException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// Counts what went wrong: by the errno, or by a word where no call failed.
@@ -25,6 +27,9 @@ final class LoadErrors {
     /// With `--verify`: another reply than the message.
     static final String WRONG = "wrong";
 
+    /// No agreement in TLS, or a broken record.
+    static final String TLS = "tls";
+
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
     void add(String word) {
@@ -39,6 +44,9 @@ final class LoadErrors {
     static String word(IOException failure) {
         if (failure instanceof OddReply odd) {
             return odd.word();
+        }
+        if (failure instanceof SSLException) {
+            return failure instanceof TruncatedException ? CLOSED : TLS;
         }
         Errno errno = Errno.of(failure);
         if (!errno.equals(Errno.NONE)) {
@@ -69,6 +77,7 @@ final class LoadErrors {
             case LATE -> "no reply within " + limit;
             case CLOSED -> "closed by the peer before the reply's end";
             case LONG -> "a reply longer than --reply=" + (rule.kind() == ReplyRule.Kind.LINE ? "line" : rule.size());
+            case TLS -> "no agreement in TLS, or a record that was changed on its way";
             case WRONG -> "another reply than the message";
             default -> errnoText(word);
         };

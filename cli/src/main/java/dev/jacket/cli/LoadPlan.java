@@ -55,8 +55,9 @@ final class LoadPlan {
         if (!(endpoint.target() instanceof Target.Internet)
                 && !(endpoint.target() instanceof Target.Local)
                 && !(endpoint.target() instanceof Target.Vsock)) {
-            throw Trouble.usage(endpoint + " cannot be measured; load takes HOST:PORT, udp://HOST:PORT, unix:PATH,"
-                    + " unix-dgram:PATH, seqpacket:PATH, vsock://CID:PORT");
+            throw Trouble.usage(
+                    endpoint + " cannot be measured; load takes HOST:PORT, tls://HOST:PORT, udp://HOST:PORT,"
+                            + " unix:PATH, unix-dgram:PATH, seqpacket:PATH, vsock://CID:PORT");
         }
         var plan = new LoadPlan(endpoint, arguments, events);
         plan.check();

@@ -1,5 +1,8 @@
 package dev.jacket.cli;
 
+import dev.jacket.tls.TlsStream;
+import org.jspecify.annotations.Nullable;
+
 /// How a measurement goes: a line on stderr that is redrawn, and an event each second.
 final class LoadProgress implements LoadRun.Watcher, AutoCloseable {
     private static final long STEP = 250_000_000;
@@ -26,6 +29,13 @@ final class LoadProgress implements LoadRun.Watcher, AutoCloseable {
         String word = arguments.word(Flag.PROGRESS, "auto", FlagValues.WHEN);
         boolean auto = Std.err() == Std.Kind.TERMINAL && !arguments.has(Flag.QUIET);
         return new LoadProgress(run, plan, report, word.equals("always") || (word.equals("auto") && auto));
+    }
+
+    @Override
+    public void begins(@Nullable TlsStream tls) {
+        if (tls != null) {
+            TlsNews.tell(run.notices(), run.events(), Party.NOBODY, tls.facts(), true);
+        }
     }
 
     @Override

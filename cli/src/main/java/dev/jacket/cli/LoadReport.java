@@ -46,6 +46,7 @@ final class LoadReport {
         String open = (plan.isShort() ? "" : ", " + grouped(connections.open()) + " open at the end")
                 + (never > 0 ? ", " + grouped(never) + " never" : "");
         lines.add(row("connections", grouped(connections.made()), "made" + open));
+        handshakes(lines, end.tally().handshakes());
         result.segmentsPerMessage()
                 .ifPresent(each -> lines.add(row("segments", Quantity.decimal(each), "a message, both ways")));
         var waits = end.waits();
@@ -79,6 +80,15 @@ final class LoadReport {
         }
         lines.add(names.toString());
         lines.add(times.toString());
+    }
+
+    private static void handshakes(List<String> lines, LoadHandshakes handshakes) {
+        var times = handshakes.times();
+        if (times.count() > 0) {
+            String part = "of TLS, " + grouped(handshakes.resumed()) + " resumed; p50 " + time(times.at(0.5)) + ", p99 "
+                    + time(times.at(0.99));
+            lines.add(row("handshakes", grouped(times.count()), part));
+        }
     }
 
     private static String waits(TimeWaits waits) {
@@ -173,6 +183,14 @@ final class LoadReport {
                 .number("open", result.connections().open())
                 .numbers("errors_by", end.tally().errors().byWord())
                 .number("warmup_errors", end.tally().early().sum());
+        var handshakes = end.tally().handshakes();
+        var times = handshakes.times();
+        if (times.count() > 0) {
+            event.number("handshakes", times.count())
+                    .number("resumed", handshakes.resumed())
+                    .number("handshake_p50_us", times.at(0.5) / 1e3)
+                    .number("handshake_p99_us", times.at(0.99) / 1e3);
+        }
         result.segmentsPerMessage().ifPresent(each -> event.number("segments", each));
         var waits = end.waits();
         if (waits != null) {

@@ -4,6 +4,7 @@ import dev.jacket.sockets.Address;
 import dev.jacket.sockets.CallInterruptedException;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Socket;
+import dev.jacket.tls.TlsStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,11 @@ final class LoadRun {
 
     /// Who is told how it goes.
     interface Watcher {
+        /// The first connection is there.
+        ///
+        /// @param tls what is spoken on it; null for the bytes alone
+        void begins(@Nullable TlsStream tls);
+
         /// {@return whether it may go on}
         ///
         /// @param so all figures so far, since the end of the warm-up
@@ -64,14 +70,17 @@ final class LoadRun {
     ///
     /// @throws IOException if not even one connection can be made
     End run() throws IOException {
-        var first = dialer.connect().socket();
+        var first = dialer.open();
         var peer = first.peerAddress();
         var before = waits(peer);
+        var handshakes = new LoadHandshakes();
+        var opened = opened(first, handshakes, 0);
+        watcher.begins(opened.tls());
         long start = System.nanoTime();
         var window = new LoadWindow(
                 System::nanoTime, start + plan.warmup().nanos(), plan.duration().nanos());
-        var tally = new LoadTally(window, plan.message().length);
-        begin(first, peer, window, tally, start);
+        var tally = new LoadTally(window, plan.message().length, handshakes);
+        begin(opened, peer, window, tally, start);
         try {
             watch(window, tally);
         } finally {
@@ -84,9 +93,10 @@ final class LoadRun {
         return new End(tally, result, after == null || before == null ? null : after.since(before));
     }
 
-    private void begin(Socket first, Address peer, LoadWindow window, LoadTally tally, long start) {
+    private void begin(LoadTalk.Opened first, Address peer, LoadWindow window, LoadTally tally, long start) {
         var schedule = plan.rate().map(rate -> new LoadSchedule(start, rate, plan.connections()));
-        var line = new LoadWorker.Line(() -> dialer.again(peer), new Semaphore(OPENING), schedule);
+        var line = new LoadWorker.Line(
+                number -> opened(dialer.again(peer), tally.handshakes(), number), new Semaphore(OPENING), schedule);
         for (int i = 0; i < plan.connections(); i++) {
             var worker = new LoadWorker(plan, tally, window, line, i);
             workers.add(i == 0 ? worker.with(first) : worker);
@@ -96,6 +106,20 @@ final class LoadRun {
             threads.add(thread);
         }
         threads.forEach(Thread::start);
+    }
+
+    private LoadTalk.Opened opened(Socket socket, LoadHandshakes handshakes, int number) throws IOException {
+        try {
+            long begun = System.nanoTime();
+            var tls = dialer.secured(socket);
+            if (tls != null) {
+                handshakes.done(number, tls.facts(), System.nanoTime() - begun);
+            }
+            return new LoadTalk.Opened(socket, tls);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     private void watch(LoadWindow window, LoadTally tally) {

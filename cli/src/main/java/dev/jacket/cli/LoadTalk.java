@@ -7,6 +7,7 @@ import dev.jacket.sockets.MsgFlags;
 import dev.jacket.sockets.Shutdown;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketStream;
+import dev.jacket.tls.TlsStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// one sends.
 final class LoadTalk implements AutoCloseable {
     private static final int LINGER = 1_000;
+    private static final int FITTING = 16 << 10;
 
     private final Socket socket;
+    private final @Nullable TlsStream tls;
     private final @Nullable SocketStream stream; // receives where that is worth its beginning
     private final LoadPlan plan;
     private final byte[] buffer;
@@ -29,6 +32,11 @@ final class LoadTalk implements AutoCloseable {
     private int bytesIn;
     private @Nullable ByteBuffer lent;
     private volatile @Nullable IOException sendFailure;
+
+    /// A connection to talk over.
+    ///
+    /// @param tls what is spoken on it; null for the bytes alone
+    record Opened(Socket socket, @Nullable TlsStream tls) {}
 
     /// Who hears of replies, and whether to go on waiting.
     interface Sink {
@@ -43,9 +51,10 @@ final class LoadTalk implements AutoCloseable {
     }
 
     /// @param buffer for what arrives, which several connections may use one after another
-    LoadTalk(Socket socket, LoadPlan plan, byte[] buffer, Sink sink) {
-        this.socket = socket;
-        this.stream = plan.keepsRecords() || plan.isShort() ? null : socket.stream();
+    LoadTalk(Opened opened, LoadPlan plan, byte[] buffer, Sink sink) {
+        this.socket = opened.socket;
+        this.tls = opened.tls;
+        this.stream = tls != null || plan.keepsRecords() || plan.isShort() ? null : socket.stream();
         this.plan = plan;
         this.buffer = buffer;
         this.sink = sink;
@@ -72,7 +81,7 @@ final class LoadTalk implements AutoCloseable {
         messages += batch;
         var sender = plan.keepsRecords() ? sendRecords(batch) : sendStream(answered);
         if (kind == ReplyRule.Kind.EOF) {
-            socket.shutdown(Shutdown.WRITE);
+            endOutput();
         }
         if (!answered) {
             sink.replied(batch, 0, sink.now());
@@ -102,6 +111,10 @@ final class LoadTalk implements AutoCloseable {
     /// to read.
     private @Nullable Thread sendStream(boolean answered) throws IOException {
         byte[] batch = plan.batch();
+        var secured = tls;
+        if (secured != null) {
+            return sendSecured(secured, batch, answered);
+        }
         int sent = 0;
         while (answered && sent < batch.length) {
             int count = socket.send(batch, sent, batch.length - sent, MsgFlags.MSG_DONTWAIT);
@@ -117,9 +130,25 @@ final class LoadTalk implements AutoCloseable {
         return null;
     }
 
+    /// What surely fits where the last replies are all there goes out at once; more may wait for the peer to read.
+    private @Nullable Thread sendSecured(TlsStream secured, byte[] batch, boolean answered) throws IOException {
+        if (answered && batch.length > FITTING) {
+            return Thread.startVirtualThread(() -> sendRest(batch, 0));
+        }
+        secured.write(batch);
+        secured.flush();
+        return null;
+    }
+
     private void sendRest(byte[] batch, int from) {
         try {
-            socket.sendAll(batch, from, batch.length - from);
+            var secured = tls;
+            if (secured == null) {
+                socket.sendAll(batch, from, batch.length - from);
+            } else {
+                secured.write(batch);
+                secured.flush();
+            }
         } catch (IOException e) {
             sendFailure = e; // the receiver meets the same end; where it has all replies already, this is told
         }
@@ -173,8 +202,7 @@ final class LoadTalk implements AutoCloseable {
     private int receiveOnce(Deadline deadline) throws IOException {
         while (true) {
             try {
-                var from = stream;
-                return from == null ? receivePlainly(deadline) : receive(from, deadline);
+                return stream == null && tls == null ? receivePlainly(deadline) : receiveLent(deadline);
             } catch (CallInterruptedException e) {
                 if (!sink.isPatient()) {
                     throw e;
@@ -193,10 +221,10 @@ final class LoadTalk implements AutoCloseable {
     }
 
     /// What was lent and does not fit stays there for the next time.
-    private int receive(SocketStream from, Deadline deadline) throws IOException {
+    private int receiveLent(Deadline deadline) throws IOException {
         var data = lent;
         if (data == null || !data.hasRemaining()) {
-            data = from.read(deadline);
+            data = next(deadline);
             lent = data;
         }
         if (data == null) {
@@ -207,13 +235,28 @@ final class LoadTalk implements AutoCloseable {
         return count;
     }
 
+    private @Nullable ByteBuffer next(Deadline deadline) throws IOException {
+        var secured = tls;
+        var from = stream;
+        return secured != null ? secured.read(deadline) : from != null ? from.read(deadline) : null;
+    }
+
+    private void endOutput() throws IOException {
+        var secured = tls;
+        if (secured == null) {
+            socket.shutdown(Shutdown.WRITE);
+        } else {
+            secured.endOutput();
+        }
+    }
+
     /// Ends it as two who have said everything do, so that all segments of its end have gone: ours, then the peer's.
     void finish() throws IOException {
         if (plan.rule().kind() == ReplyRule.Kind.EOF) {
             return; // both have ended
         }
         var until = Deadline.after(Duration.ofMillis(LINGER));
-        socket.shutdown(Shutdown.WRITE);
+        endOutput();
         lent = null;
         while (receiveOnce(until) > 0) {
             // what still comes belongs to no message
@@ -222,11 +265,14 @@ final class LoadTalk implements AutoCloseable {
 
     @Override
     public void close() {
+        var secured = tls;
         var from = stream;
-        if (from == null) {
-            socket.close();
-        } else {
+        if (secured != null) {
+            secured.close();
+        } else if (from != null) {
             from.close();
+        } else {
+            socket.close();
         }
     }
 }

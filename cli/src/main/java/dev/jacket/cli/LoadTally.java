@@ -17,6 +17,7 @@ final class LoadTally {
     private final LatencyHistogram lateness = new LatencyHistogram();
     private final LoadErrors errors = new LoadErrors();
     private final LoadErrors early = new LoadErrors();
+    private final LoadHandshakes handshakes;
     private final LongAdder messages = new LongAdder();
     private final LongAdder bytesIn = new LongAdder();
     private final LongAdder unanswered = new LongAdder();
@@ -28,7 +29,9 @@ final class LoadTally {
     private final AtomicInteger open = new AtomicInteger();
 
     /// @param size bytes of a message
-    LoadTally(LoadWindow window, int size) {
+    /// @param handshakes counts those of TLS, the first of which is done before the window is there
+    LoadTally(LoadWindow window, int size, LoadHandshakes handshakes) {
+        this.handshakes = handshakes;
         this.window = window;
         this.size = size;
     }
@@ -95,6 +98,10 @@ final class LoadTally {
         } catch (IOException e) {
             failed(e); // it was open a moment ago, so this is no matter of course
         }
+    }
+
+    LoadHandshakes handshakes() {
+        return handshakes;
     }
 
     LoadErrors errors() {

@@ -1,7 +1,6 @@
 package dev.jacket.cli;
 
 import dev.jacket.sockets.CallInterruptedException;
-import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -45,7 +44,9 @@ final class LoadWorker implements Runnable, LoadTalk.Sink {
     /// Opens a connection.
     interface Again {
         /// {@return a connection}
-        Socket open() throws IOException;
+        ///
+        /// @param number the worker's
+        LoadTalk.Opened open(int number) throws IOException;
     }
 
     /// @param number from 0 on
@@ -61,8 +62,8 @@ final class LoadWorker implements Runnable, LoadTalk.Sink {
     }
 
     /// Begins with a connection that is open already.
-    LoadWorker with(Socket socket) {
-        talk = talk(socket);
+    LoadWorker with(LoadTalk.Opened first) {
+        talk = talk(first);
         return this;
     }
 
@@ -122,7 +123,7 @@ final class LoadWorker implements Runnable, LoadTalk.Sink {
             line.opening.acquire();
         }
         try {
-            var opened = talk(line.again.open());
+            var opened = talk(line.again.open(number));
             if (schedule == null && !plan.isShort()) {
                 since = window.now(); // a long connection's making is no part of a message's time
             }
@@ -134,12 +135,12 @@ final class LoadWorker implements Runnable, LoadTalk.Sink {
         }
     }
 
-    private LoadTalk talk(Socket socket) {
+    private LoadTalk talk(LoadTalk.Opened opened) {
         connections++;
         tally.opened();
-        var opened = new LoadTalk(socket, plan, buffer, this);
-        talk = opened;
-        return opened;
+        var begun = new LoadTalk(opened, plan, buffer, this);
+        talk = begun;
+        return begun;
     }
 
     private void exchange(LoadTalk now) throws IOException, InterruptedException {

@@ -14,6 +14,8 @@ import java.util.Map;
 
 /// `jacket ping`: is it there, and how fast does it answer.
 final class Ping implements Command {
+    private static final String CANNOT =
+            " cannot be asked; ping takes a host, HOST:PORT, tls://HOST:PORT or udp://HOST:PORT";
     private static final int SIZE = 56;
     private static final int MOST = 65_507;
 
@@ -103,20 +105,25 @@ final class Ping implements Command {
     private Echo echo(Run run, Plan plan) throws IOException {
         var target = plan.endpoint.target();
         if (target instanceof Target.Ip ip) {
+            var _ = TlsWords.of(plan.endpoint, plan.arguments); // refuses them: ICMP has no TLS
             var echo = icmp(ip, plan);
             run.notices().detail(1, "icmp by " + (echo.isRaw() ? "a raw socket" : "a socket without privilege"));
             return echo;
         }
         if (target instanceof Target.Internet internet) {
-            return new LinkEcho(new Dialer(plan.endpoint, plan.arguments), internet, plan.size);
+            return new LinkEcho(
+                    new Dialer(plan.endpoint, plan.arguments),
+                    internet,
+                    plan.size,
+                    facts -> TlsNews.tell(run.notices(), run.events(), Party.NOBODY, facts, true));
         }
-        throw Trouble.usage(plan.endpoint + " cannot be asked; ping takes a host, HOST:PORT or udp://HOST:PORT");
+        throw Trouble.usage(plan.endpoint + CANNOT);
     }
 
     private static IcmpEcho icmp(Target.Ip target, Plan plan) throws IOException {
         Hosts.refuseName(plan.arguments, target.host());
         if (target.isAny() || (target.number() != Protocols.ICMP && target.number() != Protocols.ICMP6)) {
-            throw Trouble.usage(target + " cannot be asked; ping takes a host, HOST:PORT or udp://HOST:PORT");
+            throw Trouble.usage(target + CANNOT);
         }
         var limit = plan.arguments.limit(Flag.CONNECT_TIMEOUT, TimeLimit.seconds(30));
         var found = Resolver.getAddrInfo(

@@ -125,8 +125,16 @@ enum Verb {
         return flags;
     }
 
+    /// What a client may say about TLS.
+    private static Set<Flag> securing() {
+        var flags = EnumSet.range(Flag.CERT, Flag.CIPHERS);
+        flags.addAll(EnumSet.of(Flag.KEY_LOG, Flag.HANDSHAKE_TIMEOUT));
+        return flags;
+    }
+
     private static Set<Flag> pinging() {
-        return EnumSet.of(
+        var flags = securing();
+        flags.addAll(EnumSet.of(
                 Flag.FAMILY4,
                 Flag.FAMILY6,
                 Flag.NO_NAMES,
@@ -142,7 +150,8 @@ enum Verb {
                 Flag.REPLY_TIMEOUT,
                 Flag.INTERVAL,
                 Flag.SIZE,
-                Flag.HELP);
+                Flag.HELP));
+        return flags;
     }
 
     private static Set<Flag> loading() {
@@ -157,6 +166,7 @@ enum Verb {
                 Flag.EOL,
                 Flag.CRLF,
                 Flag.CHARSET));
+        flags.addAll(securing());
         flags.addAll(EnumSet.of(
                 Flag.PROGRESS,
                 Flag.JSON,

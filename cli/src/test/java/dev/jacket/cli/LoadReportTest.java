@@ -14,7 +14,7 @@ class LoadReportTest {
 
     private long now;
     private final LoadWindow window = new LoadWindow(() -> now, SECOND, 2 * SECOND);
-    private final LoadTally tally = new LoadTally(window, 10);
+    private final LoadTally tally = new LoadTally(window, 10, new LoadHandshakes());
 
     private static LoadReport report(String words) {
         var arguments = new ArgumentParser(Verb.LOAD).parse(List.of(words.split(" ")));
