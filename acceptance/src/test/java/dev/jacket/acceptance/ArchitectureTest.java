@@ -111,7 +111,7 @@ class ArchitectureTest {
                 .whereLayer("sockets")
                 .mayOnlyBeAccessedByLayers("tls", "command", "server", "testing", "cli", "examples")
                 .whereLayer("loop")
-                .mayOnlyBeAccessedByLayers("sockets", "tls", "command", "server", "cli", "examples")
+                .mayOnlyBeAccessedByLayers("sockets", "tls", "command", "server", "micrometer", "cli", "examples")
                 .whereLayer("sys")
                 .mayOnlyBeAccessedByLayers("loop", "sockets", "command", "testkit")
                 .check(CLASSES);

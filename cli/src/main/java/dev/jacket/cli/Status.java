@@ -1,6 +1,7 @@
 package dev.jacket.cli;
 
 import dev.jacket.loop.EventLoops;
+import dev.jacket.loop.LoopStatus;
 import dev.jacket.server.ConnectionEnd;
 import dev.jacket.server.Server;
 import dev.jacket.server.ServerCounts;
@@ -15,6 +16,7 @@ import java.util.Locale;
 final class Status {
     private static final int COLUMN = 9;
     private static final int MOST = 200;
+    private static final int LOOPS = 8;
 
     private final String title;
     private final Server server;
@@ -23,6 +25,7 @@ final class Status {
     private final long began = System.nanoTime();
     private long lookedAt = began;
     private ServerCounts before;
+    private List<LoopStatus> loopsBefore = List.of();
     private ServerMetrics metrics;
     private double seconds = 1;
     private List<Talkers.Talker> most = List.of();
@@ -44,6 +47,7 @@ final class Status {
     void look() {
         long now = System.nanoTime();
         before = metrics.counts();
+        loopsBefore = metrics.loops();
         metrics = server.metrics();
         seconds = Math.max(1e-3, (now - lookedAt) / 1e9);
         lookedAt = now;
@@ -152,6 +156,25 @@ final class Status {
                                 loops.stuckLoops() + " stuck",
                                 named())
                         : row("loops", loopState()));
+        metrics.loops().stream().limit(LOOPS).map(this::loop).forEach(lines::add);
+    }
+
+    /// Those of more than a page's worth are in the metrics.
+    private String loop(LoopStatus loop) {
+        long rounds = loopsBefore.stream()
+                .filter(earlier -> earlier.name().equals(loop.name()))
+                .mapToLong(LoopStatus::rounds)
+                .findFirst()
+                .orElse(0);
+        return row(
+                "",
+                loop.name(),
+                loop.threads() + " threads",
+                loop.runnable() + " runnable",
+                rate(loop.rounds(), rounds) + " rounds",
+                loop.stalls() + " stalls",
+                loop.standIns() > 0 ? loop.standIns() + " in its place" : "",
+                loop.buffers() > 0 ? loop.freeBuffers() + " of " + loop.buffers() + " buffers free" : "");
     }
 
     private String named() {

@@ -87,6 +87,11 @@ class StatusTest {
         assertThat(page).anyMatch(line -> line.startsWith("clients   2 open   2 in all   "));
         assertThat(page).anyMatch(line -> line.startsWith("received  4.88 KiB   "));
         assertThat(page).anyMatch(line -> line.startsWith("backlog   0 of 4096   dropped by the kernel 0"));
+        assertThat(page.stream().filter(line -> line.contains("jacket-loop-")).toList())
+                .hasSize(loops.size())
+                .allMatch(
+                        line -> line.matches(
+                                " {10}jacket-loop-[01] {3}[12] threads {3}[0-9]+ runnable {3}[0-9.]+K?/s rounds {3}[0-9]+ stalls.*"));
         int heading = page.indexOf(" CLIENT      BYTES/S         IN        OUT       AGE  PEER");
         assertThat(page.get(heading + 1)).matches(" {6}2 .* 4.88 KiB   4.88 KiB .* 127.0.0.1:[0-9]+");
         assertThat(page.get(heading + 2)).matches(" {6}1 .* 1 B        1 B .* 127.0.0.1:[0-9]+");

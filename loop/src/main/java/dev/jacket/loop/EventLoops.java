@@ -1,6 +1,7 @@
 package dev.jacket.loop;
 
 import dev.jacket.loop.internal.LoopGroup;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
 /// Event loops that run virtual threads: blocking code at the cost of a loop of callbacks.
@@ -71,6 +72,11 @@ public final class EventLoops implements ThreadFactory, AutoCloseable {
     /// been for some 20 ms; 0 where they are not their own}
     public int stuckLoops() {
         return group.stuckLoops();
+    }
+
+    /// {@return what each of the loops does; empty where they are not their own}
+    public List<LoopStatus> status() {
+        return group.status();
     }
 
     /// {@return how many threads have been named in the log, since they held their loop for longer than

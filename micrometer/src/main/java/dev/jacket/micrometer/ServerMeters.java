@@ -41,6 +41,7 @@ public final class ServerMeters implements MeterBinder {
         gauge(registry, "jacket.work.open", m -> m.counts().open());
         gauge(registry, "jacket.backlog.waiting", m -> m.backlog().waiting());
         gauge(registry, "jacket.backlog.room", m -> m.backlog().room());
+        loops(registry);
         timer(registry, "jacket.connection", m -> m.spread().connectionNanos());
         timer(registry, "jacket.handler", m -> m.spread().handlerNanos());
     }
@@ -95,6 +96,56 @@ public final class ServerMeters implements MeterBinder {
 
     private void counter(MeterRegistry registry, String name, ToDoubleFunction<ServerMetrics> value) {
         counted(name, value).register(registry);
+    }
+
+    /// Those that it has when it is bound: their number does not change.
+    private void loops(MeterRegistry registry) {
+        var loops = metrics.get().loops();
+        for (int i = 0; i < loops.size(); i++) {
+            String name = loops.get(i).name();
+            int number = i;
+            loop(
+                    registry,
+                    "jacket.loops.threads",
+                    name,
+                    m -> m.loops().get(number).threads());
+            loop(
+                    registry,
+                    "jacket.loops.runnable",
+                    name,
+                    m -> m.loops().get(number).runnable());
+            loop(
+                    registry,
+                    "jacket.loops.stand.ins",
+                    name,
+                    m -> m.loops().get(number).standIns());
+            loop(
+                    registry,
+                    "jacket.loops.buffers",
+                    name,
+                    m -> m.loops().get(number).buffers());
+            loop(
+                    registry,
+                    "jacket.loops.buffers.free",
+                    name,
+                    m -> m.loops().get(number).freeBuffers());
+            counted("jacket.loops.rounds", m -> m.loops().get(number).rounds())
+                    .tag("loop", name)
+                    .register(registry);
+            counted("jacket.loops.stalls", m -> m.loops().get(number).stalls())
+                    .tag("loop", name)
+                    .register(registry);
+            counted("jacket.loops.taken.over", m -> m.loops().get(number).takenOver())
+                    .tag("loop", name)
+                    .register(registry);
+        }
+    }
+
+    private void loop(MeterRegistry registry, String name, String loop, ToDoubleFunction<ServerMetrics> value) {
+        Gauge.builder(name, metrics, now(value))
+                .tag("server", server)
+                .tag("loop", loop)
+                .register(registry);
     }
 
     private void bytes(MeterRegistry registry, String name, ToDoubleFunction<ServerMetrics> value) {

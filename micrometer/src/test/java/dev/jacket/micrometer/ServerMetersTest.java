@@ -50,6 +50,18 @@ class ServerMetersTest {
                     .isEqualTo(1);
             assertThat(registry.get("jacket.sent").functionCounter().count()).isEqualTo(5);
             assertThat(registry.get("jacket.work.open").gauge().value()).isZero();
+            for (var loop : server.metrics().loops()) {
+                assertThat(registry.get("jacket.loops.rounds")
+                                .tag("loop", loop.name())
+                                .functionCounter()
+                                .count())
+                        .isGreaterThanOrEqualTo((double) loop.rounds());
+                assertThat(registry.get("jacket.loops.threads")
+                                .tag("loop", loop.name())
+                                .gauge()
+                                .value())
+                        .isLessThanOrEqualTo(1); // the one that accepts
+            }
             assertThat(registry.get("jacket.handler").functionTimer().count()).isEqualTo(2);
             assertThat(registry.get("jacket.handler").functionTimer().totalTime(TimeUnit.SECONDS))
                     .isPositive();

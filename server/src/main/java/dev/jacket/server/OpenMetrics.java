@@ -1,5 +1,6 @@
 package dev.jacket.server;
 
+import dev.jacket.loop.LoopStatus;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.function.Function;
@@ -33,6 +34,7 @@ public final class OpenMetrics {
         text.datagrams();
         text.bytes();
         text.backlog();
+        text.loops();
         return text.out.append("# EOF\n").toString();
     }
 
@@ -131,6 +133,24 @@ public final class OpenMetrics {
                 "jacket_backlog_dropped",
                 "What the kernel dropped, as the queue or the buffer was full",
                 m -> m.backlog().dropped());
+    }
+
+    private void loops() {
+        loops("jacket_loops_threads", "gauge", "Virtual threads of each event loop", LoopStatus::threads);
+        loops("jacket_loops_runnable", "gauge", "Pieces of them that can run now", LoopStatus::runnable);
+        loops("jacket_loops_rounds", "counter", "How often it has asked the kernel", LoopStatus::rounds);
+        loops("jacket_loops_stalls", "counter", "How often a thread has held it for some 20 ms", LoopStatus::stalls);
+        loops("jacket_loops_stand_ins", "gauge", "Threads that stand in for it, as it is held", LoopStatus::standIns);
+        loops("jacket_loops_taken_over", "counter", "Pieces that such threads have run", LoopStatus::takenOver);
+        loops("jacket_loops_buffers", "gauge", "Its receive buffers", LoopStatus::buffers);
+        loops("jacket_loops_buffers_free", "gauge", "Those that hold nothing", LoopStatus::freeBuffers);
+    }
+
+    private void loops(String name, String type, String help, ToLongFunction<LoopStatus> value) {
+        family(name, type, "", help);
+        String sample = type.equals("counter") ? name + "_total" : name;
+        servers.forEach((server, metrics) -> metrics.loops()
+                .forEach(loop -> labelled(sample, server, "loop", loop.name(), value.applyAsLong(loop))));
     }
 
     private void counter(String name, String help, ToLongFunction<ServerMetrics> value) {

@@ -1,6 +1,8 @@
 package dev.jacket.server;
 
 import dev.jacket.loop.Deadline;
+import dev.jacket.loop.EventLoops;
+import dev.jacket.loop.LoopStatus;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
@@ -362,7 +364,9 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
 
     /// {@return what it has done so far, with the reasons, and how long and how much it was}
     public final ServerMetrics metrics() {
-        return work().settled().metrics(work().inside(), Backlog.of(place.sockets()));
+        var threads = loops.getFirst().threads();
+        List<LoopStatus> status = threads instanceof EventLoops own ? own.status() : List.of();
+        return work().settled().metrics(work().inside(), Backlog.of(place.sockets()), status);
     }
 
     /// Ends everything now, as [#cut] does, and gives the handlers two seconds to notice.

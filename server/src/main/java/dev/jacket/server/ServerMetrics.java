@@ -1,7 +1,9 @@
 package dev.jacket.server;
 
+import dev.jacket.loop.LoopStatus;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /// What a server has done so far: its counts, for which reasons, and how long and how much it was.
@@ -14,7 +16,20 @@ import java.util.Map;
 /// @param reasons why
 /// @param spread how long, and how much
 /// @param backlog what waits before the server
-public record ServerMetrics(ServerCounts counts, Reasons reasons, Spread spread, Backlog backlog) {
+/// @param loops the event loops that run its threads, which other servers may share; empty if it has none
+public record ServerMetrics(
+        ServerCounts counts, Reasons reasons, Spread spread, Backlog backlog, List<LoopStatus> loops) {
+    /// Copies the list.
+    ///
+    /// @param counts how often
+    /// @param reasons why
+    /// @param spread how long, and how much
+    /// @param backlog what waits before the server
+    /// @param loops the event loops
+    public ServerMetrics {
+        loops = List.copyOf(loops);
+    }
+
     /// Why it turned away, dropped and ended. Each map has all of its keys.
     ///
     /// **threads:** immutable.

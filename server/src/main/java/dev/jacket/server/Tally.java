@@ -1,8 +1,10 @@
 package dev.jacket.server;
 
+import dev.jacket.loop.LoopStatus;
 import dev.jacket.sockets.Address;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -101,7 +103,7 @@ final class Tally {
         return sums;
     }
 
-    ServerMetrics metrics(int open, Backlog backlog) {
+    ServerMetrics metrics(int open, Backlog backlog, List<LoopStatus> loops) {
         return new ServerMetrics(
                 counts(open),
                 new ServerMetrics.Reasons(
@@ -110,6 +112,7 @@ final class Tally {
                         sums(ConnectionEnd.class, ended)),
                 new ServerMetrics.Spread(
                         handling.distribution(), ages.distribution(), received.distribution(), sent.distribution()),
-                backlog);
+                backlog,
+                loops);
     }
 }

@@ -3,6 +3,7 @@ package dev.jacket.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Needs;
+import dev.jacket.loop.LoopStatus;
 import dev.jacket.sockets.Address;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
@@ -39,7 +40,8 @@ class OpenMetricsTest {
         }
         tally.handled(7_200_000_000_000L);
         tally.in.add(1 << 20);
-        return tally.metrics(2, new Backlog(5, 4096, 7));
+        var loop = new LoopStatus("jacket-loop-0", 3, 1, 900 * scale, 2, 1, 17, 256, 250);
+        return tally.metrics(2, new Backlog(5, 4096, 7), List.of(loop));
     }
 
     private static String text() {
@@ -88,6 +90,20 @@ class OpenMetricsTest {
                         "jacket_handler_seconds_bucket{server=\"echo\",le=\"+Inf\"} 4\n",
                         "jacket_handler_seconds_count{server=\"echo\"} 4\n",
                         "jacket_handler_seconds_sum{server=\"echo\"} 7200.0075\n");
+    }
+
+    @Test
+    void text_ofLoops_hasALineForEach() {
+        assertThat(text())
+                .contains(
+                        "jacket_loops_threads{server=\"echo\",loop=\"jacket-loop-0\"} 3\n",
+                        "jacket_loops_runnable{server=\"echo\",loop=\"jacket-loop-0\"} 1\n",
+                        "jacket_loops_rounds_total{server=\"echo\",loop=\"jacket-loop-0\"} 900\n",
+                        "jacket_loops_stalls_total{server=\"echo\",loop=\"jacket-loop-0\"} 2\n",
+                        "jacket_loops_stand_ins{server=\"echo\",loop=\"jacket-loop-0\"} 1\n",
+                        "jacket_loops_taken_over_total{server=\"echo\",loop=\"jacket-loop-0\"} 17\n",
+                        "jacket_loops_buffers{server=\"echo\",loop=\"jacket-loop-0\"} 256\n",
+                        "jacket_loops_buffers_free{server=\"echo\",loop=\"jacket-loop-0\"} 250\n");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.jacket.loop.internal;
 
 import dev.jacket.loop.Deadline;
+import dev.jacket.loop.LoopStatus;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -38,15 +39,18 @@ public final class EventLoop implements Executor {
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final AtomicInteger living = new AtomicInteger();
     private boolean running; // a batch; the loop's own
+    private long rounds; // written by the loop's thread alone, without an order
     private volatile boolean waits; // written by the loop's thread alone
     private volatile boolean closing;
     private volatile boolean over;
 
     private static final VarHandle WAITS;
+    private static final VarHandle ROUNDS;
 
     static {
         try {
             WAITS = MethodHandles.lookup().findVarHandle(EventLoop.class, "waits", boolean.class);
+            ROUNDS = MethodHandles.lookup().findVarHandle(EventLoop.class, "rounds", long.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -229,6 +233,7 @@ public final class EventLoop implements Executor {
 
     private void await() {
         stint.step();
+        ROUNDS.setOpaque(this, rounds + 1);
         if (!runnable.isEmpty()) {
             source.await(0);
             return;
@@ -246,6 +251,20 @@ public final class EventLoop implements Executor {
     /// {@return whether it waits for the kernel, or is about to run again}
     boolean isWaiting() {
         return waits;
+    }
+
+    /// {@return what it has done and has to do} **threads:** any.
+    LoopStatus status() {
+        return new LoopStatus(
+                carrier.getName(),
+                living.get(),
+                runnable.size(),
+                (long) ROUNDS.getOpaque(this),
+                relief.stalls(),
+                relief.standing(),
+                relief.takenOver(),
+                source.buffers(),
+                source.freeBuffers());
     }
 
     /// {@return what the loop's own thread is about}

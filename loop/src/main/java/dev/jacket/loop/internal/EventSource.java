@@ -27,6 +27,16 @@ interface EventSource {
         void close();
     }
 
+    /// {@return how many buffers it receives into; 0 if it has none of its own} **threads:** any.
+    default int buffers() {
+        return 0;
+    }
+
+    /// {@return how many of them hold nothing, more or less} **threads:** any.
+    default int freeBuffers() {
+        return 0;
+    }
+
     /// Ends the wait that is under way, or the next one.
     void wake();
 

@@ -2,6 +2,7 @@ package dev.jacket.loop.internal;
 
 import dev.jacket.loop.Backend;
 import dev.jacket.loop.LoopConfig;
+import dev.jacket.loop.LoopStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -145,6 +146,11 @@ public final class LoopGroup implements AutoCloseable {
     /// {@return how many of them are stuck in a task at the moment}
     public int stuckLoops() {
         return (int) loops.stream().filter(loop -> loop.relief().isLoopStuck()).count();
+    }
+
+    /// {@return what each of them does}
+    public List<LoopStatus> status() {
+        return loops.stream().map(EventLoop::status).toList();
     }
 
     /// {@return how many threads have been named for holding their loop}

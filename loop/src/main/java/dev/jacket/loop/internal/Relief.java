@@ -2,6 +2,7 @@ package dev.jacket.loop.internal;
 
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ final class Relief {
     private final ReentrantLock asking = new ReentrantLock(); // whoever has it asks the kernel, and does nothing else
     private EventSource.@Nullable Help help; // guarded by asking
     private volatile boolean stuck; // as the watcher saw it last
+    private final LongAdder stalls = new LongAdder();
+    private final LongAdder takenOver = new LongAdder();
     private long helped; // guarded by asking; for which of the loop's steps `help` was made
 
     Relief(EventLoop loop, Watchdog watchdog) {
@@ -45,7 +48,11 @@ final class Relief {
         if (stuckNanos > 0 && !free && running.get() < MOST) {
             start(new Stand(steps));
         }
+        boolean wasStuck = stuck;
         stuck = stuckNanos > 0;
+        if (stuck && !wasStuck) {
+            stalls.increment();
+        }
         watchdog.look(loop.stint(), stuckNanos);
         for (Stand stand : stands) {
             watchdog.look(stand.stint, stand.stuckNanos);
@@ -55,6 +62,21 @@ final class Relief {
     /// {@return whether the loop is stuck in a task, as the watcher saw it last}
     boolean isLoopStuck() {
         return stuck;
+    }
+
+    /// {@return how often the loop has been stuck}
+    long stalls() {
+        return stalls.sum();
+    }
+
+    /// {@return how many threads stand in for it now}
+    int standing() {
+        return running.get();
+    }
+
+    /// {@return how many tasks such threads have begun}
+    long takenOver() {
+        return takenOver.sum();
     }
 
     private boolean isAnyFree(long clock) {
@@ -119,6 +141,7 @@ final class Relief {
                 if (task == null) {
                     return;
                 }
+                takenOver.increment();
                 stint.begin(task);
                 task.run();
             }

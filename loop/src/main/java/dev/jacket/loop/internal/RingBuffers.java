@@ -10,6 +10,7 @@ import dev.jacket.sys.io_uring_buf;
 import dev.jacket.sys.io_uring_buf_reg;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
@@ -27,6 +28,15 @@ final class RingBuffers {
     private static final int PAGE = 4096;
     private static final int MOST = 1 << 15;
     private static final VarHandle SHORT = JAVA_SHORT.varHandle();
+    private static final VarHandle FREE;
+
+    static {
+        try {
+            FREE = MethodHandles.lookup().findVarHandle(RingBuffers.class, "free", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment ring;
@@ -75,14 +85,14 @@ final class RingBuffers {
         return count;
     }
 
-    /// {@return how many the kernel may take}
+    /// {@return how many the kernel may take} **threads:** any, who may see what was.
     int free() {
-        return free;
+        return (int) FREE.getOpaque(this);
     }
 
     /// The kernel has taken one.
     void taken() {
-        free--;
+        FREE.setOpaque(this, free - 1);
     }
 
     /// {@return a buffer's bytes; the object belongs to whoever has the buffer}
@@ -110,7 +120,7 @@ final class RingBuffers {
         ring.set(JAVA_INT, entry + io_uring_buf.len, SIZE);
         ring.set(JAVA_SHORT, entry + io_uring_buf.bid, (short) buffer);
         tail++;
-        free++;
+        FREE.setOpaque(this, free + 1);
     }
 
     /// Tells the kernel of the buffers that were given back.

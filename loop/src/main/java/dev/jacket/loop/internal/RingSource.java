@@ -124,6 +124,16 @@ final class RingSource implements EventSource {
     }
 
     @Override
+    public int buffers() {
+        return inflows.buffers().count();
+    }
+
+    @Override
+    public int freeBuffers() {
+        return inflows.buffers().free();
+    }
+
+    @Override
     public void wake() {
         bell.ring();
     }

@@ -16,9 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class Tasks {
     private static final int FIRST_ROOM = 64;
     private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(Runnable[].class);
+    private static final VarHandle FILLED;
+
+    static {
+        try {
+            FILLED = MethodHandles.lookup().findVarHandle(Tasks.class, "filled", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
 
     private volatile @Nullable Runnable[] batch = new Runnable[FIRST_ROOM];
-    private int filled;
+    private int filled; // written by the loop alone
 
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>(); // guarded by this
     private volatile int queued; // its size; written under the lock
@@ -28,7 +37,8 @@ final class Tasks {
         if (filled == batch.length) {
             grow();
         }
-        ENTRY.setRelease(batch, filled++, task);
+        ENTRY.setRelease(batch, filled, task);
+        FILLED.setOpaque(this, filled + 1);
     }
 
     // Not while another takes entries out: they would be in both.
@@ -68,7 +78,7 @@ final class Tasks {
 
     /// The batch has been run.
     void end() {
-        filled = 0;
+        FILLED.setOpaque(this, 0);
     }
 
     /// {@return whether nothing is runnable; for the loop}
@@ -94,6 +104,11 @@ final class Tasks {
         Runnable next = queue.poll();
         queued = queue.size();
         return next;
+    }
+
+    /// {@return how many there are, those of a batch that runs included, more or less} **threads:** any.
+    int size() {
+        return (int) FILLED.getOpaque(this) + queued;
     }
 
     /// {@return how many the queue has}
