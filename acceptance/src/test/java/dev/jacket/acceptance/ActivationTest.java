@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Sockets that systemd has opened stand in for those of the endpoint.
 @Needs("systemd-socket-activate")
@@ -97,6 +99,48 @@ class ActivationTest {
         assertThat(server.err().restText())
                 .contains("jacket: serve : descriptor 3 of LISTEN_FDS is 127.0.0.1:" + port
                         + ", which is not of the kind of unix:/not/here");
+    }
+
+    /// Each of two servers has the same descriptors and takes its own.
+    @ParameterizedTest
+    @CsvSource({"web,0", "log,1"})
+    void serve_byName_servesItsOwnAndNotTheOther(String name, int mine) throws Exception {
+        var places = List.of(place(), place());
+        var server = activated(
+                Program.jacket("serve", "echo", "fd:" + name),
+                "--fdname=web:log",
+                "-l",
+                places.get(0),
+                "-l",
+                places.get(1));
+        server.err().nextThrough("Listening on " + places.get(1));
+        server.err().nextThrough("\n");
+        try (var other = Peer.to("127.0.0.1", port(places.get(1 - mine)));
+                var client = Peer.to("127.0.0.1", port(places.get(mine)))) {
+            client.send("hello\n");
+            Bytes.same(client.read(6), "hello\n");
+            server.err().nextThrough("listening on " + places.get(mine) + "\n");
+            assertThat(other.socket().getInputStream().available()).isZero(); // it waits for somebody else to accept it
+        }
+        server.terminate();
+        server.ends(0);
+    }
+
+    private static int port(String place) {
+        return Integer.parseInt(place.substring(place.indexOf(':') + 1));
+    }
+
+    @Test
+    void serve_nameOfNone_isRefusedWithTheNamesThatThereAre() throws Exception {
+        var server = activated(Program.jacket("serve", "echo", "fd:wbe"), "--fdname=web", "-l", place());
+        Peer.to("127.0.0.1", server.port()).close();
+        server.ends(2);
+        assertThat(server.err().restText())
+                .contains("jacket: serve : no descriptor of LISTEN_FDS is named wbe; LISTEN_FDNAMES is web");
+
+        var alone = programs.jacket("serve", "echo", "fd:web");
+        alone.ends(2);
+        OneLine.of(alone).isEqualTo("jacket: serve : no descriptor of LISTEN_FDS is named web; see: jacket help serve");
     }
 
     /// With `--accept` it is a connection, on which one can talk by its number.

@@ -65,7 +65,7 @@ final class EndpointParser {
             case "unix" -> local(SocketType.STREAM, place.substring(5));
             case "unix-dgram" -> local(SocketType.DGRAM, place.substring(11));
             case "seqpacket" -> local(SocketType.SEQPACKET, place.substring(10));
-            case "fd" -> new Target.Inherited((int) Quantity.number("fd:", place.substring(3), 0, Integer.MAX_VALUE));
+            case "fd" -> descriptor(place.substring(3));
             case "file" -> new Target.File(path(place.substring(5)));
             default -> internet(SocketType.STREAM, place);
         };
@@ -86,6 +86,14 @@ final class EndpointParser {
 
     private static Target secured(Target.Internet over) {
         return new Target.Internet(over.type(), over.host(), over.service(), true);
+    }
+
+    /// A number, or a name as `LISTEN_FDNAMES` has it, which begins with none.
+    private static Target descriptor(String word) {
+        boolean isName = !word.isEmpty() && "+-.0123456789".indexOf(word.charAt(0)) < 0;
+        return isName
+                ? new Target.Named(word)
+                : new Target.Inherited((int) Quantity.number("fd:", word, 0, Integer.MAX_VALUE));
     }
 
     private Target.Internet internet(SocketType type, String place) {

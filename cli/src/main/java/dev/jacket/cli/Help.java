@@ -67,7 +67,7 @@ final class Help implements Command {
                   tcp://HOST:PORT  tls://HOST:PORT  udp://HOST:PORT
                   unix:PATH  unix-dgram:PATH  seqpacket:PATH   Unix sockets; @NAME is abstract
                   vsock://CID:PORT  ip://HOST/PROTO   to a virtual machine or its host; packets, such as ip://*/icmp
-                  fd:N                          an inherited descriptor
+                  fd:N  fd:NAME                 an inherited descriptor; listening: NAME as systemd calls it
                   ...?word=value&...            a flag without its dashes, or a socket option: tcp-nodelay=1
 
                 Exit codes

@@ -71,7 +71,7 @@ final class Listeners implements AutoCloseable {
         if (target instanceof Target.Inherited fd) {
             return inherited(fd, options);
         }
-        var passed = Passed.sockets(endpoint);
+        var passed = target instanceof Target.Named named ? Passed.sockets(named) : Passed.sockets(endpoint);
         if (!passed.isEmpty()) {
             return passed(passed, arguments, options);
         }

@@ -37,11 +37,37 @@ final class Passed {
         }
     }
 
+    /// {@return the sockets that the manager calls so, which all take connections or all take datagrams}
+    static List<Socket> sockets(Target.Named target) throws IOException {
+        var sockets = Socket.inherited(target.name());
+        if (sockets.isEmpty()) {
+            String names = System.getenv().getOrDefault("LISTEN_FDNAMES", "");
+            throw Trouble.usage("no descriptor of LISTEN_FDS is named " + target.name()
+                    + (names.isEmpty() ? "" : "; LISTEN_FDNAMES is " + names));
+        }
+        try {
+            for (Socket socket : sockets) {
+                if (!socket.type().equals(sockets.getFirst().type())) {
+                    throw Trouble.usage("the descriptors of " + target + " are of several kinds");
+                }
+                checkListens(socket.fd(), socket);
+            }
+            return sockets;
+        } catch (IOException | RuntimeException e) {
+            sockets.forEach(Socket::close);
+            throw e;
+        }
+    }
+
     private static void check(int fd, Socket socket, Endpoint endpoint) throws IOException {
         if (!isOfKind(socket, endpoint.target())) {
             throw Trouble.usage("descriptor " + fd + " of LISTEN_FDS is "
                     + Places.text(socket.type(), socket.localAddress()) + ", which is not of the kind of " + endpoint);
         }
+        checkListens(fd, socket);
+    }
+
+    private static void checkListens(int fd, Socket socket) throws IOException {
         if (!socket.type().equals(SocketType.DGRAM) && !socket.get(Options.SO_ACCEPTCONN)) {
             throw Trouble.usage(
                     "descriptor " + fd + " of LISTEN_FDS is a connection; jacket connect fd:" + fd + " talks on it");

@@ -190,6 +190,26 @@ sealed interface Target {
         }
     }
 
+    /// Sockets that the service manager has opened and named.
+    ///
+    /// @param name as it stands in `LISTEN_FDNAMES`
+    record Named(String name) implements Target {
+        @Override
+        public String protocol() {
+            return "fd";
+        }
+
+        @Override
+        public String address() {
+            return name;
+        }
+
+        @Override
+        public String toString() {
+            return "fd:" + name;
+        }
+    }
+
     /// Our own stdin and stdout.
     record Stdio() implements Target {
         @Override

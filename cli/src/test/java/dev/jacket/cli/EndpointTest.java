@@ -51,6 +51,11 @@ class EndpointTest {
     void parse_otherForms_areKnown() {
         assertThat(target("-")).isEqualTo(new Target.Stdio());
         assertThat(target("fd:3")).isEqualTo(new Target.Inherited(3));
+        assertThat(target("fd:web.http"))
+                .isEqualTo(new Target.Named("web.http"))
+                .hasToString("fd:web.http");
+        assertThatThrownBy(() -> target("fd:3web")).hasMessageContaining("it takes a number");
+        assertThatThrownBy(() -> target("fd:")).hasMessageContaining("it takes a number");
         assertThat(target("file:/a/b")).isEqualTo(new Target.File("/a/b"));
     }
 
@@ -101,7 +106,7 @@ class EndpointTest {
         refused("1?role=lsiten", "it takes listen or connect");
         refused("1?mode=9", "is no mode");
         refused("1?eol", "needs a value");
-        refused("fd:x", "out of range");
+        refused("fd:3x", "out of range");
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The sockets that a service manager hands to the process that it starts: sd_listen_fds(3).
@@ -15,15 +15,29 @@ import org.jspecify.annotations.Nullable;
 final class Inheritance {
     private static final int FIRST = 3;
     private static final String UNNAMED = "unknown";
-    private static final AtomicBoolean TAKEN = new AtomicBoolean();
+    private static @Nullable List<Socket.Inherited> left; // guarded by the class; null before the first look
 
     private Inheritance() {}
 
     static List<Socket.Inherited> take() throws IOException {
-        if (!TAKEN.compareAndSet(false, true)) {
-            return List.of();
+        return take(_ -> true);
+    }
+
+    static List<Socket> take(String name) throws IOException {
+        return take(inherited -> inherited.name().equals(name)).stream()
+                .map(Socket.Inherited::socket)
+                .toList();
+    }
+
+    private static synchronized List<Socket.Inherited> take(Predicate<Socket.Inherited> wanted) throws IOException {
+        var there = left;
+        if (there == null) {
+            there = List.of(); // whatever comes of it, there is one look
+            left = there;
+            there = take(Host.system(), System.getenv(), ProcessHandle.current().pid(), FIRST);
         }
-        return take(Host.system(), System.getenv(), ProcessHandle.current().pid(), FIRST);
+        left = there.stream().filter(wanted.negate()).toList();
+        return there.stream().filter(wanted).toList();
     }
 
     /// {@return the sockets from a number on}

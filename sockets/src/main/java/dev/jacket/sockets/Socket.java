@@ -80,7 +80,7 @@ public final class Socket extends SocketMessages implements AutoCloseable {
     }
 
     /// Takes over the sockets that the service manager has opened for this process. They are handed out once: a
-    /// second call gives none.
+    /// second call gives none, and [#inherited(String)] has been given its own.
     ///
     /// **call:** as sd_listen_fds_with_names(3): `LISTEN_PID` must name this process, and the sockets are the
     /// `LISTEN_FDS` descriptors from 3 on. Child processes do not inherit them.
@@ -90,6 +90,21 @@ public final class Socket extends SocketMessages implements AutoCloseable {
     /// of them are then left open
     public static List<Inherited> inherited() throws IOException {
         return Inheritance.take();
+    }
+
+    /// Takes over those sockets of the service manager's that have a name; the others stay for other calls.
+    ///
+    /// ```java
+    /// var web = SocketServer.of(Socket.inherited("web").toArray(Socket[]::new)).handler(handler).start();
+    /// ```
+    ///
+    /// **call:** as sd_listen_fds_with_names(3), by `LISTEN_FDNAMES`.
+    ///
+    /// @param name what the manager calls them; `unknown` where it gives no names
+    /// @return the sockets in order; empty if there are none of that name, or they were taken before
+    /// @throws IOException as [#inherited()]
+    public static List<Socket> inherited(String name) throws IOException {
+        return Inheritance.take(name);
     }
 
     /// A socket that the service manager has opened.

@@ -43,6 +43,7 @@ class SocketTest {
     @Test
     @Covers("Socket.inherited")
     void inherited_nothingGiven_isEmpty() throws IOException {
+        assertThat(Socket.inherited("web")).isEmpty();
         assertThat(Socket.inherited()).isEmpty();
     }
 }
