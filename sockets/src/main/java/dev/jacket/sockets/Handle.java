@@ -95,6 +95,11 @@ final class Handle {
         return family.equals(Family.INET) || family.equals(Family.INET6);
     }
 
+    /// {@return whether it speaks TCP, with whatever number of paths}
+    boolean isTcp() {
+        return isStream() && isInternet() && !protocol.equals(Protocol.SCTP);
+    }
+
     @Nullable Duration limit() {
         return limit;
     }

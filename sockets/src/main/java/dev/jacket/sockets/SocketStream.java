@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class SocketStream implements AutoCloseable {
     private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 2);
 
-    /// From this size on, what was lent by [#read] is sent from where it is.
+    /// From this size on, what was lent by [#read] is sent from where it is by a system call.
     private static final int WORTH_SENDING_ALONE = 2048;
 
     private final Socket socket;
@@ -188,7 +188,8 @@ public final class SocketStream implements AutoCloseable {
     /// What [#read] has lent goes out from where it is: once written, its bytes must not be changed before the next
     /// read.
     ///
-    /// **call:** sendto(2) when a block of 16 KiB is full; else none.
+    /// **call:** sendto(2) when a block of 16 KiB is full, sendmsg(2) for pieces that were lent; else none.
+    /// TCP hears by MSG_MORE that more follows.
     ///
     /// @param bytes what to write; its position moves to its limit, or to what was taken before a failure
     /// @throws CallTimeoutException if the peer took too little within the socket's timeout
@@ -209,8 +210,7 @@ public final class SocketStream implements AutoCloseable {
         if (bytes.remaining() < WORTH_SENDING_ALONE) {
             return false;
         }
-        output.send(bytes);
-        return true;
+        return from != null && output.sendReceived(from, bytes);
     }
 
     /// Writes bytes of an array as [#write(ByteBuffer)] does.

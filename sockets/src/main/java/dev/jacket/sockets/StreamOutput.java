@@ -1,6 +1,7 @@
 package dev.jacket.sockets;
 
 import static dev.jacket.sys.SysSocket.MSG_DONTWAIT;
+import static dev.jacket.sys.SysSocket.MSG_MORE;
 import static dev.jacket.sys.SysSocket.MSG_NOSIGNAL;
 
 import dev.jacket.loop.Deadline;
@@ -10,7 +11,6 @@ import dev.jacket.loop.internal.Interest;
 import dev.jacket.loop.internal.Outflow;
 import dev.jacket.sys.Scratch;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What a stream has written: collected in a block, then sent by system calls, or, where the reader is about to wait
 /// anyway, by the ring of its event loop.
+///
+/// Where it is known that more follows, TCP is told so: the kernel then makes segments of up to 64 KiB, each of which
+/// costs hardly more than a small one. Whoever waits or flushes lets out what it has kept.
 ///
 /// **threads:** one at a time.
 final class StreamOutput {
@@ -31,8 +34,10 @@ final class StreamOutput {
     private final Handle handle;
     private @Nullable Block block;
     private int sent; // of what the block holds
-    private @Nullable Outflow outflow; // where there has been one: it goes before the block
+    private @Nullable Outflow outflow; // where there has been one: it goes before what follows
+    private @Nullable Gathering gathering; // goes before the block
     private int inARow; // sends without a wait for the peer in between
+    private boolean kept; // whether TCP has been told that more follows
     private boolean closed;
 
     StreamOutput(Handle handle) {
@@ -41,12 +46,16 @@ final class StreamOutput {
 
     /// {@return how many bytes were written and have not been sent}
     int pending() {
-        return underWay() + (block == null ? 0 : block.bytes().position() - sent);
+        return underWay() + gathered() + (block == null ? 0 : block.bytes().position() - sent);
     }
 
     /// {@return how many of them the ring has}
     int underWay() {
         return outflow == null ? 0 : outflow.left();
+    }
+
+    private int gathered() {
+        return gathering == null ? 0 : gathering.bytes();
     }
 
     /// Collects bytes; a full block is sent.
@@ -74,7 +83,7 @@ final class StreamOutput {
     private ByteBuffer room() throws IOException {
         Block held = block;
         if (held != null && !held.bytes().hasRemaining()) {
-            flush(null);
+            flush(null, true);
             held = block;
         }
         if (held == null) {
@@ -98,20 +107,34 @@ final class StreamOutput {
             return false;
         }
         outflow = ring;
+        kept = false;
         bytes.position(bytes.limit());
         return true;
     }
 
-    /// Sends bytes that are in native memory, after all that was written before.
-    void send(ByteBuffer bytes) throws IOException {
-        flush(null);
-        long address = MemorySegment.ofBuffer(bytes).address();
-        int end = bytes.remaining();
-        for (int done = 0; done < end; ) {
-            int count = send(address + done, end - done, null);
-            done += count;
-            bytes.position(bytes.position() + count);
+    /// Sends what was received, from where it is; if more has come, together with what is written of that.
+    ///
+    /// @param from who received it
+    /// @param bytes what it gave, or a part of it
+    /// @return false if that is not possible here and now: nothing has happened
+    boolean sendReceived(Inflow from, ByteBuffer bytes) throws IOException {
+        Gathering own = gathering;
+        if (block != null || underWay() > 0 || own == null || !own.isOf(from) || own.isFull()) {
+            flush(null, true);
         }
+        if (own == null || !own.isOf(from)) {
+            own = new Gathering(from);
+        }
+        if (!own.add(bytes)) {
+            return false;
+        }
+        gathering = own;
+        bytes.position(bytes.limit());
+        boolean more = from.hasMore();
+        if (own.isFull() || !more) {
+            flush(null, more);
+        }
+        return true;
     }
 
     /// The reader is about to wait: what was written is sent, or on its way when this returns.
@@ -121,13 +144,19 @@ final class StreamOutput {
     void push(Inflow from, @Nullable Deadline deadline) throws IOException {
         inARow = 0;
         Block held = block;
+        if (gathered() > 0) {
+            flush(deadline);
+            return;
+        }
         if (held == null) {
+            letOut();
             return;
         }
         Outflow ring = underWay() == 0 ? from.outflow() : null;
         int count = held.bytes().position() - sent;
         if (ring != null && count > 0 && count <= MOST_BY_RING && ring.queue(held, sent, count)) {
             outflow = ring;
+            kept = false;
             block = null;
             sent = 0;
         } else {
@@ -147,14 +176,33 @@ final class StreamOutput {
     ///
     /// @param deadline how long it may take, or null for the socket's limit
     void flush(@Nullable Deadline deadline) throws IOException {
+        flush(deadline, false);
+        letOut();
+    }
+
+    private void flush(@Nullable Deadline deadline, boolean more) throws IOException {
         if (outflow != null) {
             finish(outflow, deadline);
         }
+        Gathering many = gathering;
+        while (many != null && many.bytes() > 0) {
+            many.sent(send(many, 0, 0, deadline, more || block != null));
+        }
         Block held = block;
         while (held != null && sent < held.bytes().position()) {
-            sent += send(held.address() + sent, held.bytes().position() - sent, deadline);
+            sent += send(null, held.address() + sent, held.bytes().position() - sent, deadline, more);
         }
         dropBlock();
+    }
+
+    /// Nothing follows after all: what TCP has kept goes out now, unless the program itself has it kept.
+    private void letOut() throws IOException {
+        if (kept) {
+            kept = false;
+            if (!OptionCalls.get(handle, TcpOptions.TCP_CORK)) {
+                OptionCalls.set(handle, TcpOptions.TCP_CORK, false);
+            }
+        }
     }
 
     private void finish(Outflow ring, @Nullable Deadline own) throws IOException {
@@ -164,7 +212,7 @@ final class StreamOutput {
         }
         check();
         while (ring.left() > 0) {
-            ring.sent(send(ring.address(), ring.left(), own));
+            ring.sent(send(null, ring.address(), ring.left(), own, false));
         }
     }
 
@@ -179,14 +227,22 @@ final class StreamOutput {
 
     /// Sends some bytes, one or more.
     ///
+    /// @param many what is sent, or null for what follows
+    /// @param address where the bytes are
+    /// @param size how many they are
     /// @param own the deadline, or null for the socket's
-    private int send(long address, int size, @Nullable Deadline own) throws IOException {
+    /// @param more whether more follows at once
+    private int send(@Nullable Gathering many, long address, int size, @Nullable Deadline own, boolean more)
+            throws IOException {
         if (!handle.descriptor.enterSending() && !handle.beginSending("send", deadline(own))) {
             throw handle.timeout("send", Duration.ZERO, 0);
         }
+        boolean keep = more && handle.isTcp();
+        int flags = keep ? MSG_NOSIGNAL | MSG_DONTWAIT | MSG_MORE : MSG_NOSIGNAL | MSG_DONTWAIT;
+        kept = keep;
         try {
             long ticket = handle.descriptor.ticket(Interest.WRITE);
-            long result = trySend(address, size);
+            long result = trySend(many, address, size, flags);
             if (result >= 0) {
                 letOthersRun();
                 return (int) result;
@@ -201,7 +257,7 @@ final class StreamOutput {
                     handle.await("send", Interest.WRITE, ticket, until, 0);
                 }
                 ticket = handle.descriptor.ticket(Interest.WRITE);
-                result = trySend(address, size);
+                result = trySend(many, address, size, flags);
             }
             return (int) result;
         } finally {
@@ -222,9 +278,12 @@ final class StreamOutput {
         return own == null ? handle.deadline() : own;
     }
 
-    private long trySend(long address, int size) {
+    private long trySend(@Nullable Gathering many, long address, int size, int flags) {
+        if (many != null) {
+            return many.trySend(handle, flags);
+        }
         try (Scratch scratch = Scratch.take(0)) {
-            return handle.trySend(scratch, address, size, MSG_NOSIGNAL | MSG_DONTWAIT);
+            return handle.trySend(scratch, address, size, flags);
         }
     }
 
@@ -237,6 +296,10 @@ final class StreamOutput {
             } catch (IOException gone) {
                 // the peer is gone, or takes nothing now: what a close throws away, the kernel throws away as well
             }
+        }
+        Gathering many = gathering;
+        if (many != null) {
+            many.drop();
         }
         dropBlock();
     }

@@ -23,6 +23,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SplitStreamTest {
     private static final int MEBIBYTE = 1 << 20;
 
+    // One host for all tests: each would keep a poller.
+    private static final FaultyKernel KERNEL = new FaultyKernel();
+    private static final Host HOST = new Host(KERNEL, System::nanoTime);
+
     @Parameter
     ThreadKind threads = ThreadKind.PLATFORM;
 
@@ -47,12 +51,10 @@ class SplitStreamTest {
     }
 
     private void move(int most, int size) throws Throwable {
-        FaultyKernel kernel = new FaultyKernel();
-        Host host = new Host(kernel, System::nanoTime);
-        try (Lab lab = new Lab(host, threads::thread)) {
+        try (Lab lab = new Lab(HOST, threads::thread)) {
             OnThread.run(threads, () -> {
                 Lab.Ends ends = lab.ends(Kind.TCP4);
-                kernel.with(splitting(most));
+                KERNEL.with(splitting(most));
                 byte[] sent = new byte[size];
                 new Random(seed).nextBytes(sent);
                 Background<byte[]> receiving = lab.start(() -> digestUntilEnd(ends.there()));
@@ -62,6 +64,8 @@ class SplitStreamTest {
                         .as("chunks of at most %d, seed %d", most, seed)
                         .isEqualTo(MessageDigest.getInstance("SHA-256").digest(sent));
             });
+        } finally {
+            KERNEL.with(FaultyKernel.none());
         }
     }
 

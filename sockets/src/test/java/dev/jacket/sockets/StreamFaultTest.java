@@ -9,7 +9,9 @@ import dev.jacket.sys.Errnos;
 import dev.jacket.sys.Syscall;
 import dev.jacket.testkit.FaultyKernel;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -74,5 +76,56 @@ class StreamFaultTest implements OnThread.Threaded {
         Background<Byte> second =
                 lab.start(() -> Objects.requireNonNull(stream.read()).get());
         assertThat(second.result()).isEqualTo((byte) 2);
+    }
+
+    /// The peer sends more than a piece at a time and takes little at a time: its pieces come back together, and each
+    /// system call takes a part of what it is given.
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"TCP4", "STREAM_PATH"})
+    void write_piecesThatWereLent_goOutTogetherAndWhole(Kind kind) throws Exception {
+        Lab.Ends ends = lab.ends(kind);
+        ends.there().set(Options.SO_SNDBUF, 40_000);
+        byte[] bytes = Lab.pattern(600_000);
+        var together = new AtomicInteger();
+        KERNEL.with((n, nr, arguments) -> {
+            if (nr == Syscall.SENDMSG) {
+                together.incrementAndGet();
+            }
+            return FaultyKernel.Fault.PASS;
+        });
+        Background<Void> sending = lab.start(() -> {
+            ends.here().sendAll(bytes);
+            return null;
+        });
+        Background<byte[]> receiving = lab.start(() -> receive(ends.here(), bytes.length));
+        Background<Integer> echoing = lab.start(() -> echo(ends.there(), bytes.length));
+
+        assertThat(receiving.result()).isEqualTo(bytes);
+        sending.result();
+        assertThat(echoing.result()).isZero();
+        assertThat(together).hasPositiveValue();
+    }
+
+    private static byte[] receive(Socket socket, int size) throws IOException {
+        byte[] all = new byte[size];
+        for (int done = 0; done < size; ) {
+            int count = socket.recvInto(all, done, size - done);
+            assertThat(count).isPositive();
+            done += count;
+        }
+        return all;
+    }
+
+    private static int echo(Socket socket, int size) throws IOException {
+        SocketStream stream = socket.stream();
+        for (int left = size; left > 0; ) {
+            ByteBuffer piece = Objects.requireNonNull(stream.read());
+            left -= piece.remaining();
+            stream.write(piece);
+        }
+        stream.flush();
+        return stream.pending();
     }
 }

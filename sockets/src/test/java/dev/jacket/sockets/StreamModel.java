@@ -265,10 +265,10 @@ final class StreamModel {
         written += count;
         stream.write(echoed);
         lent = null;
-        if (chance.nextBoolean()) {
-            flush(Deadline.NEVER);
-        } else {
-            readInVain(SOON);
+        switch (chance.nextInt(3)) {
+            case 0 -> flush(Deadline.NEVER);
+            case 1 -> readInVain(SOON);
+            default -> read();
         }
     }
 

@@ -14,7 +14,7 @@ public final class Block {
     public static final int SIZE = 16 << 10;
 
     private static final int KEPT = 256;
-    private static final int KEPT_BY_LOOP = 16;
+    private static final int KEPT_BY_LOOP = 32;
     private static final ConcurrentLinkedQueue<Block> FREE = new ConcurrentLinkedQueue<>();
     private static final AtomicInteger FREE_COUNT = new AtomicInteger();
 
@@ -22,6 +22,7 @@ public final class Block {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory = arena.allocate(SIZE, 64);
     private final ByteBuffer bytes = memory.asByteBuffer();
+    private int holders; // beside the first
 
     private Block() {}
 
@@ -52,8 +53,17 @@ public final class Block {
         return memory.address();
     }
 
+    /// One more has it: it goes back when each of them has given it back.
+    void hold() {
+        holders++;
+    }
+
     /// Gives it back.
     public void giveBack() {
+        if (holders > 0) {
+            holders--;
+            return;
+        }
         EventLoop loop = EventLoop.current();
         if (loop != null && loop.blocks().size() < KEPT_BY_LOOP) {
             loop.blocks().add(this);

@@ -32,6 +32,21 @@ public abstract sealed class Inflow permits RingInflow, PlainInflow {
     /// Gives back what [#view] gave.
     public abstract void release();
 
+    /// Looks without waiting. What [#view] gave stays valid.
+    ///
+    /// @return whether more has come than that, and it is not too much to keep that meanwhile
+    public abstract boolean hasMore();
+
+    /// Keeps what [#view] gave as it is, also after its release, until [#giveBack].
+    ///
+    /// @return its number, or below 0 if that cannot be done here and now
+    public abstract int keep();
+
+    /// Gives back what [#keep] kept.
+    ///
+    /// @param kept its number
+    public abstract void giveBack(int kept);
+
     /// Ends it: nothing is received any more.
     public abstract void close();
 

@@ -9,6 +9,8 @@ import dev.jacket.sys.Scratch;
 import dev.jacket.sys.Syscall;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleeper {
     private static final int TURN = 16;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final @Nullable Block[] NONE = {};
+
+    /// The blocks that are kept for writers: their peers may take nothing, and memory is for others as well.
+    private static final AtomicInteger KEPT = new AtomicInteger();
+
+    private static final int MOST_KEPT = 192;
 
     private final Descriptor descriptor;
     private final @Nullable EventLoop home;
@@ -28,6 +36,10 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
     private @Nullable SharedAlarm sharedAlarm; // where no loop runs the reader
     private long until; // when the wait under way is over
     private boolean received; // by [#isReady], for the next [#receive]
+    private boolean ahead; // what follows was received by [#hasMore]
+    private @Nullable Block nextBlock;
+    private int nextResult;
+    private @Nullable Block[] kept = NONE;
 
     /// @param home the loop that could do it, if it were not stuck
     PlainInflow(Descriptor descriptor, @Nullable EventLoop home) {
@@ -37,7 +49,11 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
 
     @Override
     public boolean isProvisional() {
-        return home != null && home.source() instanceof RingSource && !received && EventLoop.current() == home;
+        return home != null
+                && home.source() instanceof RingSource
+                && !received
+                && !ahead
+                && EventLoop.current() == home;
     }
 
     @Override
@@ -46,6 +62,14 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
             return true;
         }
         release();
+        if (ahead) {
+            ahead = false;
+            block = nextBlock;
+            nextBlock = null;
+            result = nextResult;
+            received = true;
+            return true;
+        }
         if (isKnownEmpty() || !descriptor.enter()) {
             return false;
         }
@@ -59,7 +83,59 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
 
     /// {@return whether [#isReady] has received what nobody has asked for yet}
     boolean hasSome() {
-        return received;
+        return received || ahead;
+    }
+
+    @Override
+    public boolean hasMore() {
+        if (KEPT.get() >= MOST_KEPT) {
+            return false;
+        }
+        if (ahead || isKnownEmpty() || !descriptor.enter()) {
+            return ahead;
+        }
+        Block present = block;
+        int presentResult = result;
+        block = null;
+        try {
+            ahead = tryReceive();
+            nextBlock = block;
+            nextResult = result;
+            return ahead;
+        } finally {
+            block = present;
+            result = presentResult;
+            descriptor.exit();
+        }
+    }
+
+    @Override
+    public int keep() {
+        Block held = block;
+        if (held == null) {
+            return -1;
+        }
+        held.hold();
+        KEPT.incrementAndGet();
+        int place = 0;
+        while (place < kept.length && kept[place] != null) {
+            place++;
+        }
+        if (place == kept.length) {
+            kept = Arrays.copyOf(kept, Math.max(2, 2 * place));
+        }
+        kept[place] = held;
+        return place;
+    }
+
+    @Override
+    public void giveBack(int place) {
+        Block held = kept[place];
+        if (held != null) {
+            kept[place] = null;
+            KEPT.decrementAndGet();
+            held.giveBack();
+        }
     }
 
     /// What came was less than there was room for, and no event has followed: another try would find nothing. Not so
@@ -227,6 +303,12 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
     @Override
     public void close() {
         release();
+        Block next = nextBlock;
+        if (next != null) {
+            nextBlock = null;
+            ahead = false;
+            next.giveBack();
+        }
         if (alarm != null) {
             alarm.cancel();
         }

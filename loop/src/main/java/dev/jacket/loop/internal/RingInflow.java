@@ -109,8 +109,22 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         return all.buffers();
     }
 
-    /// The outflow has sent what is in a buffer.
-    void giveBack(int buffer) {
+    @Override
+    public boolean hasMore() {
+        return EventLoop.current() == loop && hasSome() && all.hasRoom(); // what is kept may be kept for long
+    }
+
+    @Override
+    public int keep() {
+        if (current < 0 || EventLoop.current() != loop) {
+            return NONE;
+        }
+        all.buffers().hold(current);
+        return current;
+    }
+
+    @Override
+    public void giveBack(int buffer) {
         if (EventLoop.current() == loop) {
             all.buffers().giveBack(buffer);
         } else {

@@ -87,9 +87,10 @@ final class RingInflows {
         }
     }
 
-    /// {@return how many buffers one stream may hold unread; then it is not received until they are read}
+    /// {@return how many buffers one stream may hold unread; then it is not received until they are read. It is a share
+    /// of those that nobody has: one stream gets many where it is alone, and each gets some where all want them}
     int limit() {
-        return Math.max(2, buffers.count() / 16);
+        return Math.max(2, buffers.free() / 4);
     }
 
     /// Begins to receive a stream, until [#cancel], its end or a want of buffers.
