@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Row;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// SIGTERM while clients ask without a pause.
@@ -25,5 +26,42 @@ class DrainTest {
         assertThat(load.out().restText()).matches("answered \\d+ lost 0 unexpected 0\n");
         server.running().ends(0);
         assertThat(server.running().complaints()).isEmpty();
+    }
+
+    /// The handler is in a call that nothing ends: it opens a pipe that nobody reads.
+    private Server withStuckHandler(String... words) {
+        var pipe = programs.folder().resolve("keys").toString();
+        programs.program("mkfifo", pipe).ends(0);
+        var reader = programs.program("cat", pipe); // for the start alone
+        var server = programs.server(Program.jacket("serve", "echo", "tls://127.0.0.1:0", "--key-log", pipe)
+                .plus("--watchdog-handler", "2s", "--handshake-timeout", "1h")
+                .plus(words));
+        reader.ends(0);
+        programs.jacket("connect", "tls://127.0.0.1:" + server.port(), "--insecure");
+        server.running().err().nextThrough(" has held jacket-loop-");
+        server.running().err().nextThrough("sun.nio.fs.UnixNativeDispatcher.open");
+        return server;
+    }
+
+    private static void assertEndedWithoutIt(Server server) {
+        server.running().ends(70);
+        assertThat(server.running().err().restText())
+                .endsWith("jacket: serve : 1 handler did not end; the process ends without it\n");
+    }
+
+    @Test
+    void terminated_withAHandlerThatNeverEnds_endsWithoutItAtTheHardStop() {
+        var server = withStuckHandler("--drain", "200ms", "--drain-hard-stop", "1s");
+        server.running().terminate();
+        assertEndedWithoutIt(server);
+    }
+
+    @Test
+    void terminatedTwice_withAHandlerThatNeverEnds_endsWithoutItAtOnce() {
+        var server = withStuckHandler("--drain", "1h", "--drain-hard-stop", "1h", "-v");
+        server.running().terminate();
+        server.running().err().nextThrough("stopping: 1 at work");
+        server.running().terminate();
+        assertEndedWithoutIt(server);
     }
 }

@@ -226,7 +226,10 @@ final class Serve implements Command {
             try {
                 int stuck = server.drain(grace, hardStop).stuck();
                 if (stuck > 0) {
-                    Std.error("jacket: serve : " + stuck + " handlers did not end; the process ends without them");
+                    String who = stuck == 1
+                            ? "1 handler did not end; the process ends without it"
+                            : stuck + " handlers did not end; the process ends without them";
+                    Std.error("jacket: serve : " + who);
                     System.exit(Exit.DEFECT);
                 }
             } catch (InterruptedException e) {
