@@ -36,7 +36,7 @@ class TlsMeasuredTest {
                 "--connections=4",
                 "--pipeline=16",
                 "--size=100000",
-                "--size=3M",
+                "--size=300000",
                 "--rate=200/s",
                 "--tls-versions=1.2"
             })
