@@ -6,6 +6,7 @@ import dev.jacket.command.Program;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,15 +21,22 @@ import org.jspecify.annotations.Nullable;
 /// **threads:** shared.
 final class AuditLog implements AutoCloseable {
     private final Path path;
-    private final FileChannel file;
+    private final WritableByteChannel file;
     private final AtomicLong numbers = new AtomicLong();
+    private boolean torn; // a part of a line was written; guarded by this
 
     AuditLog(Path path) throws IOException {
-        this.path = path;
-        this.file = FileChannel.open(
+        this(
                 path,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                FileChannel.open(
+                        path,
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+    }
+
+    AuditLog(Path path, WritableByteChannel file) {
+        this.path = path;
+        this.file = file;
     }
 
     /// {@return the record in the file that a flag names, else in the user's state folder: there always is one}
@@ -94,9 +102,16 @@ final class AuditLog implements AutoCloseable {
     }
 
     private synchronized void write(Json event) throws IOException {
-        var bytes = ByteBuffer.wrap(event.line().getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            file.write(bytes);
+        // What a full disk has cut stays a line of its own.
+        var bytes = ByteBuffer.wrap(((torn ? "\n" : "") + event.line()).getBytes(StandardCharsets.UTF_8));
+        try {
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+        } finally {
+            if (bytes.position() > 0) {
+                torn = bytes.hasRemaining();
+            }
         }
     }
 
