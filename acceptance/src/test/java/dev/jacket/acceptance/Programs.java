@@ -139,7 +139,15 @@ final class Programs
         } finally {
             survivors().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
             folders.forEach(Programs::remove);
+            forget();
         }
+    }
+
+    /// Where a test of the class is tried again, its shared server is a new one.
+    private void forget() {
+        started.clear();
+        folders.clear();
+        servers.clear();
     }
 
     /// Processes with our mark in their environment.
