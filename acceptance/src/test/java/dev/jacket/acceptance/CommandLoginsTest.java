@@ -74,6 +74,25 @@ class CommandLoginsTest {
         assertThat(recorded().getFirst()).contains("\"who\":\"CN=ada\"", "echo in");
     }
 
+    /// A certificate counts wherever its owner is.
+    @Test
+    @Needs({"root", "netns", "ip", "nsenter", "bwrap"})
+    @Row("A1")
+    void certificate_shownFromAnotherMachine_letsIn() throws IOException {
+        var networks = new TwoNetworks(programs);
+        var server = programs.server(
+                networks.here(Program.jacket("serve", "shell", "tls://10.9.1.1:0", "--any-command", "--prompt", "$ ")
+                        .plus("--run-as", "nobody", "--audit", record.toString())
+                        .plus(certificates.shown("good", "--client-ca", root()))));
+        var client = programs.start(networks.there(
+                Program.of("openssl", "s_client", "-quiet", "-no_ign_eof", "-CAfile", root(), "-verify_return_error")
+                        .plus("-connect", "10.9.1.1:" + server.port())
+                        .plus(shows("ada"))));
+        client.type("id -un\nexit\n");
+        assertThat(client.out().restText()).isEqualTo("$ nobody\n$ Byebye!\n");
+        assertThat(recorded().getFirst()).contains("\"who\":\"CN=ada\"", "\"peer\":\"10.9.1.2:");
+    }
+
     /// None, one that nobody vouches for, one of another authority, one that is over: nothing is run for them.
     @ParameterizedTest
     @ValueSource(strings = {"", "alone", "foreign", "expired"})
