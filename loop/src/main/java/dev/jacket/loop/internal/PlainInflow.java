@@ -206,7 +206,9 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
                 own = new SharedAlarm(this);
                 sharedAlarm = own;
             }
-            own.set(at);
+            if (own.set(at)) {
+                return true; // without a sleep: what it waits for may have come meanwhile
+            }
         }
         LockSupport.park(this);
         return true;

@@ -33,14 +33,17 @@ final class SharedAlarm {
     /// or later, perhaps for nothing before.
     ///
     /// @param at on the clock of System.nanoTime
+    /// @return whether the caller may have slept in here, for the clock's lock: what woke it then wakes it no more
     /// @throws OutOfMemoryError if the clock's thread cannot be started
-    void set(long at) {
+    boolean set(long at) {
         due = at;
         // Either this sees that the timer has rung, or the one that rings sees the new time.
         long set = rings;
-        if (set == NOT_SET || set - at > 0) {
-            start(at);
+        if (set != NOT_SET && set - at <= 0) {
+            return false;
         }
+        start(at);
+        return true;
     }
 
     private synchronized void start(long at) {

@@ -1,0 +1,93 @@
+package dev.jacket.loop.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jacket.checks.Row;
+import dev.jacket.sys.Kernel;
+import dev.jacket.sys.SysSocket;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class PlainInflowTest {
+    private static final int READERS = 3_000;
+    private static final long AN_HOUR = Duration.ofHours(1).toNanos();
+
+    private final Kernel kernel = Kernel.system();
+
+    /// Symptom: a reader queued for the lock of the clock that ends its wait, and was woken there by its bytes; then it
+    /// slept although they had come.
+    @Test
+    @Row("C14")
+    void receive_bytesComeWhileTheClockIsSet_areReceived() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        List<Thread> others = List.of(setting(over), setting(over));
+        try {
+            for (int i = 0; i < READERS; i++) {
+                assertThat(receiveOne()).isEqualTo(Outcome.READY);
+            }
+        } finally {
+            over.set(true);
+            for (Thread other : others) {
+                other.join();
+            }
+        }
+    }
+
+    /// Keeps the clock's lock busy.
+    private static Thread setting(AtomicBoolean over) {
+        return Thread.ofPlatform().start(() -> {
+            while (!over.get()) {
+                List<SharedAlarm> alarms = new ArrayList<>();
+                for (int i = 0; i < 100; i++) {
+                    var alarm = new SharedAlarm(new Nobody());
+                    alarm.set(System.nanoTime() + AN_HOUR - i);
+                    alarms.add(alarm);
+                }
+                alarms.forEach(SharedAlarm::cancel);
+            }
+        });
+    }
+
+    private record Nobody() implements Alarm.Sleeper {
+        @Override
+        public boolean isWaiting() {
+            return false;
+        }
+
+        @Override
+        public void wake() {}
+    }
+
+    private Outcome receiveOne() throws Exception {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ends = arena.allocate(8, 4);
+            int type = SysSocket.SOCK_STREAM | SysSocket.SOCK_CLOEXEC | SysSocket.SOCK_NONBLOCK;
+            assertThat(kernel.socketpair(SysSocket.AF_UNIX, type, 0, ends.address()))
+                    .isZero();
+            Descriptor descriptor = new Descriptor(Host.system(), ends.get(JAVA_INT, 0));
+            Inflow inflow = new PlainInflow(descriptor, null);
+            var receiving = new FutureTask<>(() -> inflow.receive(System.nanoTime() + AN_HOUR));
+            Thread.ofVirtual().start(receiving);
+            try {
+                while (!descriptor.waiters().hasReader() && !receiving.isDone()) {
+                    Thread.onSpinWait();
+                }
+                assertThat(kernel.write(ends.get(JAVA_INT, 4), ends.address(), 1))
+                        .isOne();
+                return receiving.get(20, TimeUnit.SECONDS);
+            } finally {
+                inflow.close();
+                descriptor.close();
+                kernel.close(ends.get(JAVA_INT, 4));
+            }
+        }
+    }
+}
