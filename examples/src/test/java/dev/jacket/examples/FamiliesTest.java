@@ -3,6 +3,7 @@ package dev.jacket.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Needs;
+import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -99,6 +100,19 @@ class FamiliesTest {
         assertThat(whole).isEqualTo("hello\nexited, exit 0, 6 bytes\n");
         var cut = children.example(RunUnderLimits.class, "yes").outAtExit();
         assertThat(cut).endsWith("exec-output-bytes, signal 9, 65536 bytes\n");
+    }
+
+    @Test
+    @Needs({"bwrap", "prlimit", "userns", "nc"})
+    void sandboxedCommands_touchNothingAndEnd() {
+        var server = children.example(SandboxedCommands.class, "127.0.0.1:0");
+        var client = children.program("nc", "127.0.0.1", Integer.toString(server.port()));
+        client.type("files\nforever\nnone\n");
+        var said = client.out(text -> text.contains("error: one of "));
+        assertThat(said.lines()).contains("mine", "exited, exit 0", "exec-wall-time, signal 9");
+        assertThat(said).contains("'/etc/mine': Read-only");
+        assertThat(Path.of("/etc/mine")).doesNotExist();
+        assertThat(Path.of("/tmp/mine")).doesNotExist();
     }
 
     @Test
