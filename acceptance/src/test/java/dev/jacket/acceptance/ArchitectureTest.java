@@ -50,6 +50,9 @@ class ArchitectureTest {
             SymbolLookup.class, Set.of("libraryLookup"),
             System.class, Set.of("load", "loadLibrary"));
 
+    private static final Map<Class<?>, Set<String>> STARTING =
+            Map.of(ProcessBuilder.class, Set.of("<init>", "start", "startPipeline"), Runtime.class, Set.of("exec"));
+
     private static final Map<Class<?>, Set<String>> WALL_CLOCK = Map.of(
             Calendar.class, Set.of("getInstance"),
             Clock.class, Set.of("systemUTC", "systemDefaultZone", "system", "tickMillis", "tickSeconds", "tickMinutes"),
@@ -164,6 +167,29 @@ class ArchitectureTest {
                 .should()
                 .accessTargetWhere(isOneOf(Map.of(MemorySegment.class, Set.of("reinterpret"))))
                 .because("a bound that is wrong ends the JVM, so there is one class to audit")
+                .check(CLASSES);
+    }
+
+    /// But for benchmarks, and what looks for the needs of tests.
+    @Test
+    @Row("A5")
+    void programs_areStartedInCommandAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.jacket.command..", "dev.jacket.checks..", "dev.jacket.bench..")
+                .should()
+                .accessTargetWhere(isOneOf(STARTING))
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(ProcessBuilder.class)
+                .because("a child is told there what it has and has not, and ends there as a tree")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.jacket.command..", "dev.jacket.sys..", "dev.jacket.testkit..")
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleNameStartingWith("posix_spawn")
                 .check(CLASSES);
     }
 

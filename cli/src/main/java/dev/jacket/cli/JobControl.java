@@ -1,6 +1,11 @@
 package dev.jacket.cli;
 
+import dev.jacket.command.Child;
+import dev.jacket.command.Program;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.LineReader;
 import org.jline.reader.Reference;
@@ -49,12 +54,18 @@ final class JobControl {
     /// The whole process group: whoever started us by a script stops with us. Without a shell that could go on with
     /// us, the kernel lets the signal do nothing.
     private static void stop() {
-        try {
-            new ProcessBuilder("sh", "-c", "kill -TSTP 0").start().waitFor();
+        try (var kill = Child.start(Program.of("sh", "-c", "kill -s TSTP -- -" + group()))) {
+            kill.await();
         } catch (IOException e) {
             Std.error("jacket: exec - sh : " + FileFailures.errno(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the screen closes
         }
+    }
+
+    /// {@return the number of our process group; the child has one of its own}
+    private static String group() throws IOException {
+        String stat = Files.readString(Path.of("/proc/self/stat"), StandardCharsets.ISO_8859_1);
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", 4)[2]; // state, parent, group
     }
 }
