@@ -7,6 +7,9 @@ module dev.jacket.loop {
 
     exports dev.jacket.loop;
     exports dev.jacket.loop.internal to
+            dev.jacket.cli,
             dev.jacket.command,
-            dev.jacket.sockets;
+            dev.jacket.server,
+            dev.jacket.sockets,
+            dev.jacket.tls;
 }

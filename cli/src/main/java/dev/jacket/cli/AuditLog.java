@@ -3,6 +3,8 @@ package dev.jacket.cli;
 import dev.jacket.command.CommandAudit;
 import dev.jacket.command.CommandResult;
 import dev.jacket.command.Program;
+import dev.jacket.server.internal.Json;
+import dev.jacket.server.internal.Timestamp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

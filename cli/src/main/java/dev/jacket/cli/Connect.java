@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.EventText;
 import dev.jacket.sockets.Errno;
 import dev.jacket.tls.UntrustedException;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class Connect implements Command {
     private static void tellConnecting(Talk talk, Retry retry) {
         var events = talk.run().events();
         if (events.isOn()) {
-            events.write(events.event("connecting")
+            events.write(EventText.begin("connecting")
                     .text("endpoint", talk.endpoint().toString())
                     .number("attempt", retry.attempt()));
         }

@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.Timestamp;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;

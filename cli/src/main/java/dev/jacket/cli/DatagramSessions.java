@@ -1,6 +1,7 @@
 package dev.jacket.cli;
 
 import dev.jacket.server.Arrival;
+import dev.jacket.server.internal.EventText;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;
@@ -130,7 +131,7 @@ final class DatagramSessions implements Link {
             last = address;
             first = first == null ? address : first;
             if (peers.put(address, arrival) == null) {
-                newcomer = new Party(++came, Places.text(listeners.type(), arrival.to()));
+                newcomer = new Party(++came, EventText.endpoint(listeners.type(), arrival.to()));
                 parties.put(place, newcomer);
                 evict();
             }
@@ -144,7 +145,7 @@ final class DatagramSessions implements Link {
     }
 
     private String place(Address address) {
-        return Places.text(listeners.type(), address);
+        return EventText.endpoint(listeners.type(), address);
     }
 
     /// Forgets the oldest of too many peers, but for the one that may be answered alone.

@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.EventText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +47,7 @@ final class Doctor implements Command {
         if (events.isOn()) {
             found.forEach((part, findings) -> {
                 for (Finding finding : findings) {
-                    events.write(finding.event(events.event("doctor"), part));
+                    events.write(finding.event(EventText.begin("doctor"), part));
                 }
             });
         }

@@ -1,5 +1,7 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.EventText;
+import dev.jacket.server.internal.Json;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -69,7 +71,7 @@ final class EventTap implements Tap {
     }
 
     private Json event(String name, String peer, Party party) {
-        var event = events.event(name);
+        var event = EventText.begin(name);
         if (party.number() > 0) {
             event.number("conn", party.number());
         }

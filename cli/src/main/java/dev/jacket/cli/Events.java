@@ -1,6 +1,8 @@
 package dev.jacket.cli;
 
-import dev.jacket.sockets.CallFailure;
+import dev.jacket.loop.internal.LineQueue;
+import dev.jacket.server.internal.EventText;
+import dev.jacket.server.internal.Json;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -23,7 +25,7 @@ final class Events implements AutoCloseable {
     private final String place;
     private volatile boolean broken;
     private volatile @Nullable Screen screen;
-    private volatile @Nullable EventQueue queue;
+    private volatile @Nullable LineQueue queue;
 
     /// @param place for errors: `file` and its name, or [#STDOUT]
     private Events(@Nullable OutputStream out, String place) {
@@ -80,26 +82,22 @@ final class Events implements AutoCloseable {
             return;
         }
         var once = new AtomicBoolean();
-        queue = new EventQueue(to, most, this::lost, e -> {
-            var failure = areOnStdout() ? Std.writeFailure(e) : FileFailures.of("write " + place, e);
-            if (failure instanceof StdoutGone reader) {
-                broken = true;
-                gone.accept(reader);
-            } else if (once.compareAndSet(false, true)) {
-                failed.accept(failure);
-            }
-        });
-    }
-
-    private String lost(long number) {
-        return event("warning")
-                .number("lost", number)
-                .text("text", number + " events were lost, as nobody read them or they could not be written")
-                .line();
+        var lines = new LineQueue(
+                to, "jacket-events", number -> EventText.lost(number).line(), e -> {
+                    var failure = areOnStdout() ? Std.writeFailure(e) : FileFailures.of("write " + place, e);
+                    if (failure instanceof StdoutGone reader) {
+                        broken = true;
+                        gone.accept(reader);
+                    } else if (once.compareAndSet(false, true)) {
+                        failed.accept(failure);
+                    }
+                });
+        lines.most(most);
+        queue = lines;
     }
 
     void start(Verb verb) {
-        write(event("start")
+        write(EventText.begin("start")
                 .number("v", 1)
                 .text("version", Version.number())
                 .text("verb", verb.word())
@@ -109,48 +107,39 @@ final class Events implements AutoCloseable {
     /// The failure that ended the run.
     void error(int exit, Throwable failure, String text) {
         if (isOn()) {
-            write(failed("error", failure, text).number("exit", exit));
+            write(EventText.failure("error", failure, text).number("exit", exit));
         }
     }
 
     /// A failure after which the run goes on.
     void warning(Throwable failure, String text) {
         if (isOn()) {
-            write(failed("warning", failure, text));
+            write(EventText.failure("warning", failure, text));
         }
-    }
-
-    private Json failed(String name, Throwable failure, String text) {
-        var event = event(name);
-        var cause = failure instanceof CallFailure ? failure : failure.getCause();
-        if (cause instanceof CallFailure call) {
-            event.text("call", call.details().call())
-                    .text("errno", call.details().errno().name())
-                    .number("code", call.details().errno().number());
-        }
-        return event.text("text", text);
-    }
-
-    Json event(String name) {
-        return new Json().text("ts", Timestamp.utc(Timestamp.micros())).text("event", name);
     }
 
     void write(Json event) {
+        write(event.toString());
+    }
+
+    /// Writes an event.
+    ///
+    /// @param event without a line feed
+    void write(String event) {
         var to = out;
         if (to == null || broken) {
             return;
         }
-        String text = event.line();
         var screen = this.screen;
-        if (areOnStdout() && screen != null && screen.above(text.substring(0, text.length() - 1))) {
+        if (areOnStdout() && screen != null && screen.above(event)) {
             return;
         }
         var waiting = queue;
         if (waiting != null) {
-            waiting.add(text);
+            waiting.add(event + "\n");
             return;
         }
-        byte[] line = text.getBytes(StandardCharsets.UTF_8);
+        byte[] line = (event + "\n").getBytes(StandardCharsets.UTF_8);
         synchronized (this) {
             try {
                 to.write(line);

@@ -1,6 +1,8 @@
 package dev.jacket.cli;
 
 import dev.jacket.server.TooLongException;
+import dev.jacket.server.internal.EventText;
+import dev.jacket.server.internal.Sanitize;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.CallDetails;
 import dev.jacket.sockets.CallFailure;
@@ -112,7 +114,7 @@ final class Failures {
                 || details.call().equals("listen")
                 || details.call().equals("accept");
         Address address = own || details.peer().equals(Address.NONE) ? details.local() : details.peer();
-        String text = address.equals(Address.NONE) ? "" : " " + Places.bare(address);
+        String text = address.equals(Address.NONE) ? "" : " " + EventText.bare(address);
         return verb(details.call()) + " " + details.protocol() + text;
     }
 

@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.Json;
 import dev.jacket.sockets.Errno;
 import java.util.Locale;
 

@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.Sanitize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

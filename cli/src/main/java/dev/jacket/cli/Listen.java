@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.EventText;
 import dev.jacket.sockets.CallTimeoutException;
 import dev.jacket.sockets.Errno;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class Listen implements Command {
         run.notices().always("listening on " + String.join(", ", places));
         if (run.events().isOn()) {
             for (String place : places) {
-                run.events().write(run.events().event("listening").text("endpoint", place));
+                run.events().write(EventText.begin("listening").text("endpoint", place));
             }
         }
     }

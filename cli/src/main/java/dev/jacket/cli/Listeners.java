@@ -3,6 +3,8 @@ package dev.jacket.cli;
 import dev.jacket.server.Arrival;
 import dev.jacket.server.HotRestart;
 import dev.jacket.server.UnixFile;
+import dev.jacket.server.internal.EventText;
+import dev.jacket.server.internal.Sanitize;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;
@@ -320,7 +322,7 @@ final class Listeners implements AutoCloseable {
     private String place(Socket socket) throws IOException {
         Address local = socket.localAddress();
         boolean both = local instanceof Address.Inet6 ip && ip.isAny() && !socket.get(Options.IPV6_V6ONLY);
-        String text = Places.text(type, local);
+        String text = EventText.endpoint(type, local);
         return both ? text.replace("[::]", "*") : text;
     }
 

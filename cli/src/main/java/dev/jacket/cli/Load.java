@@ -1,6 +1,8 @@
 package dev.jacket.cli;
 
 import dev.jacket.loop.EventLoops;
+import dev.jacket.server.internal.EventText;
+import dev.jacket.server.internal.Sanitize;
 import dev.jacket.sockets.CallInterruptedException;
 import java.io.IOException;
 import java.util.Map;
@@ -57,7 +59,7 @@ final class Load implements Command {
             say(run, line);
         }
         if (run.events().isOn()) {
-            run.events().write(report.result(run.events().event("result"), end));
+            run.events().write(report.result(EventText.begin("result"), end));
         }
         run.totals(
                 result.counts().bytesIn(),

@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.EventText;
 import dev.jacket.tls.TlsStream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ final class LoadProgress implements LoadRun.Watcher, AutoCloseable {
         } else if (now - sampledAt >= SECOND) {
             sampledAt += SECOND;
             var all = so.result();
-            var event = report.fields(run.events().event("sample"), all.since(sample), all.seconds());
+            var event = report.fields(EventText.begin("sample"), all.since(sample), all.seconds());
             run.events().write(event.number("connections", all.connections().open()));
             sample = all;
         }

@@ -1,7 +1,6 @@
 package dev.jacket.cli;
 
-import dev.jacket.sockets.TcpInfo;
-import org.jspecify.annotations.Nullable;
+import dev.jacket.server.internal.EventText;
 
 /// What people and programs hear of one link: that it came, and how it went. Where it has many peers, each of them
 /// is told of when it comes, and here only the end.
@@ -50,7 +49,7 @@ record News(Run run, Link link, Party party, String word, long start) {
         if (!events.isOn()) {
             return;
         }
-        var event = events.event(word)
+        var event = EventText.begin(word)
                 .number("conn", party.number())
                 .text("local", party.local())
                 .text("peer", peer);
@@ -82,7 +81,7 @@ record News(Run run, Link link, Party party, String word, long start) {
         if (!events.isOn()) {
             return;
         }
-        var event = events.event("closed");
+        var event = EventText.begin("closed");
         if (!link.isShared()) {
             event.number("conn", party.number());
         }
@@ -94,15 +93,7 @@ record News(Run run, Link link, Party party, String word, long start) {
                 .number("out", out)
                 .number("ms", (System.nanoTime() - start) / 1_000_000)
                 .text("why", why.word);
-        state(event, link.state());
+        EventText.state(event, link.state());
         events.write(event);
-    }
-
-    /// Adds what TCP knew at the end.
-    static void state(Json event, @Nullable TcpInfo state) {
-        if (state != null) {
-            state.rtt().ifPresent(rtt -> event.number("rtt_us", rtt.toNanos() / 1000));
-            state.totalRetrans().ifPresent(count -> event.number("retrans", count));
-        }
     }
 }

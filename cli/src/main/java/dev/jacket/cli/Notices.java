@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.Sanitize;
 import org.jspecify.annotations.Nullable;
 
 /// What is said on stderr beside the errors: who came, who left, where we listen.

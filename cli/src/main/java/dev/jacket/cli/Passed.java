@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.EventText;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Options;
@@ -61,8 +62,9 @@ final class Passed {
 
     private static void check(int fd, Socket socket, Endpoint endpoint) throws IOException {
         if (!isOfKind(socket, endpoint.target())) {
-            throw Trouble.usage("descriptor " + fd + " of LISTEN_FDS is "
-                    + Places.text(socket.type(), socket.localAddress()) + ", which is not of the kind of " + endpoint);
+            throw Trouble.usage(
+                    "descriptor " + fd + " of LISTEN_FDS is " + EventText.endpoint(socket.type(), socket.localAddress())
+                            + ", which is not of the kind of " + endpoint);
         }
         checkListens(fd, socket);
     }

@@ -1,6 +1,8 @@
 package dev.jacket.cli;
 
 import dev.jacket.loop.Deadline;
+import dev.jacket.server.internal.EventText;
+import dev.jacket.server.internal.Sanitize;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.CallInterruptedException;
 import dev.jacket.sockets.CallTimeoutException;
@@ -50,7 +52,7 @@ final class Ping implements Command {
             say(run, line);
         }
         if (run.events().isOn()) {
-            run.events().write(times.result(run.events().event("result")));
+            run.events().write(times.result(EventText.begin("result")));
         }
         if (run.hasExpired()) {
             throw run.expired();
@@ -214,7 +216,7 @@ final class Ping implements Command {
         String ttl = answer.ttl() < 0 ? "" : ", ttl " + answer.ttl();
         say(run, "reply " + answer.seq() + " from " + echo.peer() + ": " + PingTimes.millis(nanos) + ttl);
         if (run.events().isOn()) {
-            var event = run.events().event("reply").text("peer", echo.peer()).number("seq", answer.seq());
+            var event = EventText.begin("reply").text("peer", echo.peer()).number("seq", answer.seq());
             event.number("ms", nanos / 1e6);
             run.events().write(answer.ttl() < 0 ? event : event.number("ttl", answer.ttl()));
         }

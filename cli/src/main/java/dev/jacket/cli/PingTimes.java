@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.Json;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.jacket.cli;
 
 import dev.jacket.server.Connection;
+import dev.jacket.server.internal.EventText;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.SocketType;
@@ -11,24 +12,9 @@ import java.util.Locale;
 final class Places {
     private Places() {}
 
-    /// {@return the endpoint of an address: `127.0.0.1:80`, `udp://127.0.0.1:80`, `seqpacket:/path`}
-    static String text(SocketType type, Address address) {
-        if (address instanceof Address.Unix unix) {
-            return new Target.Local(type, unix).toString();
-        }
-        if (address instanceof Address.Vsock) {
-            return "vsock://" + bare(address);
-        }
-        if (type.equals(SocketType.RAW) && address instanceof Address.Ip ip) {
-            return "ip://" + (ip.unmapped() instanceof Address.Ip plain ? plain.host() : ip.host());
-        }
-        String text = address.unmapped().toString();
-        return type.equals(SocketType.DGRAM) ? "udp://" + text : text;
-    }
-
     /// {@return the endpoint of a connection's peer}
     static String of(Connection connection) {
-        return text(connection.socket().type(), connection.peer());
+        return EventText.endpoint(connection.socket().type(), connection.peer());
     }
 
     /// {@return the place on this machine that a flag names: a port, a loopback address with a port, `unix:PATH`}
@@ -71,16 +57,5 @@ final class Places {
             }
         }
         return endpoint;
-    }
-
-    /// {@return the address alone: `127.0.0.1:80`, `/path`, `@name`}
-    static String bare(Address address) {
-        if (address instanceof Address.Unix) {
-            return address.toString().substring("unix:".length());
-        }
-        if (address instanceof Address.Vsock) {
-            return address.toString().substring("vsock:".length());
-        }
-        return address.unmapped().toString();
     }
 }

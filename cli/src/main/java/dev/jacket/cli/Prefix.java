@@ -1,5 +1,7 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.Timestamp;
+
 /// What stands before each message shown: the time, and whose it is.
 final class Prefix {
     /// How the time is shown.

@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.EventText;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +142,7 @@ final class Progress implements Tap, AutoCloseable {
             run.notices().detail(1, line(seconds));
         }
         if (run.events().isOn()) {
-            var event = run.events().event("progress").number("bytes", bytes);
+            var event = EventText.begin("progress").number("bytes", bytes);
             run.events().write(total < 0 ? event : event.number("total", total));
         }
     }

@@ -1,5 +1,7 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.Sanitize;
+
 /// Numbers with a unit, as flags and endpoint options carry them.
 final class Quantity {
     private Quantity() {}

@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.Timestamp;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

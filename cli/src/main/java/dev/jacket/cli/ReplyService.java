@@ -5,6 +5,7 @@ import dev.jacket.server.ConnectionHandler;
 import dev.jacket.server.Datagram;
 import dev.jacket.server.DatagramHandler;
 import dev.jacket.server.TooLongException;
+import dev.jacket.server.internal.EventText;
 import dev.jacket.sockets.SocketType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class ReplyService implements ConnectionHandler, DatagramHandler {
         byte[] message = new byte[datagram.data().remaining()];
         datagram.data().get(message);
         if (!isExit(message)) {
-            String peer = Places.text(SocketType.DGRAM, datagram.sender());
+            String peer = EventText.endpoint(SocketType.DGRAM, datagram.sender());
             watch.reply(datagram, ByteBuffer.wrap(rules.template().apply(message, peer, datagram.number())));
         }
     }

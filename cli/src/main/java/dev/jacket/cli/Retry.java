@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.EventText;
 import dev.jacket.sockets.Errno;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -63,8 +64,7 @@ final class Retry {
         run.notices().notice("again in " + millis + " ms (" + errno + ")");
         if (run.events().isOn()) {
             run.events()
-                    .write(run.events()
-                            .event("retry")
+                    .write(EventText.begin("retry")
                             .number("attempt", attempt)
                             .number("after_ms", millis)
                             .text("errno", errno));

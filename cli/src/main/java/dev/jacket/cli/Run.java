@@ -1,5 +1,7 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.EventText;
+import dev.jacket.server.internal.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -74,7 +76,7 @@ final class Run {
     /// What went through in the whole run.
     void totals(long in, long out, int connections, long millis) {
         if (events.isOn()) {
-            end = events.event("end")
+            end = EventText.begin("end")
                     .number("in", in)
                     .number("out", out)
                     .number("conns", connections)
@@ -89,7 +91,7 @@ final class Run {
 
     private void end(int exit) {
         if (events.isOn()) {
-            var last = end == null ? events.event("end") : end;
+            var last = end == null ? EventText.begin("end") : end;
             events.write((sum == null ? last : last.text("sha256", sum)).number("exit", exit));
         }
     }

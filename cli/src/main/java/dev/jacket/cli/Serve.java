@@ -2,6 +2,7 @@ package dev.jacket.cli;
 
 import dev.jacket.loop.Backend;
 import dev.jacket.loop.EventLoops;
+import dev.jacket.loop.internal.LineQueue;
 import dev.jacket.server.DatagramHandler;
 import dev.jacket.server.MetricsEndpoint;
 import dev.jacket.server.ProgramHandler;
@@ -39,7 +40,7 @@ final class Serve implements Command {
             run.onClose(commands);
         }
         var place = run.onClose(Listeners.open(order.endpoint(), order.arguments()));
-        int waiting = (int) order.arguments().number(Flag.LOG_QUEUE_RECORDS, LogQueue.MOST, 1, 1 << 20);
+        int waiting = (int) order.arguments().number(Flag.LOG_QUEUE_RECORDS, LineQueue.MOST, 1, 1 << 20);
         Std.most(waiting);
         run.events().queue(waiting, news::gone, e -> run.notices().error(Failures.text(run, e) + "; events are lost"));
         var loops = order.loops(busyThreads(place));

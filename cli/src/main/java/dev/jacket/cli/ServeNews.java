@@ -2,9 +2,11 @@ package dev.jacket.cli;
 
 import dev.jacket.server.Connection;
 import dev.jacket.server.DatagramDrop;
+import dev.jacket.server.EventLog;
 import dev.jacket.server.Refusal;
+import dev.jacket.server.internal.EventText;
+import dev.jacket.server.internal.Sanitize;
 import dev.jacket.sockets.Address;
-import dev.jacket.sockets.CallFailure;
 import dev.jacket.sockets.Credentials;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Options;
@@ -50,6 +52,7 @@ final class ServeNews implements ServerWatch {
     private final AtomicBoolean lost = new AtomicBoolean();
     private final Runnable stop;
     private volatile @Nullable Talkers talkers;
+    private final EventLog log;
     private final AtomicLong shortageTold = new AtomicLong(System.nanoTime() - MINUTE);
 
     /// @param stop ends the server, when nobody hears the events any more
@@ -60,6 +63,7 @@ final class ServeNews implements ServerWatch {
         this.events = run.events();
         this.charset = charset;
         this.summary = new Summary(notices);
+        this.log = EventLog.to(line -> tap(() -> events.write(line)));
         this.datagrams = new EventTap(events, charset, "", _ -> Party.NOBODY);
     }
 
@@ -80,10 +84,6 @@ final class ServeNews implements ServerWatch {
     }
 
     /// Events that cannot be written are lost; the service goes on, unless they were what somebody reads.
-    private void write(Json event) {
-        tap(() -> events.write(event));
-    }
-
     private void tap(Runnable writing) {
         try {
             writing.run();
@@ -139,28 +139,18 @@ final class ServeNews implements ServerWatch {
         if (events.isOn()) {
             var party = new Party((int) connection.number(), local(connection));
             taps.put(connection, new EventTap(events, charset, Places.of(connection), _ -> party));
-            write(events.event("accepted")
-                    .number("conn", party.number())
-                    .text("local", party.local())
-                    .text("peer", Places.of(connection))
-                    .text("family", family(connection)));
+            log.accepted(connection);
         }
-        connection
-                .tls()
-                .ifPresent(facts -> TlsNews.tell(
-                        notices, events, new Party((int) connection.number(), local(connection)), facts, false));
+        connection.tls().ifPresent(facts -> TlsNews.notice(notices, connection.number(), facts, false));
     }
 
     private static String local(Connection connection) {
         try {
-            return Places.text(connection.socket().type(), connection.socket().localAddress());
+            return EventText.endpoint(
+                    connection.socket().type(), connection.socket().localAddress());
         } catch (IOException gone) {
             return "-";
         }
-    }
-
-    private static String family(Connection connection) {
-        return connection.peer().unmapped().family().name().toLowerCase(java.util.Locale.ROOT);
     }
 
     /// Who is behind a Unix socket.
@@ -192,10 +182,10 @@ final class ServeNews implements ServerWatch {
 
     @Override
     public void datagram(Address local, Address peer, boolean in, ByteBuffer message) {
-        String place = Places.text(SocketType.DGRAM, peer);
+        String place = EventText.endpoint(SocketType.DGRAM, peer);
         show(place, in, message);
         if (events.isOn()) {
-            var us = new Party(0, Places.text(SocketType.DGRAM, local));
+            var us = new Party(0, EventText.endpoint(SocketType.DGRAM, local));
             tap(() -> datagrams.message(in, message, place, us));
         }
     }
@@ -246,23 +236,14 @@ final class ServeNews implements ServerWatch {
         if (tap != null && connection.peerEnded()) {
             tap(() -> tap.ended(true));
         }
-        var event = events.event("closed")
-                .number("conn", connection.number())
-                .text("local", tap == null ? "-" : tap.local())
-                .text("peer", Places.of(connection))
-                .number("in", connection.bytesIn())
-                .number("out", connection.bytesOut())
-                .number("ms", connection.age().toMillis())
-                .text("why", connection.end().word());
-        News.state(event, connection.state());
-        write(event);
+        log.closed(connection);
     }
 
     @Override
     public void refused(Address peer, Refusal why) {
         summary.add("refused by --" + why.word());
         if (events.isOn()) {
-            write(events.event("refused").text("why", why.word()).text("peer", Places.bare(peer)));
+            log.refused(peer, why);
         }
     }
 
@@ -272,25 +253,32 @@ final class ServeNews implements ServerWatch {
         String why = String.valueOf(failure.getMessage());
         notices.detail(1, "no handshake with " + Places.of(connection) + " : " + why);
         if (events.isOn()) {
-            write(events.event("refused")
-                    .text("why", Refusal.HANDSHAKE.word())
-                    .text("peer", Places.of(connection))
-                    .text("text", why));
+            log.notEstablished(connection, failure);
         }
     }
 
     @Override
     public void dropped(Address peer, DatagramDrop kind, String why) {
-        notices.detail(1, "dropped: " + Places.bare(peer) + " : " + why);
+        notices.detail(1, "dropped: " + EventText.bare(peer) + " : " + why);
     }
 
     @Override
     public void failed(Connection connection, Throwable failure) {
-        failed(connection.peer(), failure);
+        tellFailed(failure);
+        if (events.isOn()) {
+            log.failed(connection, failure);
+        }
     }
 
     @Override
     public void failed(Address peer, Throwable failure) {
+        tellFailed(failure);
+        if (events.isOn()) {
+            log.failed(peer, failure);
+        }
+    }
+
+    private void tellFailed(Throwable failure) {
         summary.add("a client's service failed : " + failure);
         if (notices.verbosity() >= 3) {
             Std.error(Sanitize.text(Failures.trace(failure)));
@@ -307,13 +295,7 @@ final class ServeNews implements ServerWatch {
         String line = Failures.text(run, failure);
         notices.always(line + "; new clients wait");
         if (events.isOn()) {
-            var event = events.event("warning");
-            if (failure instanceof CallFailure call) {
-                event.text("call", call.details().call())
-                        .text("errno", call.details().errno().name())
-                        .number("code", call.details().errno().number());
-            }
-            write(event.text("text", line));
+            tap(() -> events.warning(failure, line));
         }
     }
 
@@ -321,7 +303,7 @@ final class ServeNews implements ServerWatch {
     public void draining(int open, Duration grace) {
         notices.notice("stopping: " + open + " at work");
         if (events.isOn()) {
-            write(events.event("drain").number("open", open).number("grace_s", grace.toSeconds()));
+            log.draining(open, grace);
         }
     }
 
@@ -333,5 +315,8 @@ final class ServeNews implements ServerWatch {
     @Override
     public void restartFailed(IOException failure) {
         notices.notice("nobody took over: " + failure.getMessage());
+        if (events.isOn()) {
+            log.restartFailed(failure);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.jacket.cli;
 
 import dev.jacket.server.Settings;
+import dev.jacket.server.internal.Sanitize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

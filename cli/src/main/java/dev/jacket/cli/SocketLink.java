@@ -1,6 +1,7 @@
 package dev.jacket.cli;
 
 import dev.jacket.loop.Deadline;
+import dev.jacket.server.internal.EventText;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Message;
@@ -60,7 +61,7 @@ final class SocketLink implements Link {
         this.type = socket.type();
         this.isUdp = type.equals(SocketType.DGRAM) && !socket.family().equals(Family.UNIX);
         this.isOfIcmp = isUdp || type.equals(SocketType.RAW);
-        this.peer = Places.text(type, peer(socket));
+        this.peer = EventText.endpoint(type, peer(socket));
     }
 
     /// A peer may be gone again before anybody asks who it was.
@@ -227,7 +228,7 @@ final class SocketLink implements Link {
     @Override
     public String local() {
         try {
-            return Places.text(type, socket.localAddress());
+            return EventText.endpoint(type, socket.localAddress());
         } catch (IOException e) {
             return socket.family().equals(Family.UNIX) ? "unix:" : "-"; // closed meanwhile: it has no address any more
         }

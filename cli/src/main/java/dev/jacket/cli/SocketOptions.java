@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.Sanitize;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Membership;

@@ -6,6 +6,8 @@ import dev.jacket.server.ConnectionEnd;
 import dev.jacket.server.Server;
 import dev.jacket.server.ServerCounts;
 import dev.jacket.server.ServerMetrics;
+import dev.jacket.server.internal.Sanitize;
+import dev.jacket.server.internal.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

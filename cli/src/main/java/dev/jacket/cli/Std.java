@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.loop.internal.LineQueue;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -141,7 +142,11 @@ final class Std {
     /// What waits for the reader of stderr; made when there is something to say.
     private static final class Pipe {
         private static final Duration PATIENCE = Duration.ofSeconds(1);
-        static final LogQueue LINES = new LogQueue(new FileOutputStream(FileDescriptor.err), LogQueue.MOST);
+        static final LineQueue LINES = new LineQueue(
+                new FileOutputStream(FileDescriptor.err),
+                "jacket-err",
+                number -> number + " lines were dropped, as nobody read them\n",
+                _ -> {}); // there is nobody left to tell
 
         static {
             try {

@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.EventText;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sockets.Family;
@@ -74,7 +75,7 @@ sealed interface Target {
 
         @Override
         public String address() {
-            return Places.bare(name);
+            return EventText.bare(name);
         }
 
         @Override
@@ -84,7 +85,7 @@ sealed interface Target {
 
         @Override
         public String toString() {
-            return protocol() + name.toString().substring("unix".length());
+            return EventText.endpoint(type, name);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.EventText;
 import dev.jacket.tls.TlsFacts;
 import java.security.cert.X509Certificate;
 
@@ -12,17 +13,22 @@ final class TlsNews {
     /// @param party the connection
     /// @param ours whether we are the client, who has to know who answers
     static void tell(Notices notices, Events events, Party party, TlsFacts facts, boolean ours) {
+        notice(notices, party.number(), facts, ours);
+        if (events.isOn()) {
+            events.write(EventText.tls(party.number(), facts));
+        }
+    }
+
+    /// Tells people.
+    static void notice(Notices notices, long number, TlsFacts facts, boolean ours) {
         if (ours && !facts.verified()) {
             notices.always("insecure: nobody checked who answers; its certificate is sha256:" + facts.peerSha256());
         }
-        String whose = party.number() > 0 && !ours ? party.number() + " " : "";
+        String whose = number > 0 && !ours ? number + " " : "";
         notices.detail(1, whose + line(facts));
         facts.peerCertificates().stream()
                 .limit(1)
                 .forEach(certificate -> notices.detail(2, whose + certificate(facts, certificate)));
-        if (events.isOn()) {
-            events.write(event(events, party, facts));
-        }
     }
 
     static String line(TlsFacts facts) {
@@ -37,21 +43,5 @@ final class TlsNews {
         return "certificate of " + certificate.getSubjectX500Principal() + ", issued by "
                 + certificate.getIssuerX500Principal() + ", until "
                 + certificate.getNotAfter().toInstant() + ", sha256:" + facts.peerSha256();
-    }
-
-    private static Json event(Events events, Party party, TlsFacts facts) {
-        var event = events.event("tls")
-                .number("conn", party.number())
-                .text("version", facts.protocol())
-                .text("cipher", facts.cipher());
-        facts.sni().ifPresent(name -> event.text("sni", name));
-        facts.alpn().ifPresent(name -> event.text("alpn", name));
-        for (X509Certificate certificate :
-                facts.peerCertificates().stream().limit(1).toList()) {
-            event.text("subject", certificate.getSubjectX500Principal().toString())
-                    .text("issuer", certificate.getIssuerX500Principal().toString())
-                    .text("sha256", facts.peerSha256());
-        }
-        return event.flag("verified", facts.verified());
     }
 }

@@ -1,5 +1,7 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.internal.EventText;
+import dev.jacket.server.internal.Sanitize;
 import dev.jacket.sockets.Message;
 import dev.jacket.sockets.MsgFlags;
 import java.io.IOException;
@@ -56,7 +58,7 @@ final class TourDatagrams {
         if (!got.equals(text)) {
             throw Trouble.of(Exit.DEFECT, "the tour lost its way : " + Sanitize.line(got) + " came");
         }
-        return Places.text(socket.type(), message.address());
+        return EventText.endpoint(socket.type(), message.address());
     }
 
     private static void server(TourStage stage) throws IOException {

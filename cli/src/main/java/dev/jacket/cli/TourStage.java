@@ -1,6 +1,7 @@
 package dev.jacket.cli;
 
 import dev.jacket.server.Server;
+import dev.jacket.server.internal.Sanitize;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -3,6 +3,7 @@ package dev.jacket.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.server.internal.EventText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +21,16 @@ class EventsTest {
     Path folder;
 
     @Test
+    void start_event_hasVersionAndStamp() {
+        var out = new ByteArrayOutputStream();
+        Events.to(out).start(Verb.LISTEN);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .matches(
+                        "\\{\"ts\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z\",\"event\":\"start\",\"v\":1,"
+                                + "\"version\":\"[^\"]+\",\"verb\":\"listen\",\"pid\":\\d+\\}\n");
+    }
+
+    @Test
     void write_toAStreamThatFails_saysSoOnceAndIsOff() {
         var writes = new AtomicInteger();
         var events = Events.to(new OutputStream() {
@@ -30,11 +41,11 @@ class EventsTest {
             }
         });
         assertThat(events.isOn()).isTrue();
-        assertThatThrownBy(() -> events.write(events.event("start")))
+        assertThatThrownBy(() -> events.write(EventText.begin("start")))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("ENOSPC (No space left on device)");
         assertThat(events.isOn()).isFalse();
-        events.write(events.event("error"));
+        events.write(EventText.begin("error"));
         assertThat(writes).hasValue(1);
     }
 
@@ -76,8 +87,8 @@ class EventsTest {
     void write_several_areLines() {
         var out = new ByteArrayOutputStream();
         var events = Events.to(out);
-        events.write(events.event("a"));
-        events.write(events.event("b"));
+        events.write(EventText.begin("a"));
+        events.write(EventText.begin("b"));
         assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(2);
     }
 

@@ -28,7 +28,8 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
     private @Nullable Path control;
     private @Nullable HotRestart restart;
     private Listening.Stopping stopping = Listening.Stopping.DEFAULT;
-    ServerWatch watch = new LoggingWatch();
+    private ServerWatch watch = new LoggingWatch();
+    private @Nullable EventLog log;
     Concurrency concurrency = Concurrency.VIRTUAL_THREADS;
 
     @Nullable ThreadFactory threads;
@@ -67,6 +68,21 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
     public final B watch(ServerWatch next) {
         watch = next;
         return me();
+    }
+
+    /// Has what the server does logged as JSON, a line for each event, beside what the watch hears.
+    ///
+    /// @param next such as `EventLog.to(System.out)`; outlives the server
+    /// @return this
+    public final B eventLog(EventLog next) {
+        log = next;
+        return me();
+    }
+
+    /// {@return who hears what the server does}
+    final ServerWatch watch() {
+        var both = log;
+        return both == null ? watch : new LoggedWatch(watch, both);
     }
 
     /// Says how many connections or datagrams are handled at once, and on what. [Concurrency#ONE_AT_A_TIME]

@@ -144,7 +144,7 @@ public final class DatagramServerBuilder extends CommonBuilder<DatagramServerBui
                 verify,
                 error,
                 rules == null ? access : rules,
-                watch,
+                watch(),
                 concurrency,
                 threads,
                 most,

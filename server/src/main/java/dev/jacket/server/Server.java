@@ -253,6 +253,7 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
         if (broken != null) {
             throw new IllegalStateException("a loop of the server failed", broken);
         }
+        LoggedWatch.settle(watch);
     }
 
     /// Stops in good order, within the times that the builder was given: [#drain(Duration, Duration)].
@@ -379,5 +380,6 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        LoggedWatch.settle(watch);
     }
 }

@@ -216,7 +216,7 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
                     phases(each instanceof ProgramHandler),
                     effective,
                     new Configured(settings(), limits, otherwise),
-                    watch,
+                    watch(),
                     concurrency,
                     threads,
                     once,

@@ -1,23 +1,25 @@
-package dev.jacket.cli;
+package dev.jacket.server.internal;
 
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /// Wall-clock times as text, without the weight of a formatter.
-final class Timestamp {
+public final class Timestamp {
     private static final long DAY = 86_400;
 
     private Timestamp() {}
 
     /// {@return microseconds since 1970, for stamps only: nothing waits by this clock}
-    static long micros() {
+    public static long micros() {
         var now = Instant.now();
         return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
 
     /// {@return RFC 3339 in UTC with microseconds}
-    static String utc(long micros) {
+    ///
+    /// @param micros since 1970
+    public static String utc(long micros) {
         long seconds = Math.floorDiv(micros, 1_000_000L);
         var out = new StringBuilder(27);
         date(out, Math.floorDiv(seconds, DAY));
@@ -28,7 +30,9 @@ final class Timestamp {
     }
 
     /// {@return the local time of day with microseconds}
-    static String local(long micros) {
+    ///
+    /// @param micros since 1970
+    public static String local(long micros) {
         var instant = Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L));
         ZoneOffset offset = ZoneId.systemDefault().getRules().getOffset(instant);
         var out = new StringBuilder(15);
@@ -38,7 +42,9 @@ final class Timestamp {
     }
 
     /// {@return a span as `+0.000000`}
-    static String delta(long micros) {
+    ///
+    /// @param micros its length
+    public static String delta(long micros) {
         var out = new StringBuilder(12).append('+').append(micros / 1_000_000);
         fraction(out, micros % 1_000_000);
         return out.toString();

@@ -1,9 +1,9 @@
-package dev.jacket.cli;
+package dev.jacket.server.internal;
 
 /// What may reach a terminal or a log, as an allow list: letters, marks, numbers, punctuation, symbols and the space.
 ///
 /// Everything else is made visible: escape is `\e`, carriage return `\r`, bell `\x07`, the rest a number in braces.
-final class Sanitize {
+public final class Sanitize {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
     private static final int ZERO_WIDTH_JOINER = 0x200D;
     private static final String HEX = "0123456789ABCDEF";
@@ -11,12 +11,16 @@ final class Sanitize {
     private Sanitize() {}
 
     /// {@return text for one line: line feeds are made visible too}
-    static String line(CharSequence text) {
+    ///
+    /// @param text any text
+    public static String line(CharSequence text) {
         return text(text, false);
     }
 
     /// {@return text in which line feeds and tabs act}
-    static String text(CharSequence text) {
+    ///
+    /// @param text any text
+    public static String text(CharSequence text) {
         return text(text, true);
     }
 
@@ -53,11 +57,17 @@ final class Sanitize {
     }
 
     /// A byte that is no letter in the charset that it came in.
-    static void appendByte(StringBuilder out, int value) {
+    ///
+    /// @param out gets it
+    /// @param value the byte
+    public static void appendByte(StringBuilder out, int value) {
         out.append("\\x").append(HEX.charAt(value >> 4 & 15)).append(HEX.charAt(value & 15));
     }
 
-    static boolean isPlain(int letter) {
+    /// {@return whether a letter may be shown as it is}
+    ///
+    /// @param letter its code point
+    public static boolean isPlain(int letter) {
         if (letter < 0x7F) {
             return letter >= 0x20;
         }

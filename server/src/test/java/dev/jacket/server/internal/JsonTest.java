@@ -1,9 +1,7 @@
-package dev.jacket.cli;
+package dev.jacket.server.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -50,16 +48,6 @@ class JsonTest {
         assertThat(escaped("\ud83d")).isEqualTo("\\ud83d");
         assertThat(escaped("\ude00x")).isEqualTo("\\ude00x");
         assertThat(escaped("a\ud83d")).isEqualTo("a\\ud83d");
-    }
-
-    @Test
-    void start_event_hasVersionAndStamp() {
-        var out = new ByteArrayOutputStream();
-        Events.to(out).start(Verb.LISTEN);
-        assertThat(out.toString(StandardCharsets.UTF_8))
-                .matches(
-                        "\\{\"ts\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z\",\"event\":\"start\",\"v\":1,"
-                                + "\"version\":\"[^\"]+\",\"verb\":\"listen\",\"pid\":\\d+\\}\n");
     }
 
     private static String escaped(String text) {

@@ -1,41 +1,70 @@
-package dev.jacket.cli;
+package dev.jacket.server.internal;
 
 import java.util.Map;
 
 /// One JSON object, written from left to right.
-final class Json {
+///
+/// **threads:** one at a time.
+public final class Json {
     private static final String HEX = "0123456789abcdef";
 
     private final StringBuilder out = new StringBuilder(160).append('{');
 
-    Json text(String name, String value) {
+    /// Begins one.
+    public Json() {}
+
+    /// Adds a text.
+    ///
+    /// @param name its name, of plain letters
+    /// @param value any text
+    /// @return this
+    public Json text(String name, String value) {
         key(name).append('"');
         escape(out, value);
         out.append('"');
         return this;
     }
 
-    Json number(String name, long value) {
+    /// Adds a whole number.
+    ///
+    /// @param name its name, of plain letters
+    /// @param value the number
+    /// @return this
+    public Json number(String name, long value) {
         key(name).append(value);
         return this;
     }
 
-    Json number(String name, double value) {
+    /// Adds a number with three places; none if it is not finite.
+    ///
+    /// @param name its name, of plain letters
+    /// @param value the number
+    /// @return this
+    public Json number(String name, double value) {
         if (Double.isFinite(value)) {
             key(name).append(Math.round(value * 1000) / 1000.0);
         }
         return this;
     }
 
-    /// An object of numbers.
-    Json numbers(String name, Map<String, Long> numbers) {
+    /// Adds an object of numbers.
+    ///
+    /// @param name its name, of plain letters
+    /// @param numbers by their names
+    /// @return this
+    public Json numbers(String name, Map<String, Long> numbers) {
         var inner = new Json();
         numbers.forEach(inner::number);
         key(name).append(inner.out).append('}');
         return this;
     }
 
-    Json flag(String name, boolean value) {
+    /// Adds true or false.
+    ///
+    /// @param name its name, of plain letters
+    /// @param value which
+    /// @return this
+    public Json flag(String name, boolean value) {
         key(name).append(value);
         return this;
     }
@@ -48,12 +77,21 @@ final class Json {
     }
 
     /// {@return the object and a line feed}
-    String line() {
+    public String line() {
         return out + "}\n";
     }
 
+    /// {@return the object}
+    @Override
+    public String toString() {
+        return out + "}";
+    }
+
     /// Escapes what JSON demands, and what a terminal or a line reader would take for more than text.
-    static void escape(StringBuilder out, String text) {
+    ///
+    /// @param out gets it
+    /// @param text any text
+    public static void escape(StringBuilder out, String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {

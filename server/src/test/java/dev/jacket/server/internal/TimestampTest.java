@@ -1,4 +1,4 @@
-package dev.jacket.cli;
+package dev.jacket.server.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
