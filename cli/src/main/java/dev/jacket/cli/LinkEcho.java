@@ -12,8 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An endpoint instead of ICMP: the time of a TCP connect, with the handshake of TLS where it is spoken, or of a
-/// datagram
-/// that comes back.
+/// datagram that comes back.
 final class LinkEcho implements Echo {
     private final Dialer dialer;
     private final Target.Internet target;

@@ -3,8 +3,7 @@ package dev.jacket.loop;
 /// What one event loop has done so far, and has to do now, as [EventLoops#status] saw it.
 ///
 /// The loop writes its figures for itself and goes on while they are read, so they may be some rounds old, and differ
-/// by
-/// what happens meanwhile.
+/// by what happens meanwhile.
 ///
 /// **threads:** immutable.
 ///
