@@ -1,5 +1,6 @@
 package dev.jacket.micrometer;
 
+import dev.jacket.loop.LoopStatus;
 import dev.jacket.server.ConnectionEnd;
 import dev.jacket.server.DatagramDrop;
 import dev.jacket.server.Distribution;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -94,58 +96,35 @@ public final class ServerMeters implements MeterBinder {
         return FunctionCounter.builder(name, metrics, now(value)).tag("server", server);
     }
 
+    private void counter(MeterRegistry registry, String name, Tags tags, ToDoubleFunction<ServerMetrics> value) {
+        counted(name, value).tags(tags).register(registry);
+    }
+
     private void counter(MeterRegistry registry, String name, ToDoubleFunction<ServerMetrics> value) {
-        counted(name, value).register(registry);
+        counter(registry, name, Tags.empty(), value);
     }
 
     /// Those that it has when it is bound: their number does not change.
     private void loops(MeterRegistry registry) {
         var loops = metrics.get().loops();
         for (int i = 0; i < loops.size(); i++) {
-            String name = loops.get(i).name();
-            int number = i;
-            loop(
-                    registry,
-                    "jacket.loops.threads",
-                    name,
-                    m -> m.loops().get(number).threads());
-            loop(
-                    registry,
-                    "jacket.loops.runnable",
-                    name,
-                    m -> m.loops().get(number).runnable());
-            loop(
-                    registry,
-                    "jacket.loops.stand.ins",
-                    name,
-                    m -> m.loops().get(number).standIns());
-            loop(
-                    registry,
-                    "jacket.loops.buffers",
-                    name,
-                    m -> m.loops().get(number).buffers());
-            loop(
-                    registry,
-                    "jacket.loops.buffers.free",
-                    name,
-                    m -> m.loops().get(number).freeBuffers());
-            counted("jacket.loops.rounds", m -> m.loops().get(number).rounds())
-                    .tag("loop", name)
-                    .register(registry);
-            counted("jacket.loops.stalls", m -> m.loops().get(number).stalls())
-                    .tag("loop", name)
-                    .register(registry);
-            counted("jacket.loops.taken.over", m -> m.loops().get(number).takenOver())
-                    .tag("loop", name)
-                    .register(registry);
+            loop(registry, i, Tags.of("loop", loops.get(i).name()));
         }
     }
 
-    private void loop(MeterRegistry registry, String name, String loop, ToDoubleFunction<ServerMetrics> value) {
-        Gauge.builder(name, metrics, now(value))
-                .tag("server", server)
-                .tag("loop", loop)
-                .register(registry);
+    private void loop(MeterRegistry registry, int number, Tags tags) {
+        gauge(registry, "jacket.loops.threads", tags, at(number, LoopStatus::threads));
+        gauge(registry, "jacket.loops.runnable", tags, at(number, LoopStatus::runnable));
+        gauge(registry, "jacket.loops.stand.ins", tags, at(number, LoopStatus::standIns));
+        gauge(registry, "jacket.loops.buffers", tags, at(number, LoopStatus::buffers));
+        gauge(registry, "jacket.loops.buffers.free", tags, at(number, LoopStatus::freeBuffers));
+        counter(registry, "jacket.loops.rounds", tags, at(number, LoopStatus::rounds));
+        counter(registry, "jacket.loops.stalls", tags, at(number, LoopStatus::stalls));
+        counter(registry, "jacket.loops.taken.over", tags, at(number, LoopStatus::takenOver));
+    }
+
+    private static ToDoubleFunction<ServerMetrics> at(int number, ToDoubleFunction<LoopStatus> value) {
+        return m -> value.applyAsDouble(m.loops().get(number));
     }
 
     private void bytes(MeterRegistry registry, String name, ToDoubleFunction<ServerMetrics> value) {
@@ -153,15 +132,22 @@ public final class ServerMeters implements MeterBinder {
     }
 
     private void limit(MeterRegistry registry, String limit, ToDoubleFunction<ServerMetrics> value) {
-        counted("jacket.limits.reached", value).tag("limit", limit).register(registry);
+        counter(registry, "jacket.limits.reached", Tags.of("limit", limit), value);
     }
 
     private void reason(MeterRegistry registry, String name, String why, ToDoubleFunction<ServerMetrics> value) {
-        counted(name, value).tag("reason", why).register(registry);
+        counter(registry, name, Tags.of("reason", why), value);
+    }
+
+    private void gauge(MeterRegistry registry, String name, Tags tags, ToDoubleFunction<ServerMetrics> value) {
+        Gauge.builder(name, metrics, now(value))
+                .tag("server", server)
+                .tags(tags)
+                .register(registry);
     }
 
     private void gauge(MeterRegistry registry, String name, ToDoubleFunction<ServerMetrics> value) {
-        Gauge.builder(name, metrics, now(value)).tag("server", server).register(registry);
+        gauge(registry, name, Tags.empty(), value);
     }
 
     private void timer(MeterRegistry registry, String name, Function<ServerMetrics, Distribution> which) {
