@@ -3,13 +3,9 @@ package dev.jacket.server;
 import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.CallInterruptedException;
-import dev.jacket.sockets.CallTimeoutException;
 import dev.jacket.sockets.Linger;
-import dev.jacket.sockets.MsgFlags;
 import dev.jacket.sockets.Options;
-import dev.jacket.sockets.Shutdown;
 import dev.jacket.sockets.Socket;
-import dev.jacket.sockets.SocketStream;
 import dev.jacket.sockets.SocketType;
 import dev.jacket.sockets.TcpInfo;
 import dev.jacket.tls.TlsFacts;
@@ -39,13 +35,11 @@ public final class Connection {
     private final Socket socket;
     private final long number;
     private final ServerLimits limits;
-    private final @Nullable SocketStream stream; // null where records are kept
+    private final ConnectionOutput output;
     private final ConnectionInput input;
-    private @Nullable TlsStream secured; // over the stream, from the handshake on
-    private boolean forTwo; // or over the socket
+    private Transport transport;
     private @Nullable MessageReader reader;
     private final long begun = System.nanoTime();
-    private long out;
     private ConnectionEnd end = ConnectionEnd.EOF;
     private Duration linger = LINGER;
     private long lingerBytes = LINGER_BYTES;
@@ -57,7 +51,6 @@ public final class Connection {
     private @Nullable ProxyHeader header;
     private @Nullable TcpInfo state;
     private final Attendant attendant = new Attendant();
-    private boolean looks; // whether the socket's own limit is that of a look at a stall
 
     Connection(Socket socket, long number, ServerLimits limits) {
         this.socket = socket;
@@ -65,40 +58,27 @@ public final class Connection {
         this.limits = limits;
         this.peer = socket.acceptedFrom();
         this.counted = peer;
-        this.stream = keepsRecords() ? null : socket.stream();
-        this.input = stream == null ? new RecordInput(this, limits) : new StreamInput(this, stream, limits);
+        this.transport = Transport.of(socket, limits);
+        this.output = new ConnectionOutput(this);
+        this.input = new ConnectionInput(this, output);
         socket.timeout(limits.times().write()); // what waits for input has limits of its own
-    }
-
-    /// What shakes hands.
-    private interface Handshake {
-        TlsStream run() throws IOException;
     }
 
     /// Shakes hands with the client, which begins with what was read of it and not used.
     ///
+    /// @param forTwo whether one thread may read what another writes: nothing may have been read then
     /// @throws IOException if there is no agreement until then, or the server stops meanwhile
-    void secure(TlsServer server, Deadline until) throws IOException {
-        var plain = stream;
-        if (plain == null) {
+    void secure(TlsServer server, boolean forTwo, Deadline until) throws IOException {
+        if (!(transport instanceof StreamTransport plain)) {
             throw new IOException("TLS needs a stream");
         }
         var first = reader == null || reader.available() == 0 ? NOTHING : reader.any();
-        secure(() -> server.accept(plain, first == null ? NOTHING : first, until));
-    }
-
-    /// Shakes hands as [#secure] does, so that one thread may read what another writes.
-    void secureForTwo(TlsServer server, Deadline until) throws IOException {
-        secure(() -> server.accept(socket, until));
-        forTwo = true;
-    }
-
-    private void secure(Handshake handshake) throws IOException {
         attendant.beginsWaiting();
         try {
-            var made = handshake.run();
-            secured = made;
-            input.secure(made);
+            var tls = forTwo
+                    ? server.accept(socket, until)
+                    : server.accept(plain.stream(), first == null ? NOTHING : first, until);
+            transport = new TlsTransport(tls, forTwo, limits.times().idle());
         } catch (CallInterruptedException stop) {
             attendant.passOver(stop);
             end(ConnectionEnd.DRAIN);
@@ -110,17 +90,23 @@ public final class Connection {
 
     /// {@return what was agreed by TLS, where the server speaks it}
     public Optional<TlsFacts> tls() {
-        return Optional.ofNullable(secured).map(TlsStream::facts);
+        return Optional.ofNullable(secured()).map(TlsStream::facts);
     }
 
     /// {@return what is under TLS; null for plain text}
     @Nullable TlsStream secured() {
-        return secured;
+        return transport instanceof TlsTransport secured ? secured.tls() : null;
+    }
+
+    /// {@return what carries its bytes}
+    Transport transport() {
+        return transport;
     }
 
     /// {@return whether nothing has been read of it, so that its socket can be handed on, or read by another thread}
     boolean isUntouched() {
-        return (secured == null || forTwo) && reader == null && input.bytes() == 0 && pending() == 0;
+        boolean free = !(transport instanceof TlsTransport secured) || secured.forTwo();
+        return free && reader == null && input.bytes() == 0 && output.pending() == 0;
     }
 
     /// {@return its number among the server's connections, from 1}
@@ -183,7 +169,7 @@ public final class Connection {
 
     /// {@return how many bytes were written}
     public long bytesOut() {
-        return out;
+        return output.bytes();
     }
 
     /// Adds the bytes that it has had since the last time. Another thread than the handler's may see them a
@@ -348,18 +334,7 @@ public final class Connection {
     /// @throws StalledException if the peer takes nothing for the limit of a write
     /// @throws IOException if the connection broke
     public void write(ByteBuffer bytes) throws IOException {
-        int whole = bytes.remaining();
-        var to = stream;
-        var tls = secured;
-        if (tls != null) {
-            patiently(() -> tls.write(bytes));
-        } else if (to == null) {
-            patiently(() -> socket.send(
-                    bytes, MsgFlags.NONE, Deadline.after(limits.times().write())));
-        } else {
-            patiently(() -> to.write(bytes));
-        }
-        out += whole;
+        output.write(bytes);
     }
 
     /// Writes bytes as [#write(ByteBuffer)] does.
@@ -392,17 +367,7 @@ public final class Connection {
     ///
     /// @throws IOException as [#flush]
     public void endOutput() throws IOException {
-        flush();
-        shut();
-    }
-
-    private void shut() throws IOException {
-        var tls = secured;
-        if (tls == null) {
-            socket.shutdown(Shutdown.WRITE);
-        } else {
-            patiently(tls::endOutput);
-        }
+        output.end();
     }
 
     /// Says to the sender of lines what was wrong with one.
@@ -422,70 +387,7 @@ public final class Connection {
     /// @throws StalledException if the peer takes nothing for the limit of a write
     /// @throws IOException if the connection broke
     public void flush() throws IOException {
-        var to = stream;
-        var tls = secured;
-        if (tls != null) {
-            patiently(tls::flush);
-        } else if (to != null && to.pending() > 0) {
-            patiently(to::flush);
-        }
-    }
-
-    /// What may have to wait until the peer takes more.
-    private interface Step {
-        void run() throws IOException;
-    }
-
-    private void patiently(Step step) throws IOException {
-        looksAtStalls();
-        Stall stall = null;
-        for (; ; ) {
-            try {
-                step.run();
-                if (stall != null) {
-                    stall.over();
-                }
-                return;
-            } catch (CallInterruptedException stop) {
-                attendant.passOver(stop);
-            } catch (CallTimeoutException late) {
-                stall = stalled(stall);
-            }
-        }
-    }
-
-    /// Has waits for the peer end early, to be looked at. A handler that has only asked for the socket keeps the limit
-    /// of a write.
-    void looksAtStalls() throws IOException {
-        if (!looks) {
-            looks = true;
-            socket.timeout(Stall.firstLook(limits));
-        }
-    }
-
-    /// {@return the wait for a peer that takes nothing: a very slow reader makes progress that gives us no room yet}
-    ///
-    /// @param before the same wait, if it has been looked at before
-    /// @throws IOException if it has lasted for too long
-    Stall stalled(@Nullable Stall before) throws IOException {
-        if (keepsRecords()) {
-            throw new StalledException(peer());
-        }
-        var stall = before == null ? new Stall(this) : before;
-        stall.look();
-        return stall;
-    }
-
-    /// {@return how many bytes were written and are not the kernel's yet}
-    int pending() {
-        var to = stream;
-        var tls = secured;
-        return tls != null ? tls.pending() : to == null ? 0 : to.pending();
-    }
-
-    /// {@return how much the peer has not taken of what is the kernel's}
-    int unsent() throws IOException {
-        return socket.unsent();
+        output.flush();
     }
 
     /// Waits; a server that stops lets the time pass, one that cuts ends it.
@@ -524,7 +426,7 @@ public final class Connection {
             if (input.hasEnded()) {
                 return;
             }
-            shut();
+            endOutput();
             input.discard(end == ConnectionEnd.DRAIN ? LINGER_AT_DRAIN : linger, lingerBytes);
         } catch (IOException gone) {
             // what we sent last was all that this could save
@@ -533,17 +435,7 @@ public final class Connection {
 
     /// Frees the descriptor; the unread is lost.
     void close() {
-        var to = stream;
-        var tls = secured;
-        if (tls != null) {
-            out -= Math.min(out, tls.pending());
-            tls.close();
-        } else if (to == null) {
-            socket.close();
-        } else {
-            out -= to.pending();
-            to.close();
-        }
+        output.close();
     }
 
     /// {@return whether it is one of TCP}

@@ -3,7 +3,6 @@ package dev.jacket.server;
 import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.CallInterruptedException;
 import dev.jacket.sockets.CallTimeoutException;
-import dev.jacket.tls.TlsStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,32 +11,20 @@ import org.jspecify.annotations.Nullable;
 /// What arrives on a connection, under the server's limits.
 ///
 /// **threads:** the one that handles the connection.
-abstract class ConnectionInput {
+final class ConnectionInput {
     private final Connection connection;
+    private final ConnectionOutput output;
     private Deadline firstBy;
     private Deadline messageBy = Deadline.NEVER;
     private boolean ended;
     private long bytes;
     private long before; // of them, those that came before it was established
 
-    ConnectionInput(Connection connection, ServerLimits limits) {
+    ConnectionInput(Connection connection, ConnectionOutput output) {
         this.connection = connection;
-        this.firstBy = Deadline.after(limits.times().firstMessage());
+        this.output = output;
+        this.firstBy = Deadline.after(connection.limits().times().firstMessage());
     }
-
-    /// {@return whether [#receive] would give something without waiting}
-    abstract boolean isReady() throws IOException;
-
-    /// What arrives is under TLS from now on.
-    void secure(TlsStream by) {
-        throw new IllegalStateException("no stream");
-    }
-
-    /// Waits for bytes.
-    ///
-    /// @param until how long at most, the idle limit aside
-    /// @return the bytes, or null at the end
-    abstract @Nullable ByteBuffer receive(Deadline until) throws IOException;
 
     /// The limit is absolute: a peer that sends a byte now and then does not move it.
     void messageBegins() {
@@ -88,17 +75,20 @@ abstract class ConnectionInput {
     }
 
     private @Nullable ByteBuffer read(boolean withinMessage, Deadline whole) throws IOException {
-        connection.looksAtStalls();
+        output.looksAtStalls();
+        var transport = connection.transport();
         Stall stall = null;
         for (; ; ) {
-            boolean waits = !isReady();
+            boolean waits = !transport.isReady();
             boolean last = waits && connection.isDraining() && !withinMessage;
             if (last) {
-                connection.flush();
+                output.flush();
             }
             try {
-                var data =
-                        taken(last ? receive(Deadline.NOW) : waits && !withinMessage ? await(whole) : receive(whole));
+                var data = taken(
+                        last
+                                ? transport.receive(Deadline.NOW)
+                                : waits && !withinMessage ? await(whole) : transport.receive(whole));
                 if (stall != null) {
                     stall.over();
                 }
@@ -111,10 +101,10 @@ abstract class ConnectionInput {
                 if (whole.hasPassed()) {
                     throw new LateException(late);
                 }
-                if (connection.pending() == 0) {
+                if (output.pending() == 0) {
                     throw late;
                 }
-                stall = connection.stalled(stall);
+                stall = output.stalled(stall);
             } catch (CallInterruptedException stop) {
                 connection.attendant().passOver(stop);
             }
@@ -125,7 +115,7 @@ abstract class ConnectionInput {
     private @Nullable ByteBuffer await(Deadline until) throws IOException {
         connection.attendant().beginsWaiting();
         try {
-            return receive(until);
+            return connection.transport().receive(until);
         } finally {
             connection.attendant().hasWaited();
         }
@@ -139,8 +129,9 @@ abstract class ConnectionInput {
 
     /// Throws away what is there.
     void skip() throws IOException {
-        while (!ended && isReady()) {
-            taken(receive(Deadline.NEVER));
+        var transport = connection.transport();
+        while (!ended && transport.isReady()) {
+            taken(transport.receive(Deadline.NEVER));
         }
     }
 

@@ -153,11 +153,7 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
         var server = tls;
         if (server != null) {
             all.add((connection, until) -> {
-                if (pumped) {
-                    connection.secureForTwo(server, until);
-                } else {
-                    connection.secure(server, until);
-                }
+                connection.secure(server, pumped, until);
                 return null;
             });
         }

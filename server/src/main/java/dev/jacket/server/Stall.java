@@ -54,7 +54,7 @@ final class Stall {
     /// @throws StalledException if the peer has taken nothing for the limit of a write
     /// @throws VanishedException if it has not been heard of for as long as one may be that is there
     void look() throws IOException {
-        int still = connection.unsent();
+        int still = connection.socket().unsent();
         long now = System.nanoTime();
         if (unsent == Integer.MAX_VALUE && asksKernel) {
             kernelWaits(isNever(write) ? Duration.ZERO : write.plus(vanished));
