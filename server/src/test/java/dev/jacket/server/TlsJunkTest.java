@@ -7,14 +7,7 @@ import dev.jacket.checks.Mutations;
 import dev.jacket.checks.Row;
 import dev.jacket.checks.Scale;
 import dev.jacket.loop.Deadline;
-import dev.jacket.sockets.ConnectConfig;
-import dev.jacket.tls.Identities;
-import dev.jacket.tls.Identity;
-import dev.jacket.tls.TlsClient;
-import dev.jacket.tls.TlsConfig;
-import dev.jacket.tls.TlsServer;
 import dev.jacket.tls.TlsStream;
-import dev.jacket.tls.Trust;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
@@ -32,16 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Clients that begin TLS and do not go on as they should.
 class TlsJunkTest {
-    private static final Identity LOCAL = Identity.selfSigned("localhost");
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int ALERT = 21;
     private static final int HEAD = 5;
 
     private static ServerBuilder builder(ServerWatch watch) throws IOException {
-        return SocketServer.tcp("127.0.0.1:0")
-                .handler(Served.ECHO)
-                .watch(watch)
-                .tls(TlsServer.of(Identities.of(LOCAL)));
+        return TlsClients.builder().handler(Served.ECHO).watch(watch);
     }
 
     private static byte[] hello(String version) throws Exception {
@@ -129,7 +118,7 @@ class TlsJunkTest {
         byte[] hello = hello("TLSv1.3");
         var clients = new ArrayList<Socket>();
         try (var served = Served.of(builder(ServerWatch.none()).limits(l -> l.handshakeTimeout(limit)));
-                var honest = client(served)) {
+                var honest = TlsClients.of(served)) {
             exchange(honest);
             long before = heap();
             long first = System.nanoTime();
@@ -177,12 +166,6 @@ class TlsJunkTest {
     private static long heap() {
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    }
-
-    private static TlsStream client(Served served) throws IOException {
-        var socket = dev.jacket.sockets.Socket.connectTo("127.0.0.1", served.port(), ConnectConfig.DEFAULT);
-        return TlsClient.of(Trust.in(LOCAL.certificate()), TlsConfig.DEFAULT)
-                .connect(socket, "localhost", Deadline.after(LONG));
     }
 
     /// {@return how long an echo took}

@@ -5,23 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.jacket.checks.Row;
 import dev.jacket.loop.Backend;
-import dev.jacket.loop.Deadline;
 import dev.jacket.loop.EventLoops;
 import dev.jacket.loop.LoopConfig;
-import dev.jacket.sockets.ConnectConfig;
 import dev.jacket.sockets.Shutdown;
-import dev.jacket.sockets.Socket;
-import dev.jacket.tls.Identities;
-import dev.jacket.tls.Identity;
-import dev.jacket.tls.TlsClient;
 import dev.jacket.tls.TlsConfig;
-import dev.jacket.tls.TlsServer;
-import dev.jacket.tls.TlsStream;
-import dev.jacket.tls.Trust;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -33,38 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
-    private static final Identity LOCAL = Identity.selfSigned("localhost");
-    private static final Duration LONG = Duration.ofSeconds(30);
-
     private static ServerBuilder builder(ConnectionHandler handler) throws IOException {
-        return SocketServer.tcp("127.0.0.1:0")
-                .handler(handler)
-                .watch(ServerWatch.none())
-                .tls(TlsServer.of(Identities.of(LOCAL)));
-    }
-
-    private static TlsStream client(Served served, TlsConfig config) throws IOException {
-        var socket = Socket.connectTo("127.0.0.1", served.port(), ConnectConfig.DEFAULT);
-        try {
-            return TlsClient.of(Trust.in(LOCAL.certificate()), config)
-                    .connect(socket, "localhost", Deadline.after(LONG));
-        } catch (IOException failure) {
-            socket.close();
-            throw failure;
-        }
-    }
-
-    private static void send(TlsStream to, String text) throws IOException {
-        to.write(text.getBytes(StandardCharsets.UTF_8));
-        to.flush();
-    }
-
-    private static String read(TlsStream from, int length) throws IOException {
-        var text = new StringBuilder();
-        for (ByteBuffer bytes; text.length() < length && (bytes = from.read(Deadline.after(LONG))) != null; ) {
-            text.append(StandardCharsets.UTF_8.decode(bytes));
-        }
-        return text.toString();
+        return TlsClients.builder().handler(handler);
     }
 
     @ParameterizedTest
@@ -81,13 +39,13 @@ class TlsTest {
             connection.writeLine("bye");
         };
         try (var served = Served.of(builder(upper).concurrency(concurrency));
-                var client = client(served, TlsConfig.DEFAULT)) {
-            send(client, "one\ntw");
-            assertThat(read(client, 4)).isEqualTo("ONE\n");
-            send(client, "o\n");
-            assertThat(read(client, 4)).isEqualTo("TWO\n");
+                var client = TlsClients.of(served)) {
+            TlsClients.send(client, "one\ntw");
+            assertThat(TlsClients.read(client, 4)).isEqualTo("ONE\n");
+            TlsClients.send(client, "o\n");
+            assertThat(TlsClients.read(client, 4)).isEqualTo("TWO\n");
             client.endOutput();
-            assertThat(read(client, Integer.MAX_VALUE)).isEqualTo("bye\n");
+            assertThat(TlsClients.read(client, Integer.MAX_VALUE)).isEqualTo("bye\n");
             assertThat(facts).isEqualTo(List.of("localhost"));
         }
     }
@@ -96,17 +54,8 @@ class TlsTest {
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void muchData_isEchoed(String version) throws Exception {
         try (var served = Served.of(builder(Served.ECHO));
-                var client = client(served, TlsConfig.DEFAULT.versions(version))) {
-            var text = "0123456789abcdef".repeat(1 << 16);
-            var sending = Thread.startVirtualThread(() -> {
-                try {
-                    send(client, text);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-            assertThat(read(client, text.length())).isEqualTo(text);
-            sending.join();
+                var client = TlsClients.of(served, TlsConfig.DEFAULT.versions(version))) {
+            TlsClients.assertEchoesMuch(client);
         }
     }
 
@@ -122,10 +71,10 @@ class TlsTest {
         };
         try (var loops = EventLoops.start(LoopConfig.DEFAULT.loops(1).backend(Backend.EPOLL));
                 var served = Served.of(builder(skipping).threads(loops));
-                var client = client(served, TlsConfig.DEFAULT)) {
+                var client = TlsClients.of(served)) {
             for (String line : List.of("one\n", "two\n", "three\n")) {
-                send(client, line);
-                assertThat(read(client, line.length())).isEqualTo(line);
+                TlsClients.send(client, line);
+                assertThat(TlsClients.read(client, line.length())).isEqualTo(line);
             }
         }
     }
@@ -183,10 +132,9 @@ class TlsTest {
             }
         };
         try (var served = Served.of(builder(handler))) {
-            var socket = Socket.connectTo("127.0.0.1", served.port(), ConnectConfig.DEFAULT);
-            var client = TlsClient.of(Trust.in(LOCAL.certificate()), TlsConfig.DEFAULT)
-                    .connect(socket, "localhost", Deadline.after(LONG));
-            send(client, "x");
+            var socket = TlsClients.connected(served);
+            var client = TlsClients.over(socket, TlsConfig.DEFAULT);
+            TlsClients.send(client, "x");
             socket.shutdown(Shutdown.WRITE);
             await().until(() -> served.server().counts().reset() == 1);
             client.close();
