@@ -95,7 +95,7 @@ final class Served implements AutoCloseable {
 
     /// Waits until a process runs no more. That it is buried may be for an init to do that is slow.
     static void awaitGone(String pid) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !runs(Path.of("/proc", pid, "stat")));
+        Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> !runs(Path.of("/proc", pid, "stat")));
     }
 
     private static boolean runs(Path stat) {
