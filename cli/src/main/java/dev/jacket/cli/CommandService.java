@@ -1,5 +1,7 @@
 package dev.jacket.cli;
 
+import dev.jacket.command.Orphans;
+import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.util.List;
 
@@ -9,6 +11,13 @@ import java.util.List;
 sealed interface CommandService extends AutoCloseable permits ShellService, ExecService {
     /// {@return what is unsafe in what was asked for, and in what is not enforced, to be said at each start}
     List<String> warnings();
+
+    /// Before the first client: sockets that were passed to us are looked at, and this process becomes the
+    /// parent of what commands leave behind.
+    static void prepare(ServeOrder order, List<Socket> listeners) throws IOException {
+        CommandAccess.check(order.service(), order.endpoint(), order.arguments(), listeners);
+        Orphans.adopt();
+    }
 
     /// Ends the record; nothing can be run any more.
     @Override

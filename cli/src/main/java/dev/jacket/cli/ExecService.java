@@ -3,12 +3,10 @@ package dev.jacket.cli;
 import dev.jacket.command.CommandAudit;
 import dev.jacket.command.CommandLimits;
 import dev.jacket.command.CommandRunner;
-import dev.jacket.command.Orphans;
 import dev.jacket.command.Program;
 import dev.jacket.server.Connection;
 import dev.jacket.server.Datagram;
 import dev.jacket.server.ProgramHandler;
-import dev.jacket.sockets.Socket;
 import dev.jacket.tls.TlsFacts;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -105,13 +103,6 @@ final class ExecService implements CommandService, ProgramHandler.Records {
     @Override
     public CommandAudit of(Datagram datagram) {
         return audit.of(String.valueOf(datagram.sender()), null, "");
-    }
-
-    /// Before the first client: sockets that were passed to us are looked at, and this process becomes the
-    /// parent of what programs leave behind.
-    static void prepare(ServeOrder order, List<Socket> listeners) throws IOException {
-        CommandAccess.check(order.service(), order.endpoint(), order.arguments(), listeners);
-        Orphans.adopt();
     }
 
     @Override

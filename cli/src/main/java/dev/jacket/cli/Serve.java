@@ -3,9 +3,7 @@ package dev.jacket.cli;
 import dev.jacket.loop.Backend;
 import dev.jacket.loop.EventLoops;
 import dev.jacket.loop.internal.LineQueue;
-import dev.jacket.server.DatagramHandler;
 import dev.jacket.server.MetricsEndpoint;
-import dev.jacket.server.ProgramHandler;
 import dev.jacket.server.Server;
 import dev.jacket.server.ServerLimits;
 import dev.jacket.server.Supervisor;
@@ -34,8 +32,8 @@ final class Serve implements Command {
         var tls = words == null ? null : words.server(run.notices());
         var stop = new Stop(order.arguments());
         var news = new ServeNews(run, order.charset(), stop::now);
-        var handling = order.isOfDatagrams() && !order.runsPrograms() ? null : Handling.of(order, news, tls);
-        var commands = handling == null ? null : handling.commands();
+        var handling = Handling.of(order, news, tls);
+        var commands = handling.commands();
         if (commands != null) {
             run.onClose(commands);
         }
@@ -50,7 +48,7 @@ final class Serve implements Command {
         Runnable reload = () -> reload(run, server, order, tls);
         stopBySignal(run, server, stop, reload);
         if (commands != null) {
-            ExecService.prepare(order, place.sockets());
+            CommandService.prepare(order, place.sockets());
             commands.warnings().forEach(each -> run.notices().error("warning: " + each));
         }
         serveMetrics(run, order, server);
@@ -106,20 +104,18 @@ final class Serve implements Command {
     }
 
     /// @param threads those of the event loops, which end with the process
-    /// @param handling what is done with connections, if that is known already
-    static Server server(
-            Listeners place, ServeOrder order, ServerWatch watch, ThreadFactory threads, @Nullable Handling handling)
+    /// @param handling what is done with connections or datagrams
+    static Server server(Listeners place, ServeOrder order, ServerWatch watch, ThreadFactory threads, Handling handling)
             throws IOException {
-        return place.type().equals(SocketType.DGRAM)
-                ? DatagramService.open(place, datagrams(order, watch, handling), order, watch, threads)
-                : StreamService.open(
-                        place, order, watch, threads, handling == null ? Handling.of(order, watch, null) : handling);
-    }
-
-    private static DatagramHandler datagrams(ServeOrder order, ServerWatch watch, @Nullable Handling handling) {
-        return handling != null && handling.handler() instanceof ProgramHandler program
-                ? program
-                : order.datagrams(watch);
+        if (!place.type().equals(SocketType.DGRAM)) {
+            return StreamService.open(place, order, watch, threads, handling);
+        }
+        var datagrams = handling.datagrams();
+        if (datagrams == null) {
+            throw Trouble.usage(
+                    order.endpoint() + " is no stream, and " + order.service().word() + " carries on a dialogue");
+        }
+        return DatagramService.open(place, datagrams, order, watch, threads);
     }
 
     static Duration grace(Arguments arguments) {

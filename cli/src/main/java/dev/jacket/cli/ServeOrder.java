@@ -4,8 +4,6 @@ import dev.jacket.loop.Backend;
 import dev.jacket.loop.EventLoops;
 import dev.jacket.loop.LoopConfig;
 import dev.jacket.server.Concurrency;
-import dev.jacket.server.ConnectionHandler;
-import dev.jacket.server.DatagramHandler;
 import dev.jacket.server.ServerLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -121,15 +119,6 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
         }
     }
 
-    /// {@return whether it surely serves no connections}
-    boolean isOfDatagrams() {
-        return endpoint.target().keepsRecords() && !(endpoint.target() instanceof Target.Local);
-    }
-
-    boolean runsPrograms() {
-        return service == ServiceWord.EXEC || service == ServiceWord.SHELL;
-    }
-
     boolean once() {
         return arguments().has(Flag.ONCE);
     }
@@ -161,31 +150,8 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
                 : StandardCharsets.UTF_8;
     }
 
-    /// {@return a service but exec and shell}
-    ///
-    /// @param watch hears what the service receives and sends
-    ConnectionHandler streams(ServerWatch watch) throws IOException {
-        return switch (service) {
-            case ECHO -> new EchoService(arguments().has(Flag.CLOSE), delay(), watch);
-            case DISCARD -> new DiscardService(watch);
-            case CHARGEN -> new ChargenService(watch);
-            default -> new ReplyService(rules(), watch);
-        };
-    }
-
-    /// {@return a service but exec and shell}
-    ///
-    /// @param watch hears what the service receives and sends
-    DatagramHandler datagrams(ServerWatch watch) {
-        return switch (service) {
-            case ECHO -> new EchoService(false, delay(), watch);
-            case DISCARD -> new DiscardService(watch);
-            case CHARGEN -> new ChargenService(watch);
-            default -> new ReplyService(rules(), watch);
-        };
-    }
-
-    private ReplyRules rules() {
+    /// {@return how a service with a template replies}
+    ReplyRules rules() {
         var frame = Frame.parse(arguments().text(Flag.FRAME, service.frame), BLOCK);
         var words = service.template == null ? template : service.template;
         return new ReplyRules(

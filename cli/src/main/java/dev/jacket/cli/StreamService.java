@@ -19,7 +19,7 @@ final class StreamService {
             throws IOException {
         var builder = SocketServer.of(place.sockets().toArray(Socket[]::new))
                 .vacate(place::vacate)
-                .handler(handling.handler())
+                .handler(handling.connections())
                 .settings(order.told().settings())
                 .watch(watch)
                 .setup(SocketOptions.of(order.arguments(), order.endpoint())::apply)

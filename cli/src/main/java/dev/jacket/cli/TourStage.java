@@ -98,8 +98,9 @@ final class TourStage implements AutoCloseable {
     String serve(String... words) throws IOException {
         var order = ServeOrder.of(new ArgumentParser(Verb.SERVE).parse(List.of(words)));
         var place = keep(Listeners.open(order.endpoint(), order.arguments()));
-        var server = Serve.server(
-                place, order, ServerWatch.none(), Thread.ofVirtual().factory(), null);
+        var watch = ServerWatch.none();
+        var threads = Thread.ofVirtual().factory();
+        var server = Serve.server(place, order, watch, threads, Handling.of(order, watch, null));
         server.start();
         open.add(() -> stop(server));
         return place.endpoints().getFirst();

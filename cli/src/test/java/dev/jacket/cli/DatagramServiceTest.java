@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DatagramServiceTest {
     private static Served serve(String... words) throws IOException {
         var order = ServeOrder.of(new ArgumentParser(Verb.SERVE).parse(List.of(words)));
-        return Served.datagrams(order, order.datagrams(ServerWatch.none()));
+        return Served.of(order, ServerWatch.none());
     }
 
     private static DatagramSocket client(Served served) throws IOException {

@@ -64,8 +64,8 @@ class ServeOrderTest {
                     .doesNotContain("missing: TLS");
             assertThat(refusal("exec", "tls://" + place, "cat")).contains("missing: a proof of who asks");
             assertThat(order("shell", "tls://" + place, "--any-command", "--token-file", "f")
-                            .runsPrograms())
-                    .isTrue();
+                            .service())
+                    .isEqualTo(ServiceWord.SHELL);
         }
         for (var place : List.of("udp://127.0.0.1:0", "seqpacket:@x", "vsock://1:1")) {
             assertThat(refusal("shell", place, "--any-command")).contains("is no stream");
@@ -74,7 +74,7 @@ class ServeOrderTest {
         assertThat(refusal("shell", "0", "--any-command", "--token"))
                 .contains("--token would stand in lists of processes");
         for (var place : List.of("0", "127.0.0.1:0", "[::1]:0", "localhost:0", "unix:@x")) {
-            assertThat(order("shell", place, "--any-command").runsPrograms()).isTrue();
+            assertThat(order("shell", place, "--any-command").service()).isEqualTo(ServiceWord.SHELL);
         }
         assertThat(refusal("shell", "0", "--command", "a")).contains("is no NAME='PROGRAM ARGS'");
         assertThat(refusal("shell", "0", "--command", "a=ls {x:file}")).contains("is none of");

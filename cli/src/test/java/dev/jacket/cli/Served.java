@@ -46,7 +46,7 @@ final class Served implements AutoCloseable {
         var place = Listeners.open(order.endpoint(), order.arguments());
         var handling = Handling.of(order, watch, null);
         var served = new Served(
-                StreamService.open(place, order, watch, LOOPS, handling),
+                Serve.server(place, order, watch, LOOPS, handling),
                 place.endpoints().getFirst());
         served.commands = handling.commands();
         return served;
