@@ -71,15 +71,15 @@ final class CommandAccess {
         return switch (target) {
             case Target.Local local -> local.type().equals(SocketType.STREAM);
             case Target.Internet internet -> internet.type().equals(SocketType.STREAM);
-            case Target.Inherited _ -> true;
+            case Target.Inherited _, Target.Named _ -> true;
             default -> false;
         };
     }
 
-    /// What an inherited descriptor is shows when it is there.
+    /// What an inherited descriptor is, by its number or its name, shows when it is there.
     static boolean isLocal(Target target) {
         return switch (target) {
-            case Target.Local _, Target.Inherited _ -> true;
+            case Target.Local _, Target.Inherited _, Target.Named _ -> true;
             case Target.Internet internet -> isLoopback(internet.host());
             default -> false;
         };

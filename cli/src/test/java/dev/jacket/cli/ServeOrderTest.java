@@ -73,7 +73,7 @@ class ServeOrderTest {
         assertThat(refusal("exec", "vsock://1:1", "cat")).contains("missing: TLS");
         assertThat(refusal("shell", "0", "--any-command", "--token"))
                 .contains("--token would stand in lists of processes");
-        for (var place : List.of("0", "127.0.0.1:0", "[::1]:0", "localhost:0", "unix:@x")) {
+        for (var place : List.of("0", "127.0.0.1:0", "[::1]:0", "localhost:0", "unix:@x", "fd:3", "fd:web")) {
             assertThat(order("shell", place, "--any-command").service()).isEqualTo(ServiceWord.SHELL);
         }
         assertThat(refusal("shell", "0", "--command", "a")).contains("is no NAME='PROGRAM ARGS'");
