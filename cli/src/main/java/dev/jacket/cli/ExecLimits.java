@@ -75,10 +75,10 @@ final class ExecLimits {
     }
 
     private static long size(Arguments arguments, Flag flag, long otherwise) {
-        long size = arguments.size(flag, otherwise);
         if (!arguments.has(flag)) {
             return otherwise;
         }
+        long size = arguments.size(flag, otherwise);
         if (size < 1 || size == Long.MAX_VALUE) {
             throw Trouble.usage(flag.shown() + " cannot be switched off");
         }

@@ -78,7 +78,7 @@ enum Verb {
             case SEND -> sending();
             case RECEIVE -> receiving();
             case SERVE -> serving();
-            case PING -> pinging();
+            case PING -> measuring(Flag.COUNT, Flag.INTERVAL, Flag.SIZE);
             case LOAD -> loading();
             case TOUR -> EnumSet.of(Flag.STEP, Flag.LIST, Flag.LANG, Flag.COLOR, Flag.VERBOSE, Flag.QUIET, Flag.HELP);
             case DOCTOR -> EnumSet.of(Flag.JSON, Flag.HELP);
@@ -125,57 +125,32 @@ enum Verb {
         return flags;
     }
 
-    /// What a client may say about TLS.
-    private static Set<Flag> securing() {
+    /// What whoever measures may say: about the way there, about TLS, and about what is told.
+    private static Set<Flag> measuring(Flag... own) {
         var flags = EnumSet.range(Flag.CERT, Flag.CIPHERS);
-        flags.addAll(EnumSet.of(Flag.KEY_LOG, Flag.HANDSHAKE_TIMEOUT));
-        return flags;
-    }
-
-    private static Set<Flag> pinging() {
-        var flags = securing();
         flags.addAll(EnumSet.of(
+                Flag.KEY_LOG,
+                Flag.HANDSHAKE_TIMEOUT,
                 Flag.FAMILY4,
                 Flag.FAMILY6,
                 Flag.NO_NAMES,
                 Flag.FROM,
                 Flag.CONNECT_TIMEOUT,
                 Flag.TIMEOUT,
-                Flag.COUNT,
                 Flag.JSON,
                 Flag.VERBOSE,
                 Flag.QUIET,
                 Flag.COLOR,
                 Flag.OPT,
                 Flag.REPLY_TIMEOUT,
-                Flag.INTERVAL,
-                Flag.SIZE,
                 Flag.HELP));
+        flags.addAll(List.of(own));
         return flags;
     }
 
     private static Set<Flag> loading() {
-        var flags = EnumSet.range(Flag.CONNECTIONS, Flag.LOAD_EXPECT);
-        flags.addAll(EnumSet.of(
-                Flag.FAMILY4,
-                Flag.FAMILY6,
-                Flag.NO_NAMES,
-                Flag.FROM,
-                Flag.CONNECT_TIMEOUT,
-                Flag.TIMEOUT,
-                Flag.EOL,
-                Flag.CRLF,
-                Flag.CHARSET));
-        flags.addAll(securing());
-        flags.addAll(EnumSet.of(
-                Flag.PROGRESS,
-                Flag.JSON,
-                Flag.VERBOSE,
-                Flag.QUIET,
-                Flag.COLOR,
-                Flag.OPT,
-                Flag.REPLY_TIMEOUT,
-                Flag.HELP));
+        var flags = measuring(Flag.EOL, Flag.CRLF, Flag.CHARSET, Flag.PROGRESS);
+        flags.addAll(EnumSet.range(Flag.CONNECTIONS, Flag.LOAD_EXPECT));
         return flags;
     }
 
