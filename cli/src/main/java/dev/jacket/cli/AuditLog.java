@@ -34,6 +34,18 @@ final class AuditLog implements AutoCloseable {
                         path,
                         Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+        torn = endsWithinALine(path);
+    }
+
+    /// {@return whether who wrote to it before has not come to the end of a line}
+    private static boolean endsWithinALine(Path path) throws IOException {
+        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+            return false;
+        }
+        try (var file = FileChannel.open(path, StandardOpenOption.READ)) {
+            var last = ByteBuffer.allocate(1);
+            return file.size() > 0 && file.read(last, file.size() - 1) == 1 && last.get(0) != '\n';
+        }
     }
 
     AuditLog(Path path, WritableByteChannel file) {

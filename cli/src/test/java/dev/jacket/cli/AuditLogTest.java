@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The record of commands where the disk is full.
 class AuditLogTest {
@@ -57,5 +59,28 @@ class AuditLogTest {
         assertThat(lines).hasSize(2);
         assertThat(lines.getFirst()).startsWith("{").hasSize(20);
         assertThat(lines.getLast()).startsWith("{\"ts\":").contains("third").endsWith("}");
+    }
+
+    @Row("L7")
+    @Test
+    void before_afterAnotherWasCutOff_hasALineOfItsOwn(@TempDir Path folder) throws IOException {
+        var path = folder.resolve("commands");
+        record(path, "first");
+        var first = Files.readString(path);
+        Files.writeString(path, first.substring(0, first.length() - 10));
+        record(path, "second");
+        record(path, "third");
+
+        var lines = Files.readAllLines(path);
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).isEqualTo(first.substring(0, first.length() - 10));
+        assertThat(lines.get(1)).startsWith("{\"ts\":").contains("second").endsWith("}");
+        assertThat(lines.get(2)).startsWith("{\"ts\":").contains("third").endsWith("}");
+    }
+
+    private static void record(Path path, String program) throws IOException {
+        try (var log = new AuditLog(path)) {
+            log.of("127.0.0.1:1", null, "").before(Program.of(program));
+        }
     }
 }
