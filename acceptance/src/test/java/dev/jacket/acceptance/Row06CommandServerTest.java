@@ -125,7 +125,12 @@ class Row06CommandServerTest {
 
     @Test
     void hundredClients_eachGetTheirOwnAnswers() {
-        var server = shell("127.0.0.1:0", "--command", "say=seq {from:number} {to:number}", "--exec-wall-time=50s");
+        var server = shell(
+                "127.0.0.1:0",
+                "--command",
+                "say=seq {from:number} {to:number}",
+                "--exec-wall-time=50s",
+                "--exec-max-wait=50s");
         var peers = new ArrayList<Peer>();
         try {
             for (var i = 0; i < 100; i++) {

@@ -24,6 +24,11 @@ final class ExecLimits {
                 .files(arguments.number(Flag.EXEC_SCRATCH_FILES, usual.files(), 1, Integer.MAX_VALUE));
     }
 
+    /// {@return how long a command waits for its turn before its client is told that the server is busy}
+    static Duration patience(Arguments arguments) {
+        return time(arguments, Flag.EXEC_MAX_WAIT, Duration.ofSeconds(10));
+    }
+
     /// {@return what runs commands as the flags say}
     ///
     /// @param usual the limits that no flag says

@@ -4,6 +4,7 @@ import dev.jacket.command.CommandResult;
 import dev.jacket.command.CommandRunner;
 import dev.jacket.server.ServerLimits;
 import java.nio.charset.Charset;
+import java.time.Duration;
 
 /// What all sessions of `serve shell` have in common.
 ///
@@ -11,6 +12,7 @@ import java.nio.charset.Charset;
 ///
 /// @param commands what lines mean
 /// @param runner runs them
+/// @param patience how long a command waits for its turn
 /// @param prompt sent before each line
 /// @param charset of the wire
 /// @param dropsErrors whether nobody hears what commands write to stderr
@@ -20,6 +22,7 @@ import java.nio.charset.Charset;
 record ShellPlan(
         ShellCommands commands,
         CommandRunner runner,
+        Duration patience,
         String prompt,
         Charset charset,
         boolean dropsErrors,

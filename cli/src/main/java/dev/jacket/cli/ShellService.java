@@ -65,6 +65,7 @@ final class ShellService implements ConnectionHandler, CommandService {
         return new ShellPlan(
                 ShellCommands.of(arguments),
                 runner,
+                ExecLimits.patience(arguments),
                 prompt.replace("\\n", "\n").replace("\\t", "\t").replace("\\r", "\r"),
                 charset,
                 arguments.word(Flag.STDERR, "client", List.of("client", "drop")).equals("drop"),

@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The dialogue with one client: a prompt, a line, what the command writes as it comes, how it ended if that
@@ -27,7 +26,6 @@ final class ShellSession {
     private static final int PIECE = 4096; // what a pipe takes as a whole or not at all
     private static final int INTERRUPT = 2;
     private static final long ASK_AGAIN = 1_000_000_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /// Tells whether whoever asks is still let in.
     interface Proof {
@@ -168,7 +166,7 @@ final class ShellSession {
 
     private CommandResult result(Program program) throws IOException, InterruptedException {
         lineIsOpen = false;
-        var command = plan.tty() ? onTerminal(program) : plan.runner().start(program, audit, PATIENCE);
+        var command = plan.tty() ? onTerminal(program) : plan.runner().start(program, audit, plan.patience());
         inbox.feeds(() -> command.signal(INTERRUPT));
         var feeder = Thread.ofVirtual().name("shell-feed").start(() -> feed(command));
         try {
@@ -183,7 +181,7 @@ final class ShellSession {
 
     private RunningCommand onTerminal(Program program) throws IOException, InterruptedException {
         var runner = plan.runner().terminal(screen.columns(), screen.rows());
-        var command = runner.start(program.with("TERM", "xterm"), audit, PATIENCE);
+        var command = runner.start(program.with("TERM", "xterm"), audit, plan.patience());
         screen.onChange(command::resize);
         command.resize(screen.columns(), screen.rows()); // should it have changed meanwhile
         return command;

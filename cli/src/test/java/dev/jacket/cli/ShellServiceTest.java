@@ -296,6 +296,27 @@ class ShellServiceTest {
         assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
     }
 
+    @Test
+    void turn_isWaitedForAsLongAsWasSaid() throws Exception {
+        var flags = List.of("--any-command", "--sandbox=off", "--prompt=>", "--exec-max-running=1");
+        try (var server = serve(Stream.concat(flags.stream(), Stream.of("--exec-max-wait=100ms"))
+                        .toArray(String[]::new));
+                var first = ShellSessions.client(server)) {
+            first.sendAll("echo begun; cat\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(first.input().readNBytes(7)).asString().isEqualTo(">begun\n");
+            assertThat(say(server, "echo\n")).isEqualTo(">error: busy: 1 commands are running\n>");
+        }
+        try (var server = serve(flags.toArray(String[]::new));
+                var first = ShellSessions.client(server);
+                var second = ShellSessions.client(server)) {
+            first.sendAll("echo begun; cat\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(first.input().readNBytes(7)).asString().isEqualTo(">begun\n");
+            second.sendAll("echo next\n".getBytes(StandardCharsets.UTF_8));
+            first.shutdown(Shutdown.WRITE);
+            assertThat(second.input().readNBytes(7)).asString().isEqualTo(">next\n>");
+        }
+    }
+
     /// X6: what cannot be recorded does not happen.
     @Test
     @Row("L7")
