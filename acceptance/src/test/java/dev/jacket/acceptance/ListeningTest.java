@@ -2,9 +2,6 @@ package dev.jacket.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,28 +13,21 @@ class ListeningTest {
     @RegisterExtension
     final Programs programs = new Programs();
 
-    private static int free() throws IOException {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
+    private Running on(String endpoint, String verb) {
+        return programs.start(Program.jacket(verb.split(" ")).plus(endpoint).readingNothing());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"serve echo", "listen", "receive"})
-    void given_endpoint_isToldOnStderr(String verb) throws IOException {
-        for (var endpoint :
-                List.of("127.0.0.1:" + free(), "udp://127.0.0.1:" + free(), "unix:" + programs.folder() + "/s")) {
-            var running = programs.start(
-                    Program.jacket(verb.split(" ")).plus(endpoint).readingNothing());
-            assertThat(running.err().nextLine()).isEqualTo("listening on " + endpoint);
+    void endpoint_isToldOnStderrWithItsTruePort(String verb) {
+        for (var place : List.of("127.0.0.1:", "udp://127.0.0.1:")) {
+            var running = on(place + 0, verb);
+            var told = running.err().nextLine();
+            assertThat(told).isEqualTo("listening on " + place + running.port());
             running.kill();
         }
-    }
-
-    @Test
-    void port_zero_isToldAsTheTrueOne() {
-        var running = programs.jacket("serve", "echo", "127.0.0.1:0");
-        assertThat(running.err().nextLine()).isEqualTo("listening on 127.0.0.1:" + running.port());
+        var path = "unix:" + programs.folder() + "/s";
+        assertThat(on(path, verb).err().nextLine()).isEqualTo("listening on " + path);
     }
 
     @Test
