@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// anyway, by the ring of its event loop.
 ///
 /// Where it is known that more follows, TCP is told so: the kernel then makes segments of up to 64 KiB, each of which
-/// costs hardly more than a small one. Whoever waits or flushes lets out what it has kept.
+/// costs hardly more than a small one. What was written last is never sent so, so that nothing is kept for long.
 ///
 /// **threads:** one at a time.
 final class StreamOutput {
@@ -37,7 +37,6 @@ final class StreamOutput {
     private @Nullable Outflow outflow; // where there has been one: it goes before what follows
     private @Nullable Gathering gathering; // goes before the block
     private int inARow; // sends without a wait for the peer in between
-    private boolean kept; // whether TCP has been told that more follows
     private boolean closed;
 
     StreamOutput(Handle handle) {
@@ -107,7 +106,6 @@ final class StreamOutput {
             return false;
         }
         outflow = ring;
-        kept = false;
         bytes.position(bytes.limit());
         return true;
     }
@@ -130,9 +128,8 @@ final class StreamOutput {
         }
         gathering = own;
         bytes.position(bytes.limit());
-        boolean more = from.hasMore();
-        if (own.isFull() || !more) {
-            flush(null, more);
+        if (!from.hasMore()) {
+            flush(null);
         }
         return true;
     }
@@ -149,14 +146,12 @@ final class StreamOutput {
             return;
         }
         if (held == null) {
-            letOut();
             return;
         }
         Outflow ring = underWay() == 0 ? from.outflow() : null;
         int count = held.bytes().position() - sent;
         if (ring != null && count > 0 && count <= MOST_BY_RING && ring.queue(held, sent, count)) {
             outflow = ring;
-            kept = false;
             block = null;
             sent = 0;
         } else {
@@ -177,9 +172,9 @@ final class StreamOutput {
     /// @param deadline how long it may take, or null for the socket's limit
     void flush(@Nullable Deadline deadline) throws IOException {
         flush(deadline, false);
-        letOut();
     }
 
+    /// @param more whether the caller writes at once
     private void flush(@Nullable Deadline deadline, boolean more) throws IOException {
         if (outflow != null) {
             finish(outflow, deadline);
@@ -193,16 +188,6 @@ final class StreamOutput {
             sent += send(null, held.address() + sent, held.bytes().position() - sent, deadline, more);
         }
         dropBlock();
-    }
-
-    /// Nothing follows after all: what TCP has kept goes out now, unless the program itself has it kept.
-    private void letOut() throws IOException {
-        if (kept) {
-            kept = false;
-            if (!OptionCalls.get(handle, TcpOptions.TCP_CORK)) {
-                OptionCalls.set(handle, TcpOptions.TCP_CORK, false);
-            }
-        }
     }
 
     private void finish(Outflow ring, @Nullable Deadline own) throws IOException {
@@ -237,9 +222,7 @@ final class StreamOutput {
         if (!handle.descriptor.enterSending() && !handle.beginSending("send", deadline(own))) {
             throw handle.timeout("send", Duration.ZERO, 0);
         }
-        boolean keep = more && handle.isTcp();
-        int flags = keep ? MSG_NOSIGNAL | MSG_DONTWAIT | MSG_MORE : MSG_NOSIGNAL | MSG_DONTWAIT;
-        kept = keep;
+        int flags = MSG_NOSIGNAL | MSG_DONTWAIT | (more && handle.isTcp() ? MSG_MORE : 0);
         try {
             long ticket = handle.descriptor.ticket(Interest.WRITE);
             long result = trySend(many, address, size, flags);

@@ -6,11 +6,13 @@ import dev.jacket.checks.Row;
 import dev.jacket.loop.internal.Host;
 import dev.jacket.loop.internal.Interest;
 import dev.jacket.sys.Errnos;
+import dev.jacket.sys.SysSocket;
 import dev.jacket.sys.Syscall;
 import dev.jacket.testkit.FaultyKernel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -87,11 +89,14 @@ class StreamFaultTest implements OnThread.Threaded {
     void write_piecesThatWereLent_goOutTogetherAndWhole(Kind kind) throws Exception {
         Lab.Ends ends = lab.ends(kind);
         ends.there().set(Options.SO_SNDBUF, 40_000);
-        byte[] bytes = Lab.pattern(600_000);
+        byte[] bytes = Lab.pattern(3_000_000);
+        int fd = ends.there().fd();
         var together = new AtomicInteger();
+        var keeps = new AtomicBoolean();
         KERNEL.with((n, nr, arguments) -> {
-            if (nr == Syscall.SENDMSG) {
-                together.incrementAndGet();
+            if (arguments[0] == fd && (nr == Syscall.SENDMSG || nr == Syscall.SENDTO)) {
+                together.addAndGet(nr == Syscall.SENDMSG ? 1 : 0);
+                keeps.set((arguments[nr == Syscall.SENDMSG ? 2 : 3] & SysSocket.MSG_MORE) != 0);
             }
             return FaultyKernel.Fault.PASS;
         });
@@ -100,7 +105,7 @@ class StreamFaultTest implements OnThread.Threaded {
             return null;
         });
         Background<byte[]> receiving = lab.start(() -> receive(ends.here(), bytes.length));
-        Background<Integer> echoing = lab.start(() -> echo(ends.there(), bytes.length));
+        Background<Integer> echoing = lab.start(() -> echo(ends.there(), bytes.length, keeps));
 
         assertThat(receiving.result()).isEqualTo(bytes);
         sending.result();
@@ -118,14 +123,19 @@ class StreamFaultTest implements OnThread.Threaded {
         return all;
     }
 
-    private static int echo(Socket socket, int size) throws IOException {
+    /// {@return how often TCP was told that more follows, and nothing did, and what was not sent at the end}
+    ///
+    /// @param keeps whether it was told so with what was sent last
+    private static int echo(Socket socket, int size, AtomicBoolean keeps) throws IOException {
+        int stranded = 0;
         SocketStream stream = socket.stream();
         for (int left = size; left > 0; ) {
             ByteBuffer piece = Objects.requireNonNull(stream.read());
             left -= piece.remaining();
             stream.write(piece);
+            stranded += keeps.get() && stream.pending() == 0 ? 1 : 0;
         }
         stream.flush();
-        return stream.pending();
+        return stranded + stream.pending();
     }
 }
