@@ -58,7 +58,7 @@ class Row17FamiliesTest {
         var page = doctor.out().restText();
         assertThat(page.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
         assertThat(page.lines().filter(line -> !line.isEmpty() && !line.startsWith(" ")))
-                .containsExactly("java", "sockets", "loop", "limits", "terminal");
+                .containsExactly("java", "sockets", "loop", "tls", "limits", "terminal");
         assertThat(doctor.complaints()).isEmpty();
     }
 
@@ -84,10 +84,12 @@ class Row17FamiliesTest {
     }
 
     @Test
-    void doctor_tls_isNotBuiltYet() {
+    void doctor_tls_saysWhatItCanSpeakAndWhomItBelieves() {
         var doctor = programs.jacket("doctor", "tls");
-        doctor.ends(2);
-        OneLine.of(doctor).isEqualTo("jacket: doctor tls : not built yet");
+        doctor.ends(0);
+        assertThat(doctor.out().restText())
+                .startsWith("tls\n  TLSv1.3              yes\n  TLSv1.2              yes\n  roots ")
+                .contains("\n  AES ");
     }
 
     /// Both give the same answers; these are ours.

@@ -12,10 +12,7 @@ import java.util.Set;
 /// `jacket doctor [PART ...]`: what this machine allows, and the remedy.
 final class Doctor implements Command {
     /// In the order of the report.
-    static final List<String> PARTS = List.of("java", "sockets", "loop", "limits", "terminal");
-
-    /// A part whose work is still to come.
-    private static final String LATER = "tls";
+    static final List<String> PARTS = List.of("java", "sockets", "loop", "tls", "limits", "terminal");
 
     private static final int WIDTH = 100;
     private static final int COLUMN = 2 + 21 + 9; // where what was found stands
@@ -63,9 +60,6 @@ final class Doctor implements Command {
 
     static Set<String> parts(List<String> words) {
         for (String word : words) {
-            if (word.equals(LATER)) {
-                throw Trouble.notBuilt("doctor " + LATER);
-            }
             if (!PARTS.contains(word)) {
                 throw Trouble.usage(Quantity.shown(word) + " is no part; the parts are " + String.join(", ", PARTS)
                         + Nearest.hint(word, PARTS));
@@ -79,6 +73,7 @@ final class Doctor implements Command {
             case "java" -> RuntimeFindings.java(machine);
             case "sockets" -> SocketFindings.of(machine);
             case "loop" -> RuntimeFindings.loop(machine);
+            case "tls" -> TlsFindings.of(machine);
             case "limits" -> LimitFindings.of(machine);
             case "terminal" -> TerminalFindings.of(machine);
             default -> throw new IllegalArgumentException(part);

@@ -218,7 +218,7 @@ final class Help implements Command {
                       bytes (a second), errors; the exit code is 5 where one does not hold.
                     """;
             case DOCTOR -> """
-                      jacket doctor                          all parts: java sockets loop limits terminal
+                      jacket doctor                          all parts: java sockets loop tls limits terminal
                       jacket doctor sockets                  which sockets this kernel and user may open
                       jacket doctor limits --json            an event a line, named doctor, with the fields
                                                              part, name, ok, detail, errno, remedy

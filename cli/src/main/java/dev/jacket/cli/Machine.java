@@ -10,12 +10,16 @@ import dev.jacket.sockets.Platform;
 import dev.jacket.sockets.Protocol;
 import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
+import dev.jacket.tls.Trust;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// What `doctor` asks of the machine that it runs on.
@@ -57,6 +61,18 @@ interface Machine {
 
     /// {@return what event loops are here}
     Loops loops();
+
+    /// {@return the versions of TLS that the JDK speaks unless told otherwise}
+    List<String> tlsVersions();
+
+    /// Whom TLS believes unless told otherwise.
+    ///
+    /// @param place where they stand
+    /// @param number how many they are
+    record Roots(String place, int number) {}
+
+    /// {@return whom TLS believes unless told otherwise}
+    Roots roots();
 
     /// {@return this machine}
     static Machine here() {
@@ -180,6 +196,26 @@ interface Machine {
                 return new Loops(loops.areOwn(), loops.backend(), loops.reason());
             } catch (UncheckedIOException refused) {
                 return new Loops(false, Backend.EPOLL, String.valueOf(refused.getMessage()));
+            }
+        }
+
+        @Override
+        public List<String> tlsVersions() {
+            try {
+                return List.of(SSLContext.getDefault().getDefaultSSLParameters().getProtocols());
+            } catch (NoSuchAlgorithmException e) {
+                return List.of(); // the files of the JDK's roots cannot be read: its TLS does not begin
+            }
+        }
+
+        @Override
+        public Roots roots() {
+            var file = Trust.systemFile();
+            String place = file.map(Path::toString).orElse("the JDK's own");
+            try {
+                return new Roots(place, Trust.system().roots().size());
+            } catch (IOException e) {
+                return new Roots(place, 0);
             }
         }
 

@@ -231,6 +231,34 @@ class DoctorTest {
     }
 
     @Test
+    void tls_allThere_isGood() throws Exception {
+        assertThat(passed("tls")).hasSize(4).allMatch(line -> line.contains("\"ok\":true"));
+        check("tls", "roots", "ok", "146 in /etc/ssl/certs/ca-certificates.crt");
+        check("tls", "AES", "ok", "by the processor");
+        machine.files.put("/proc/cpuinfo", "Features : fp asimd aes pmull sha1");
+        check("tls", "AES", "ok", "by the processor");
+    }
+
+    @Test
+    void tls_whatIsMissing_namesTheRemedy() {
+        machine.tlsVersions = List.of("TLSv1.2");
+        machine.roots = new Machine.Roots("the JDK's own", 0);
+        machine.files.put("/proc/cpuinfo", "flags : fpu avx aes_not");
+        check("tls", "TLSv1.3", "no", "jdk.tls.disabledAlgorithms");
+        check("tls", "TLSv1.2", "yes", "");
+        check("tls", "roots", "no", "install ca-certificates");
+        check("tls", "AES", "low", "CHACHA20");
+        machine.files.remove("/proc/cpuinfo");
+        check("tls", "AES", "unknown", "/proc/cpuinfo cannot be read");
+    }
+
+    @Test
+    void tls_here_isAsItIs() {
+        assertThat(Machine.here().tlsVersions()).contains("TLSv1.3");
+        assertThat(Machine.here().roots().number()).isPositive();
+    }
+
+    @Test
     void java_oneCarrier_isLow() {
         machine.processors = 1;
         check("java", "virtual threads", "low", "1 run at once on 1 processor");
@@ -289,10 +317,6 @@ class DoctorTest {
     void parts_words_areChecked() {
         assertThat(Doctor.parts(List.of())).containsExactlyElementsOf(Doctor.PARTS);
         assertThat(Doctor.parts(List.of("loop", "java", "loop"))).containsExactly("loop", "java");
-        assertThatThrownBy(() -> Doctor.parts(List.of("sockets", "tls")))
-                .isInstanceOfSatisfying(
-                        Trouble.class, trouble -> assertThat(trouble.exit()).isEqualTo(Exit.USAGE))
-                .hasMessage("doctor tls : not built yet");
         assertThatThrownBy(() -> Doctor.parts(List.of("socket")))
                 .isInstanceOfSatisfying(
                         Trouble.class, trouble -> assertThat(trouble.exit()).isEqualTo(Exit.USAGE))

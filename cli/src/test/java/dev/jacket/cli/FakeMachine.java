@@ -7,6 +7,7 @@ import dev.jacket.sockets.Option;
 import dev.jacket.sockets.Protocol;
 import dev.jacket.sockets.SocketType;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,14 @@ final class FakeMachine implements Machine {
     int processors = 2;
     boolean nativeAccess = true;
     Loops loops = new Loops(true, Backend.IO_URING, "");
+    List<String> tlsVersions = List.of("TLSv1.3", "TLSv1.2");
+    Roots roots = new Roots("/etc/ssl/certs/ca-certificates.crt", 146);
     int probes;
 
     FakeMachine() {
         limits("20000", "524288");
         files.put("/proc/sys/kernel/osrelease", "6.8.0");
+        files.put("/proc/cpuinfo", "flags : fpu aes pclmulqdq avx");
         files.put("/proc/sys/kernel/io_uring_disabled", "0");
         files.put("/proc/sys/net/core/somaxconn", "4096");
         files.put("/proc/sys/net/core/rmem_max", "212992");
@@ -97,6 +101,16 @@ final class FakeMachine implements Machine {
     @Override
     public Loops loops() {
         return loops;
+    }
+
+    @Override
+    public List<String> tlsVersions() {
+        return tlsVersions;
+    }
+
+    @Override
+    public Roots roots() {
+        return roots;
     }
 
     @Override

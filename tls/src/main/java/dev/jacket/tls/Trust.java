@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -54,6 +55,11 @@ public final class Trust {
     /// {@return trust in the roots of this machine, or else the JDK's}
     public static Trust system() {
         return new Trust(Trust::machine, true, true);
+    }
+
+    /// {@return the file that [#system] reads; empty where the JDK's own roots stand in for it}
+    public static Optional<Path> systemFile() {
+        return BUNDLES.stream().filter(Files::isReadable).findFirst();
     }
 
     /// {@return trust in the roots of a PEM file, and in nobody else; where there are lists of revoked
@@ -98,15 +104,21 @@ public final class Trust {
         return names;
     }
 
+    /// {@return the roots that vouch for others; none where there is no such check}
+    ///
+    /// @throws IOException if they cannot be read
+    public List<X509Certificate> roots() throws IOException {
+        return List.of(manager().getAcceptedIssuers());
+    }
+
     X509ExtendedTrustManager manager() throws IOException {
         return source.open();
     }
 
     private static X509ExtendedTrustManager machine() throws IOException {
-        for (Path bundle : BUNDLES) {
-            if (Files.isReadable(bundle)) {
-                return roots(bundle);
-            }
+        var bundle = systemFile();
+        if (bundle.isPresent()) {
+            return roots(bundle.get());
         }
         try {
             var factory = TrustManagerFactory.getInstance("PKIX");
