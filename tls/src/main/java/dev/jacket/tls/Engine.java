@@ -1,6 +1,7 @@
 package dev.jacket.tls;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **threads:** one that opens records and one that seals them.
 final class Engine {
+    /// Handshakes of servers that compute at once, one for each processor. The others stand in line here, and
+    /// not in that of a loop, where those who are established would wait behind all of them.
+    private static final Semaphore COMPUTING =
+            new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+
     private final SSLEngine engine;
     private final KeyLog.@Nullable Session log;
     private volatile @Nullable SSLException failure;
@@ -69,12 +75,25 @@ final class Engine {
     /// Does what the engine has put off: keys, signatures, certificates.
     void runTasks() throws SSLException {
         if (log == null) {
-            tasks();
+            takeTurn();
         } else {
             log.hearing(() -> {
                 tasks();
                 return true;
             });
+        }
+    }
+
+    private void takeTurn() {
+        if (engine.getUseClientMode()) {
+            tasks();
+            return;
+        }
+        COMPUTING.acquireUninterruptibly();
+        try {
+            tasks();
+        } finally {
+            COMPUTING.release();
         }
     }
 
