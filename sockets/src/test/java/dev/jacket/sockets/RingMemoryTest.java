@@ -168,6 +168,7 @@ class RingMemoryTest {
         });
         holder.here().sendAll(new byte[] {1});
         lent.await();
+        assertThat(groups.getFirst().status().getFirst().freeBuffers()).isZero();
         SocketStream stream = ends.there().stream();
         for (int round = 0; round < 3; round++) {
             byte sent = (byte) (2 + round);
