@@ -28,15 +28,14 @@ class DrainTest {
         assertThat(server.running().complaints()).isEmpty();
     }
 
-    /// The handler is in a call that nothing ends: it opens a pipe that nobody reads.
+    /// The handler is in a call that nothing ends: it opens a pipe that nobody reads, where a file was.
     private Server withStuckHandler(String... words) {
-        var pipe = programs.folder().resolve("keys").toString();
-        programs.program("mkfifo", pipe).ends(0);
-        var reader = programs.program("cat", pipe); // for the start alone
-        var server = programs.server(Program.jacket("serve", "echo", "tls://127.0.0.1:0", "--key-log", pipe)
+        var keys = programs.folder().resolve("keys").toString();
+        var server = programs.server(Program.jacket("serve", "echo", "tls://127.0.0.1:0", "--key-log", keys)
                 .plus("--watchdog-handler", "2s", "--handshake-timeout", "1h")
                 .plus(words));
-        reader.ends(0);
+        programs.program("rm", keys).ends(0);
+        programs.program("mkfifo", keys).ends(0);
         programs.jacket("connect", "tls://127.0.0.1:" + server.port(), "--insecure");
         server.running().err().nextThrough(" has held jacket-loop-");
         server.running().err().nextThrough("sun.nio.fs.UnixNativeDispatcher.open");

@@ -1,6 +1,8 @@
 package dev.jacket.tls;
 
+import dev.jacket.loop.internal.LineQueue;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Set;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// there is none.
 ///
 /// **threads:** shared.
-public final class KeyLog {
+public final class KeyLog implements AutoCloseable {
     private final Consumer<String> lines;
+    private final @Nullable Pipe pipe;
 
-    private KeyLog(Consumer<String> lines) {
+    private KeyLog(Consumer<String> lines, @Nullable Pipe pipe) {
         this.lines = lines;
+        this.pipe = pipe;
         KeyLogProvider.install();
     }
 
@@ -31,18 +35,24 @@ public final class KeyLog {
     ///
     /// @param lines hears each line, without its end, on the thread of the handshake
     public static KeyLog to(Consumer<String> lines) {
-        return new KeyLog(lines);
+        return new KeyLog(lines, null);
     }
 
     /// {@return a log that adds to a file, made with mode 0600 if it is not there}
     ///
+    /// No handshake waits for who reads a pipe: up to 8,192 lines wait for him, beyond that the newest are
+    /// dropped, and a comment says how many. A pipe needs no reader yet.
+    ///
     /// @param file where
     /// @throws IOException if it cannot be opened
     public static KeyLog to(Path file) throws IOException {
+        if (LineQueue.isPipe(file)) {
+            var pipe = new Pipe(LineQueue.append(file));
+            return new KeyLog(pipe, pipe);
+        }
         var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-        FileChannel.open(file, options, mode).close();
-        return new KeyLog(line -> append(file, line));
+        LineQueue.append(file, mode).close();
+        return new KeyLog(line -> append(file, line), null);
     }
 
     private static void append(Path file, String line) {
@@ -50,6 +60,59 @@ public final class KeyLog {
             channel.write(ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Tells of a secret, or says something else.
+    void tell(String line) {
+        lines.accept(line);
+    }
+
+    /// Gives what waits for the reader of a pipe half a second, and closes the pipe. Where it is none there is
+    /// nothing to close.
+    @Override
+    public void close() throws IOException {
+        if (pipe != null) {
+            pipe.close();
+        }
+    }
+
+    /// The way to a reader who may stall. A process that ends gives its last lines a moment.
+    private static final class Pipe implements Consumer<String>, AutoCloseable {
+        private static final Duration PATIENCE = Duration.ofMillis(500);
+
+        private final OutputStream out;
+        private final LineQueue queue;
+        private final Thread atEnd = new Thread(this::flush, "jacket-keys-end");
+
+        Pipe(OutputStream out) {
+            this.out = out;
+            queue = new LineQueue(
+                    out,
+                    "jacket-keys",
+                    number -> "# " + number + " secrets were dropped, as nobody read them\n",
+                    _ -> {}); // who read along has gone
+            Runtime.getRuntime().addShutdownHook(atEnd);
+        }
+
+        private void flush() {
+            queue.flush(PATIENCE);
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                Runtime.getRuntime().removeShutdownHook(atEnd);
+            } catch (IllegalStateException ending) {
+                // the process does it
+            }
+            flush();
+            out.close();
+        }
+
+        @Override
+        public void accept(String line) {
+            queue.add(line + '\n');
         }
     }
 
@@ -96,7 +159,7 @@ public final class KeyLog {
 
         void secret(String label, byte[] secret) {
             if (random != null) {
-                log.lines.accept(label + " " + random + " " + HexFormat.of().formatHex(secret));
+                log.tell(label + " " + random + " " + HexFormat.of().formatHex(secret));
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.jacket.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Needs;
+import dev.jacket.checks.Row;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +48,27 @@ class KeyLogTest {
         assertThat(log).isNotNull();
         Pair.of(TlsConfig.DEFAULT).close();
         assertThat(told).isEmpty();
+    }
+
+    /// A pipe holds 64 KiB.
+    @Test
+    @Row("L7")
+    @Timeout(60)
+    void pipe_thatNobodyReads_holdsUpNoHandshake() throws Exception {
+        var pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        try (var log = KeyLog.to(pipe)) {
+            log.tell("# " + "0".repeat(1 << 20));
+            try (var pair = Pair.of(TlsConfig.DEFAULT.keyLog(log))) {
+                Pair.send(pair.client(), "x");
+                assertThat(Pair.read(pair.server(), 1)).isEqualTo("x");
+            }
+            try (var reader = Files.newBufferedReader(pipe)) {
+                assertThat(reader.readLine()).startsWith("# 000");
+                assertThat(reader.readLine()).matches("[A-Z_0-9]+ [0-9a-f]{64} [0-9a-f]+");
+            }
+        }
     }
 
     /// What is in the log opens what went over the wire, in a packet viewer.
