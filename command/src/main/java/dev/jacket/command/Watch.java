@@ -34,7 +34,9 @@ final class Watch {
 
     static Watch start(Child child, CommandLimits limits) {
         var watch = new Watch(child, limits);
-        Thread.ofVirtual().name("command-watch").start(watch::run);
+        // Files of /proc wait for the kernel, and there are hundreds of them when a command forks: a virtual thread
+        // would hold up all that its loop serves.
+        Thread.ofPlatform().daemon().name("command-watch").start(watch::run);
         return watch;
     }
 
