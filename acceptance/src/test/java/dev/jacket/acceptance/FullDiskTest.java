@@ -73,4 +73,55 @@ class FullDiskTest {
         running.ends(0);
         assertThat(running.err().restText()).doesNotContain("Exception");
     }
+
+    /// X6, on a file system of its own with 12 KiB: what cannot be recorded does not run, and what has run was
+    /// recorded.
+    @Test
+    @Needs({"root", "netns"})
+    @Row("L7")
+    void recordOfCommands_onAFullDisk_letsNothingRun_untilThereIsRoom() throws IOException {
+        var folder = programs.folder();
+        var canaries = programs.folder();
+        var line = "mount -t tmpfs -o size=12k tmpfs " + folder + " && head -c 4k /dev/zero > " + folder
+                + "/ballast && exec \"$@\"";
+        var words = Program.jacket("serve", "shell", "127.0.0.1:0", "--any-command", "--sandbox=off", "--prompt=>")
+                .plus("--audit=" + folder + "/record");
+        var running = programs.start(words.inShell(line).under("unshare", "--mount", "--"));
+        running.err().nextThrough("listening on 127.0.0.1:");
+        int port = Integer.parseInt(running.err().nextLine());
+        var inside = Path.of("/proc/" + running.pid() + "/root" + folder);
+        int done = 0;
+        while (touches(port, canaries.resolve("early-%03d".formatted(done)))) {
+            assertThat(++done).as("commands that 8 KiB have room for").isLessThan(100);
+        }
+        running.err().nextThrough("No space left on device");
+        for (int i = 0; i < 10; i++) {
+            assertThat(touches(port, canaries.resolve("late-" + i))).isFalse();
+        }
+        var full = Files.readAllLines(inside.resolve("record"));
+        try (var ran = Files.list(canaries)) {
+            assertThat(ran)
+                    .hasSizeBetween(done, done + 1)
+                    .allMatch(each ->
+                            full.stream().anyMatch(event -> event.contains("touch " + each) && event.endsWith("}")));
+        }
+        Files.delete(inside.resolve("ballast"));
+        assertThat(touches(port, canaries.resolve("again"))).isTrue();
+        assertThat(canaries.resolve("again")).exists();
+        assertThat(Files.readAllLines(inside.resolve("record")))
+                .allMatch(event -> event.indexOf("{\"ts\"", 1) < 0) // what was cut off stands alone
+                .last()
+                .asString()
+                .contains("\"end\":\"exited\",\"status\":0");
+        running.terminate();
+        running.ends(0);
+    }
+
+    /// {@return whether a command was answered as one that has run and was recorded}
+    private static boolean touches(int port, Path canary) {
+        try (var client = Peer.to("127.0.0.1", port)) {
+            return Bytes.text(client.send("touch " + canary + "\n").endOutput().rest())
+                    .equals(">>");
+        }
+    }
 }
