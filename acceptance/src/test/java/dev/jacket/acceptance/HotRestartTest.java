@@ -3,6 +3,7 @@ package dev.jacket.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Row;
+import dev.jacket.checks.Scale;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Queue;
@@ -11,12 +12,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// One process of the command takes over from another.
 @Row("L3")
 class HotRestartTest {
-    private static final int HAND_OVERS = 3;
+    private static final int HAND_OVERS = Scale.of(3, 50);
     private static final int CLIENTS = 4;
 
     @RegisterExtension
@@ -47,6 +49,7 @@ class HotRestartTest {
     }
 
     @Test
+    @Timeout(300)
     void handOvers_underConnects_refuseAndResetNobody() throws InterruptedException {
         var control = programs.folder().resolve("control");
         var server = start(0, control);
