@@ -93,6 +93,30 @@ interface BufferedCases extends SocketCases {
         assertThat(sending.result() && echo.result()).isTrue();
     }
 
+    /// A ring receives what is little and leaves to the reader what is much.
+    @Each(Kind.Group.STREAM)
+    default void stream_muchAndLittleInTurns_everyByteInOrder(Kind kind) throws Exception {
+        Lab.Ends ends = lab().ends(kind);
+        Background<Boolean> echo = lab().start(() -> {
+            SocketStream stream = ends.there().stream();
+            for (ByteBuffer piece; (piece = stream.read()) != null; ) {
+                stream.write(piece);
+            }
+            return true;
+        });
+        for (int size : new int[] {1 << 20, 1, 100_000, 5000, 2 << 20, 16 << 10, 64 << 10, 3}) {
+            byte[] bytes = Lab.pattern(size);
+            Background<Boolean> sending = lab().start(() -> {
+                ends.here().sendAll(bytes);
+                return true;
+            });
+            assertThat(Arrays.equals(Lab.exactly(ends.here(), size), bytes)).isTrue();
+            assertThat(sending.result()).isTrue();
+        }
+        ends.here().shutdown(Shutdown.WRITE);
+        assertThat(echo.result()).isTrue();
+    }
+
     @Each(Kind.Group.STREAM)
     default void stream_readWithoutTime_givesWhatTheKernelHas(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);

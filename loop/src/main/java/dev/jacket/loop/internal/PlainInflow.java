@@ -5,6 +5,7 @@ import static dev.jacket.sys.Errnos.EINTR;
 import static dev.jacket.sys.SysSocket.MSG_DONTWAIT;
 
 import dev.jacket.loop.Deadline;
+import dev.jacket.sys.Kernel;
 import dev.jacket.sys.Scratch;
 import dev.jacket.sys.Syscall;
 import java.nio.ByteBuffer;
@@ -20,16 +21,17 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final @Nullable Block[] NONE = {};
 
-    /// The blocks that are kept for writers: their peers may take nothing, and memory is for others as well.
+    /// Bytes of the blocks that are kept for writers: their peers may take nothing, and memory is for others as well.
     private static final AtomicInteger KEPT = new AtomicInteger();
 
-    private static final int MOST_KEPT = 192;
+    private static final int MOST_KEPT = 24 * Block.LARGE;
 
     private final Descriptor descriptor;
     private final @Nullable EventLoop home;
     private @Nullable Block block;
     private int result;
     private boolean empty; // the last receive took all that was there
+    private boolean much; // it was a block or more
     private long ticket; // before it
     private int inARow; // receives without a wait in between
     private @Nullable Alarm alarm;
@@ -116,7 +118,7 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
             return -1;
         }
         held.hold();
-        KEPT.incrementAndGet();
+        KEPT.addAndGet(held.size());
         int place = 0;
         while (place < kept.length && kept[place] != null) {
             place++;
@@ -133,7 +135,7 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
         Block held = kept[place];
         if (held != null) {
             kept[place] = null;
-            KEPT.decrementAndGet();
+            KEPT.addAndGet(-held.size());
             held.giveBack();
         }
     }
@@ -251,12 +253,13 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
     /// @return whether there was anything: bytes, the end or an error
     boolean tryReceive() {
         ticket = descriptor.ticket(Interest.READ);
-        Block room = Block.take();
+        Block room = much ? Block.takeLarge() : Block.take();
         do {
             result = receiveInto(room);
         } while (result == -EINTR); // there may be bytes: a wait for an edge would miss them
-        empty = result < Block.SIZE;
+        empty = result < room.size();
         if (result > 0) {
+            much = result >= Block.SIZE;
             room.bytes().clear().limit(result);
             block = room;
         } else {
@@ -266,19 +269,14 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
     }
 
     private int receiveInto(Block room) {
+        Kernel kernel = descriptor.host().kernel();
+        int number = descriptor.number();
+        if (room.size() > Scratch.SMALL_SIZE) {
+            return (int) kernel.recvfrom(number, room.address(), room.size(), MSG_DONTWAIT, 0, 0);
+        }
         try (Scratch scratch = Scratch.take(0)) {
-            return (int) descriptor
-                    .host()
-                    .kernel()
-                    .callBriefly(
-                            scratch,
-                            Syscall.RECVFROM,
-                            descriptor.number(),
-                            room.address(),
-                            Block.SIZE,
-                            MSG_DONTWAIT,
-                            0,
-                            0);
+            return (int) kernel.callBriefly(
+                    scratch, Syscall.RECVFROM, number, room.address(), room.size(), MSG_DONTWAIT, 0, 0);
         }
     }
 

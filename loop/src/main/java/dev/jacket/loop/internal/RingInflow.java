@@ -17,10 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// The request is a use of the descriptor, so the number is freed after the request's last completion and not before;
 /// closing the descriptor cancels it.
 ///
+/// A stream that keeps filling its buffers is received by its reader, in larger pieces, as long as it brings much.
+///
 /// **threads:** virtual threads that the loop carries, one at a time.
 final class RingInflow extends Inflow implements Alarm.Sleeper {
     private static final int LENGTH_BITS = 16;
     private static final int NONE = -1;
+    private static final int DIRECT = 1 << LENGTH_BITS; // in the number of what is kept; the ring has fewer buffers
+    private static final int MUCH = 4; // pieces that fill their buffers, one after the other
     private static final long UNHEARD_NANOS = 1_000_000;
 
     private static final VarHandle READER;
@@ -48,8 +52,9 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     private int result;
     private boolean armed;
     private boolean starving; // there were no buffers
-    private @Nullable PlainInflow plain; // what the reader has from it, instead of from `current`
-    private @Nullable PlainInflow ahead; // what [#isReady] has received for the next reader
+    private @Nullable PlainInflow direct; // receives where the ring does not
+    private boolean lentDirectly; // what the reader has is from there, and not `current`
+    private int full; // how many pieces in a row filled their buffers
     private boolean cancelled;
     private boolean closed;
     private boolean forgotten;
@@ -84,10 +89,6 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         return descriptor.number();
     }
 
-    boolean isArmed() {
-        return armed;
-    }
-
     Descriptor descriptor() {
         return descriptor;
     }
@@ -111,11 +112,19 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
 
     @Override
     public boolean hasMore() {
-        return EventLoop.current() == loop && hasSome() && all.hasRoom(); // what is kept may be kept for long
+        if (EventLoop.current() != loop) {
+            return false;
+        }
+        // What is kept may be kept for long.
+        return hasSome() ? all.hasRoom() : lentDirectly && !armed && direct().hasMore();
     }
 
     @Override
     public int keep() {
+        if (lentDirectly) {
+            int place = direct().keep();
+            return place < 0 ? NONE : DIRECT | place;
+        }
         if (current < 0 || EventLoop.current() != loop) {
             return NONE;
         }
@@ -125,7 +134,9 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
 
     @Override
     public void giveBack(int buffer) {
-        if (EventLoop.current() == loop) {
+        if (buffer >= DIRECT) {
+            direct().giveBack(buffer - DIRECT);
+        } else if (EventLoop.current() == loop) {
             all.buffers().giveBack(buffer);
         } else {
             loop.executeHere(() -> all.buffers().giveBack(buffer));
@@ -167,7 +178,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
 
     @Override
     public boolean isReady() {
-        if (ahead != null && ahead.hasSome()) {
+        if (hasSomeDirectly()) {
             return true;
         }
         if (EventLoop.current() == loop) {
@@ -189,29 +200,41 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         if (hasSome() || armed) {
             return hasSome();
         }
-        if (!starving || all.hasRoom()) {
-            arm();
-            return false;
+        if (isDirect()) {
+            return direct().isReady();
         }
-        var own = ahead == null ? new PlainInflow(descriptor, null) : ahead;
-        ahead = own;
-        return own.isReady();
+        arm();
+        return false;
     }
 
     private boolean hasSome() {
         return count > 0 || end <= 0;
     }
 
+    /// {@return whether its reader receives it, once the ring has no request for it}
+    private boolean isDirect() {
+        return full >= MUCH || (starving && !all.hasRoom());
+    }
+
+    private PlainInflow direct() {
+        PlainInflow own = direct;
+        if (own == null) {
+            own = new PlainInflow(descriptor, null);
+            direct = own;
+        }
+        return own;
+    }
+
+    private boolean hasSomeDirectly() {
+        PlainInflow own = direct;
+        return own != null && own.hasSome();
+    }
+
     @Override
     public Outcome receive(long at) {
-        PlainInflow own = ahead;
-        if (own != null && own.hasSome()) {
-            ahead = null;
-            releaseAnywhere();
-            plain = own;
-            Outcome outcome = own.receive(at);
-            result = own.result();
-            return outcome;
+        if (hasSomeDirectly()) {
+            releaseCurrent();
+            return receiveDirectly(at);
         }
         for (; ; ) {
             Outcome outcome = receiveWhereItRuns(at);
@@ -250,8 +273,8 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
             if (alarm.hasExpired()) {
                 return Outcome.TIMED_OUT;
             }
-            if (starving && !all.hasRoom()) {
-                return receivePlainly(at);
+            if (!armed && isDirect()) {
+                return receiveDirectly(at);
             }
             if (!armed && !arm()) {
                 return Outcome.CLOSED;
@@ -352,7 +375,8 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     }
 
     private boolean takeBeside() {
-        releaseAnywhere();
+        releaseDirect();
+        releaseCurrent();
         if (count > 0) {
             take();
             return true;
@@ -361,12 +385,11 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
             result = end;
             return true;
         }
-        var own = new PlainInflow(descriptor, null);
-        if (!own.tryReceive()) {
+        if (!direct().tryReceive()) {
             return false;
         }
-        plain = own;
-        result = own.result();
+        lentDirectly = true;
+        result = direct().result();
         return true;
     }
 
@@ -394,12 +417,15 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         }
     }
 
-    /// Other streams hold the ring's buffers, and may for long: this one goes on without.
-    private Outcome receivePlainly(long at) {
-        PlainInflow own = new PlainInflow(descriptor, null);
+    /// Without the ring: it brings much, or other streams hold the ring's buffers, and may for long.
+    private Outcome receiveDirectly(long at) {
+        PlainInflow own = direct();
         Outcome outcome = own.receive(at);
-        plain = own;
+        lentDirectly = true;
         result = own.result();
+        if (result < RingBuffers.SIZE) {
+            full = 0;
+        }
         return outcome;
     }
 
@@ -436,8 +462,9 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         arrived[(first + count) & (arrived.length - 1)] = buffer << LENGTH_BITS | (length - 1);
         count++;
         expectsMore = length == RingBuffers.SIZE;
-        if (count >= all.limit()) {
-            cancel(); // the reader is slow: let the kernel keep the rest, and the peer's window close
+        full = expectsMore ? full + 1 : 0;
+        if (count >= all.limit() || full == MUCH) {
+            cancel(); // the reader is slow, or will receive itself: let the kernel keep the rest, and the window close
             expectsMore = true;
         }
         wakeReader();
@@ -515,24 +542,19 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
 
     @Override
     public ByteBuffer view() {
-        PlainInflow other = plain;
-        if (other != null) {
-            return other.view();
-        }
-        return all.buffers().view(current);
+        return lentDirectly ? direct().view() : all.buffers().view(current);
     }
 
     @Override
     public void release() {
-        releasePlain();
+        releaseDirect();
         if (current != NONE) {
             all.buffers().giveBack(current);
             current = NONE;
         }
     }
 
-    private void releaseAnywhere() {
-        releasePlain();
+    private void releaseCurrent() {
         int had = current;
         if (had != NONE) {
             current = NONE;
@@ -540,11 +562,10 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         }
     }
 
-    private void releasePlain() {
-        PlainInflow other = plain;
-        if (other != null) {
-            plain = null;
-            other.release();
+    private void releaseDirect() {
+        if (lentDirectly) {
+            lentDirectly = false;
+            direct().release();
         }
     }
 
@@ -559,9 +580,9 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         }
         closed = true;
         release();
-        PlainInflow unread = ahead;
-        if (unread != null) {
-            unread.close();
+        PlainInflow own = direct;
+        if (own != null) {
+            own.close();
         }
         for (; count > 0; count--) {
             all.buffers().giveBack(arrived[first] >>> LENGTH_BITS);
