@@ -6,9 +6,9 @@ import dev.jacket.command.Program;
 import dev.jacket.server.internal.Json;
 import dev.jacket.server.internal.Timestamp;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,24 +20,34 @@ import org.jspecify.annotations.Nullable;
 
 /// The record of commands: a JSON line before each and one after it, in a file that only grows.
 ///
-/// **threads:** shared.
+/// **threads:** shared. A thread that is interrupted writes all the same, and closes nothing.
 final class AuditLog implements AutoCloseable {
     private final Path path;
-    private final WritableByteChannel file;
+    private final OutputStream file;
     private final AtomicLong numbers = new AtomicLong();
     private boolean torn; // a part of a line was written; guarded by this
 
     AuditLog(Path path) throws IOException {
-        this(
-                path,
-                FileChannel.open(
-                        path,
-                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
-        torn = endsWithinALine(path);
+        this(path, open(path));
     }
 
-    /// {@return whether who wrote to it before has not come to the end of a line}
+    AuditLog(Path path, OutputStream file) throws IOException {
+        this.path = path;
+        this.file = file;
+        this.torn = endsWithinALine(path);
+    }
+
+    /// Not a channel, which whoever is interrupted in a write closes for all.
+    private static OutputStream open(Path path) throws IOException {
+        if (Files.notExists(path)) {
+            var onlyMine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            Files.newByteChannel(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), onlyMine)
+                    .close();
+        }
+        return Files.newOutputStream(path, StandardOpenOption.APPEND);
+    }
+
+    /// {@return whether what was written last has not come to the end of a line}
     private static boolean endsWithinALine(Path path) throws IOException {
         if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
             return false;
@@ -46,11 +56,6 @@ final class AuditLog implements AutoCloseable {
             var last = ByteBuffer.allocate(1);
             return file.size() > 0 && file.read(last, file.size() - 1) == 1 && last.get(0) != '\n';
         }
-    }
-
-    AuditLog(Path path, WritableByteChannel file) {
-        this.path = path;
-        this.file = file;
     }
 
     /// {@return the record in the file that a flag names, else in the user's state folder: there always is one}
@@ -117,15 +122,13 @@ final class AuditLog implements AutoCloseable {
 
     private synchronized void write(Json event) throws IOException {
         // What a full disk has cut stays a line of its own.
-        var bytes = ByteBuffer.wrap(((torn ? "\n" : "") + event.line()).getBytes(StandardCharsets.UTF_8));
+        var bytes = ((torn ? "\n" : "") + event.line()).getBytes(StandardCharsets.UTF_8);
         try {
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
-            }
-        } finally {
-            if (bytes.position() > 0) {
-                torn = bytes.hasRemaining();
-            }
+            file.write(bytes);
+            torn = false;
+        } catch (IOException failed) {
+            torn = endsWithinALine(path);
+            throw failed;
         }
     }
 

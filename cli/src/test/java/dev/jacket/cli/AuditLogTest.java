@@ -5,57 +5,57 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jacket.checks.Row;
 import dev.jacket.command.Program;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The record of commands where the disk is full.
 class AuditLogTest {
     /// A file on a disk that has room for so many bytes.
-    private static final class Disk implements WritableByteChannel {
-        private final ByteArrayOutputStream file = new ByteArrayOutputStream();
+    private static final class Disk extends OutputStream {
+        private final Path file;
         private int room;
 
+        Disk(Path file) {
+            this.file = file;
+        }
+
         @Override
-        public int write(ByteBuffer bytes) throws IOException {
-            if (room == 0) {
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            int count = Math.min(room, length);
+            var some = Arrays.copyOfRange(bytes, offset, offset + count);
+            Files.write(file, some, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            room -= count;
+            if (count < length) {
                 throw new IOException("No space left on device");
             }
-            int count = Math.min(room, bytes.remaining());
-            byte[] some = new byte[count];
-            bytes.get(some);
-            file.writeBytes(some);
-            room -= count;
-            return count;
         }
 
         @Override
-        public boolean isOpen() {
-            return true;
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
         }
-
-        @Override
-        public void close() {}
     }
 
     @Row("L7")
     @Test
-    void before_diskFullWithinALine_refusesAndTheNextRecordHasALineOfItsOwn() throws IOException {
-        var disk = new Disk();
-        var record = new AuditLog(Path.of("full"), disk).of("127.0.0.1:1", null, "");
+    void before_diskFullWithinALine_refusesAndTheNextRecordHasALineOfItsOwn(@TempDir Path folder) throws IOException {
+        var path = folder.resolve("full");
+        var disk = new Disk(path);
+        var record = new AuditLog(path, disk).of("127.0.0.1:1", null, "");
         disk.room = 20;
         assertThatThrownBy(() -> record.before(Program.of("first"))).hasMessage("No space left on device");
         assertThatThrownBy(() -> record.before(Program.of("second"))).hasMessage("No space left on device");
         disk.room = 1000;
         record.before(Program.of("third"));
 
-        var lines = disk.file.toString(StandardCharsets.UTF_8).lines().toList();
+        var lines = Files.readAllLines(path);
         assertThat(lines).hasSize(2);
         assertThat(lines.getFirst()).startsWith("{").hasSize(20);
         assertThat(lines.getLast()).startsWith("{\"ts\":").contains("third").endsWith("}");
@@ -76,6 +76,21 @@ class AuditLogTest {
         assertThat(lines.get(0)).isEqualTo(first.substring(0, first.length() - 10));
         assertThat(lines.get(1)).startsWith("{\"ts\":").contains("second").endsWith("}");
         assertThat(lines.get(2)).startsWith("{\"ts\":").contains("third").endsWith("}");
+    }
+
+    /// Symptom: a command that was ended by an interrupt closed the record for all.
+    @Test
+    void before_onAThreadThatIsInterrupted_isRecordedAndSoIsTheNext(@TempDir Path folder) throws IOException {
+        var path = folder.resolve("commands");
+        try (var log = new AuditLog(path)) {
+            var record = log.of("127.0.0.1:1", null, "");
+            Thread.currentThread().interrupt();
+            record.before(Program.of("first"));
+            assertThat(Thread.interrupted()).isTrue();
+            record.before(Program.of("second"));
+        }
+        assertThat(Files.readAllLines(path)).hasSize(2);
+        assertThat(Files.getPosixFilePermissions(path)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
     private static void record(Path path, String program) throws IOException {
