@@ -3,7 +3,9 @@ package dev.jacket.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Row;
+import dev.jacket.checks.Scale;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,6 +17,17 @@ class DrainTest {
 
     @RepeatedTest(10)
     void terminated_underRequests_losesNoReplyThatWasOwed() {
+        terminateUnderRequests();
+    }
+
+    /// With the ten of each change 200.
+    @RepeatedTest(190)
+    @Tag(Scale.NIGHTLY)
+    void terminated_underRequests_neverLosesAReplyThatWasOwed() {
+        terminateUnderRequests();
+    }
+
+    private void terminateUnderRequests() {
         var server = programs.server("serve", "reply", "127.0.0.1:0", "--frame=line", "{}");
         var load = programs.python(
                 "drained.py",
