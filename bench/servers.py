@@ -93,7 +93,7 @@ def run(table, options, compared, wanted):
     if options.all or not only:
         table.run(compared, wanted)
     if options.all or options.nopin:
-        table.run(compared, [cells.NOPIN], pinned=False, threads=2)
+        table.run(compared, cells.NOPIN, pinned=False, threads=2)
     if options.all or options.growth:
         table.run([server for server in compared if options.only or server.name in servers.GROWING], cells.GROWTH)
     if options.all or options.idle:

@@ -61,7 +61,7 @@ BARS = [
     ),
     Bar(("line64@64",), 1.05, ("jacket-limits",), "the same server without lines", subject="jacket-lines"),
     Bar(PING_PONGS, 1.05, ("jacket-nolimits",), "the same server without limits", subject="jacket-limits"),
-    Bar((cells.NOPIN.name,), 1.0, NETTY, "the best Netty", metric=RATE),
+    Bar((cells.NOPIN[0].name,), 1.0, NETTY, "the best Netty", metric=RATE),
 ]
 
 

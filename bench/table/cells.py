@@ -45,7 +45,16 @@ CELLS = [
 
 BY_NAME = {cell.name: cell for cell in CELLS}
 
-NOPIN = Cell("pp64@64-nopin", "tcp", "-c 64 -s 64", "64-byte ping-pong over 64 connections, 2 threads, nothing pinned")
+NOPIN = [
+    Cell("pp64@64-nopin", "tcp", "-c 64 -s 64", "64-byte ping-pong over 64 connections, 2 threads, nothing pinned"),
+    Cell(
+        "short@16-nopin",
+        "tcp",
+        "-m short -c 16",
+        "a new connection for each 64-byte message, 16 at a time, 2 threads, nothing pinned",
+        "connection",
+    ),
+]
 
 GROWTH = [
     Cell(f"growth@{count}", "tcp", f"-c {count} -s 64", f"64-byte ping-pong over {count:,} connections")

@@ -80,8 +80,9 @@ class Report:
         for cell in cells.CELLS:
             if cell.name in self.rounds:
                 lines += self.section(cell)
-        if cells.NOPIN.name in self.rounds:
-            lines += self.section(cells.NOPIN)
+        for cell in cells.NOPIN:
+            if cell.name in self.rounds:
+                lines += self.section(cell)
         return "\n".join([*lines, *self.idle(), *self.growth()])
 
     def head(self):

@@ -82,6 +82,7 @@ SERVERS = [
     Server("jacket-epoll", "jacket", ALL, JACKET + " --backend epoll", "Jacket on epoll"),
     Server("jacket-limits", "library", TCP, LIBRARY + "limits", "Jacket's library: bytes as they come, all limits on"),
     Server("jacket-nolimits", "library", TCP, LIBRARY + "unlimited", "the same, without any limit"),
+    Server("jacket-listeners", "library", TCP, LIBRARY + "listeners", "the same with limits, and two listeners"),
     Server(
         "jacket-lines",
         "library",

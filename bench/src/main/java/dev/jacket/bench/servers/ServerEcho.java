@@ -8,14 +8,19 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-/// Echoes bytes as they come, or line by line; with all limits on, or with none.
+/// Echoes bytes as they come, or line by line; with all limits on, or with none; with one listener, or with two.
 final class ServerEcho {
     private ServerEcho() {}
 
     static void main(String[] arguments) throws IOException, InterruptedException {
         ConnectionHandler handler = arguments[1].equals("lines") ? ServerEcho::lines : ServerEcho::bytes;
         UnaryOperator<ServerLimits> limits = arguments[1].equals("unlimited") ? ServerEcho::none : ServerEcho::all;
-        SocketServer.tcp(arguments[0]).handler(handler).limits(limits).open().serveForever();
+        SocketServer.tcp(arguments[0])
+                .handler(handler)
+                .limits(limits)
+                .listeners(arguments[1].equals("listeners") ? 2 : 1)
+                .open()
+                .serveForever();
     }
 
     private static void bytes(Connection connection) throws IOException {
