@@ -17,14 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// The request is a use of the descriptor, so the number is freed after the request's last completion and not before;
 /// closing the descriptor cancels it.
 ///
-/// A stream that keeps filling its buffers is received by its reader, in larger pieces, as long as it brings much.
-///
 /// **threads:** virtual threads that the loop carries, one at a time.
 final class RingInflow extends Inflow implements Alarm.Sleeper {
     private static final int LENGTH_BITS = 16;
     private static final int NONE = -1;
-    private static final int DIRECT = 1 << LENGTH_BITS; // in the number of what is kept; the ring has fewer buffers
-    private static final int MUCH = 4; // pieces that fill their buffers, one after the other
     private static final long UNHEARD_NANOS = 1_000_000;
 
     private static final VarHandle READER;
@@ -52,9 +48,8 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     private int result;
     private boolean armed;
     private boolean starving; // there were no buffers
-    private @Nullable PlainInflow direct; // receives where the ring does not
-    private boolean lentDirectly; // what the reader has is from there, and not `current`
-    private int full; // how many pieces in a row filled their buffers
+    private @Nullable PlainInflow plain; // what the reader has from it, instead of from `current`
+    private @Nullable PlainInflow ahead; // what [#isReady] has received for the next reader
     private boolean cancelled;
     private boolean closed;
     private boolean forgotten;
@@ -89,6 +84,10 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         return descriptor.number();
     }
 
+    boolean isArmed() {
+        return armed;
+    }
+
     Descriptor descriptor() {
         return descriptor;
     }
@@ -112,19 +111,11 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
 
     @Override
     public boolean hasMore() {
-        if (EventLoop.current() != loop) {
-            return false;
-        }
-        // What is kept may be kept for long.
-        return hasSome() ? all.hasRoom() : lentDirectly && !armed && direct().hasMore();
+        return EventLoop.current() == loop && hasSome() && all.hasRoom(); // what is kept may be kept for long
     }
 
     @Override
     public int keep() {
-        if (lentDirectly) {
-            int place = direct().keep();
-            return place < 0 ? NONE : DIRECT | place;
-        }
         if (current < 0 || EventLoop.current() != loop) {
             return NONE;
         }
@@ -134,9 +125,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
 
     @Override
     public void giveBack(int buffer) {
-        if (buffer >= DIRECT) {
-            direct().giveBack(buffer - DIRECT);
-        } else if (EventLoop.current() == loop) {
+        if (EventLoop.current() == loop) {
             all.buffers().giveBack(buffer);
         } else {
             loop.executeHere(() -> all.buffers().giveBack(buffer));
@@ -178,7 +167,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
 
     @Override
     public boolean isReady() {
-        if (hasSomeDirectly()) {
+        if (ahead != null && ahead.hasSome()) {
             return true;
         }
         if (EventLoop.current() == loop) {
@@ -200,41 +189,29 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         if (hasSome() || armed) {
             return hasSome();
         }
-        if (isDirect()) {
-            return direct().isReady();
+        if (!starving || all.hasRoom()) {
+            arm();
+            return false;
         }
-        arm();
-        return false;
+        var own = ahead == null ? new PlainInflow(descriptor, null) : ahead;
+        ahead = own;
+        return own.isReady();
     }
 
     private boolean hasSome() {
         return count > 0 || end <= 0;
     }
 
-    /// {@return whether its reader receives it, once the ring has no request for it}
-    private boolean isDirect() {
-        return full >= MUCH || (starving && !all.hasRoom());
-    }
-
-    private PlainInflow direct() {
-        PlainInflow own = direct;
-        if (own == null) {
-            own = new PlainInflow(descriptor, null);
-            direct = own;
-        }
-        return own;
-    }
-
-    private boolean hasSomeDirectly() {
-        PlainInflow own = direct;
-        return own != null && own.hasSome();
-    }
-
     @Override
     public Outcome receive(long at) {
-        if (hasSomeDirectly()) {
-            releaseCurrent();
-            return receiveDirectly(at);
+        PlainInflow own = ahead;
+        if (own != null && own.hasSome()) {
+            ahead = null;
+            releaseAnywhere();
+            plain = own;
+            Outcome outcome = own.receive(at);
+            result = own.result();
+            return outcome;
         }
         for (; ; ) {
             Outcome outcome = receiveWhereItRuns(at);
@@ -273,8 +250,8 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
             if (alarm.hasExpired()) {
                 return Outcome.TIMED_OUT;
             }
-            if (!armed && isDirect()) {
-                return receiveDirectly(at);
+            if (starving && !all.hasRoom()) {
+                return receivePlainly(at);
             }
             if (!armed && !arm()) {
                 return Outcome.CLOSED;
@@ -375,8 +352,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     }
 
     private boolean takeBeside() {
-        releaseDirect();
-        releaseCurrent();
+        releaseAnywhere();
         if (count > 0) {
             take();
             return true;
@@ -385,11 +361,12 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
             result = end;
             return true;
         }
-        if (!direct().tryReceive()) {
+        var own = new PlainInflow(descriptor, null);
+        if (!own.tryReceive()) {
             return false;
         }
-        lentDirectly = true;
-        result = direct().result();
+        plain = own;
+        result = own.result();
         return true;
     }
 
@@ -417,15 +394,12 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         }
     }
 
-    /// Without the ring: it brings much, or other streams hold the ring's buffers, and may for long.
-    private Outcome receiveDirectly(long at) {
-        PlainInflow own = direct();
+    /// Other streams hold the ring's buffers, and may for long: this one goes on without.
+    private Outcome receivePlainly(long at) {
+        PlainInflow own = new PlainInflow(descriptor, null);
         Outcome outcome = own.receive(at);
-        lentDirectly = true;
+        plain = own;
         result = own.result();
-        if (result < RingBuffers.SIZE) {
-            full = 0;
-        }
         return outcome;
     }
 
@@ -462,9 +436,8 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         arrived[(first + count) & (arrived.length - 1)] = buffer << LENGTH_BITS | (length - 1);
         count++;
         expectsMore = length == RingBuffers.SIZE;
-        full = expectsMore ? full + 1 : 0;
-        if (count >= all.limit() || full == MUCH) {
-            cancel(); // the reader is slow, or will receive itself: let the kernel keep the rest, and the window close
+        if (count >= all.limit()) {
+            cancel(); // the reader is slow: let the kernel keep the rest, and the peer's window close
             expectsMore = true;
         }
         wakeReader();
@@ -542,19 +515,24 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
 
     @Override
     public ByteBuffer view() {
-        return lentDirectly ? direct().view() : all.buffers().view(current);
+        PlainInflow other = plain;
+        if (other != null) {
+            return other.view();
+        }
+        return all.buffers().view(current);
     }
 
     @Override
     public void release() {
-        releaseDirect();
+        releasePlain();
         if (current != NONE) {
             all.buffers().giveBack(current);
             current = NONE;
         }
     }
 
-    private void releaseCurrent() {
+    private void releaseAnywhere() {
+        releasePlain();
         int had = current;
         if (had != NONE) {
             current = NONE;
@@ -562,10 +540,11 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         }
     }
 
-    private void releaseDirect() {
-        if (lentDirectly) {
-            lentDirectly = false;
-            direct().release();
+    private void releasePlain() {
+        PlainInflow other = plain;
+        if (other != null) {
+            plain = null;
+            other.release();
         }
     }
 
@@ -580,9 +559,9 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         }
         closed = true;
         release();
-        PlainInflow own = direct;
-        if (own != null) {
-            own.close();
+        PlainInflow unread = ahead;
+        if (unread != null) {
+            unread.close();
         }
         for (; count > 0; count--) {
             all.buffers().giveBack(arrived[first] >>> LENGTH_BITS);
