@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +132,15 @@ final class ModelProgram {
 
     /// Waits until the server has ended it.
     void awaitServer() throws Exception {
-        ended.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        end();
+    }
+
+    private ConnectionEnd end() throws Exception {
+        try {
+            return ended.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError(this + " has not ended", e);
+        }
     }
 
     /// Waits until the handler has nothing left but the end.
@@ -143,7 +152,7 @@ final class ModelProgram {
 
     /// Waits for the end, and says whether the handler saw and the server tells what they should.
     void check() throws Exception {
-        ConnectionEnd how = ended.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        ConnectionEnd how = end();
         Throwable found = wrong;
         if (found != null) {
             throw new AssertionError(this + ", handler", found);
