@@ -43,7 +43,11 @@ final class SystemKernel implements Kernel {
     @Override
     public long call(Syscall nr, long a, long b, long c, long d, long e, long f) {
         SlowCall event = FlightRecorder.isInitialized() ? SlowCall.begins(nr) : null;
-        long result = callKernel(nr, a, b, c, d, e, f);
+        int slot = ERRNO.claim();
+        // More threads may be inside the kernel than there are slots: most of them wait there, so that is rare.
+        long result = slot < 0
+                ? callWithoutSlot(nr.number(), a, b, c, d, e, f)
+                : callWithSlot(slot, nr.number(), a, b, c, d, e, f);
         if (event != null) {
             event.ends(nr, result);
         }
@@ -51,16 +55,21 @@ final class SystemKernel implements Kernel {
     }
 
     @SuppressWarnings("TooManyParameters")
-    private static long callKernel(Syscall nr, long a, long b, long c, long d, long e, long f) {
-        int slot = ERRNO.claim();
-        if (slot < 0) {
-            // More threads are inside the kernel than there are slots: most of them wait there, so this is rare.
-            try (Arena arena = Arena.ofConfined()) {
-                return invoke(arena.allocate(JAVA_INT), nr.number(), a, b, c, d, e, f);
-            }
+    private static long callWithoutSlot(long nr, long a, long b, long c, long d, long e, long f) {
+        try (Arena arena = Arena.ofConfined()) {
+            return invoke(arena.allocate(JAVA_INT), nr, a, b, c, d, e, f);
         }
+    }
+
+    /// As [#invoke], which it does not call: the compiler inlines only so deep, and what it leaves makes objects.
+    @SuppressWarnings("TooManyParameters")
+    private static long callWithSlot(int slot, long nr, long a, long b, long c, long d, long e, long f) {
+        MemorySegment errno = ERRNO.at(slot);
         try {
-            return invoke(ERRNO.at(slot), nr.number(), a, b, c, d, e, f);
+            long result = (long) SYSCALL.invokeExact(ADDRESS, errno, nr, a, b, c, d, e, f);
+            return result == -1 ? -errno.get(JAVA_INT, 0) : result;
+        } catch (Throwable impossible) {
+            throw new AssertionError("a downcall throws nothing", impossible);
         } finally {
             ERRNO.release(slot);
         }
