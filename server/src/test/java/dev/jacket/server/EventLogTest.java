@@ -40,6 +40,8 @@ class EventLogTest {
                 try (var tooMany = served.client()) {
                     assertThat(Served.rest(tooMany)).isEmpty();
                 }
+                // It is told after the refusal, while the other may go.
+                await().atMost(LONG).until(() -> Files.readAllLines(file).size() == 2);
             }
             await().atMost(LONG).until(() -> served.server().counts().open() == 0);
             served.server().drain(Duration.ofSeconds(1));
