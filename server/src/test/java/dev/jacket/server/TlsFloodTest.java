@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jacket.checks.Row;
 import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.ConnectConfig;
+import dev.jacket.tls.ClientCertificates;
 import dev.jacket.tls.Identities;
 import dev.jacket.tls.Identity;
+import dev.jacket.tls.KeyLog;
 import dev.jacket.tls.TlsClient;
 import dev.jacket.tls.TlsConfig;
 import dev.jacket.tls.TlsServer;
@@ -24,9 +26,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Clients who begin handshakes and never end them: each costs us keys and a signature, and them nothing.
 class TlsFloodTest {
@@ -109,15 +112,17 @@ class TlsFloodTest {
         throw new AssertionError("no exchange");
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     @Row("C19")
     @Timeout(60)
-    void handshakes_thatNeverEnd_holdUpNobodyWhoIsThere(TestReporter reporter) throws Exception {
+    void handshakes_thatNeverEnd_holdUpNobodyWhoIsThere(boolean logged, TestReporter reporter) throws Exception {
+        var config = logged ? TlsConfig.DEFAULT.keyLog(KeyLog.to(_ -> {})) : TlsConfig.DEFAULT;
         var hello = clientHello();
         var builder = SocketServer.tcp("127.0.0.1:0")
                 .handler(Served.ECHO)
                 .watch(ServerWatch.none())
-                .tls(TlsServer.of(Identities.of(LOCAL)));
+                .tls(TlsServer.of(Identities.of(LOCAL), ClientCertificates.NONE, config));
         try (var served = Served.of(builder);
                 var client = TlsClient.of(Trust.in(LOCAL.certificate()), TlsConfig.DEFAULT)
                         .connect(

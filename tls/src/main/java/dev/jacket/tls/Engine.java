@@ -78,7 +78,7 @@ final class Engine {
             takeTurn();
         } else {
             log.hearing(() -> {
-                tasks();
+                takeTurn();
                 return true;
             });
         }

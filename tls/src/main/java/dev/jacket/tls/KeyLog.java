@@ -12,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +138,7 @@ public final class KeyLog implements AutoCloseable {
 
         private final KeyLog log;
         private volatile @Nullable String random;
+        private final Queue<String> untold = new ConcurrentLinkedQueue<>();
 
         Session(KeyLog log) {
             this.log = log;
@@ -153,13 +156,21 @@ public final class KeyLog implements AutoCloseable {
             }
         }
 
+        /// Tells of the secrets of a step when it is over: who hears them may take his time, and others compute
+        /// meanwhile.
         <T> T hearing(ScopedValue.CallableOp<T, SSLException> step) throws SSLException {
-            return ScopedValue.where(CURRENT, this).call(step);
+            try {
+                return ScopedValue.where(CURRENT, this).call(step);
+            } finally {
+                for (var line = untold.poll(); line != null; line = untold.poll()) {
+                    log.tell(line);
+                }
+            }
         }
 
         void secret(String label, byte[] secret) {
             if (random != null) {
-                log.tell(label + " " + random + " " + HexFormat.of().formatHex(secret));
+                untold.add(label + " " + random + " " + HexFormat.of().formatHex(secret));
             }
         }
     }
