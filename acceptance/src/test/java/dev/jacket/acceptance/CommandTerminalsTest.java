@@ -30,7 +30,8 @@ class CommandTerminalsTest {
                     .press("BSpace", "BSpace")
                     .type("x; stty size")
                     .press("Enter");
-            screen.awaitRow("30 100");
+            // Until the prompt is back, what is typed is the command's.
+            screen.awaitRow("30 100").awaitBottom("$");
             screen.type("top").press("Enter");
             screen.awaitScreen(
                     "top's table",
