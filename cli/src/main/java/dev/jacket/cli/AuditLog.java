@@ -3,6 +3,7 @@ package dev.jacket.cli;
 import dev.jacket.command.CommandAudit;
 import dev.jacket.command.CommandResult;
 import dev.jacket.command.Program;
+import dev.jacket.loop.internal.LineQueue;
 import dev.jacket.server.internal.Json;
 import dev.jacket.server.internal.Timestamp;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +41,7 @@ final class AuditLog implements AutoCloseable {
     private static OutputStream open(Path path) throws IOException {
         if (Files.notExists(path)) {
             var onlyMine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-            Files.newByteChannel(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), onlyMine)
-                    .close();
+            LineQueue.append(path, onlyMine).close();
         }
         return Files.newOutputStream(path, StandardOpenOption.APPEND);
     }

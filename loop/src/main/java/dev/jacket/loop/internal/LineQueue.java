@@ -63,10 +63,9 @@ public final class LineQueue {
     /// @param attributes of a file that is made
     /// @throws IOException if it cannot be opened
     public static OutputStream append(Path file, FileAttribute<?>... attributes) throws IOException {
+        // A pipe that is opened for writing alone waits for a reader.
         Set<? extends OpenOption> options = isPipe(file)
-                ? Set.of(
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE) // for writing alone it would wait for a reader
+                ? Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE)
                 : Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         return Channels.newOutputStream(FileChannel.open(file, options, attributes));
     }
@@ -152,8 +151,8 @@ public final class LineQueue {
             return;
         }
         String line = told.apply(number);
-        out.write(
-                (torn ? "\n" + line : line).getBytes(StandardCharsets.UTF_8)); // the last may have been cut off within
+        // The last may have been cut off within.
+        out.write((torn ? "\n" + line : line).getBytes(StandardCharsets.UTF_8));
         torn = false;
         synchronized (this) {
             untold -= number;
