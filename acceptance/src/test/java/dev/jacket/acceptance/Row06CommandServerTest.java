@@ -103,7 +103,7 @@ class Row06CommandServerTest {
         nc.out().nextThrough("begun\n");
         // Without a sandbox the two that forked twice are orphans, and soon ended as such.
         var staying = sandbox.equals("off") ? 3 : 5;
-        await("all run").atMost(Limits.ANSWER).until(() -> sleeping(server) >= staying);
+        await("all run").atMost(Limits.ANSWER).until(() -> sleeping(server) == staying);
         nc.signal("KILL");
         await("the tree's end")
                 .atMost(Duration.ofSeconds(2))

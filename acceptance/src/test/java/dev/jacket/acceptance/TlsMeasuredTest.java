@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Needs;
 import dev.jacket.checks.Row;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,19 +29,15 @@ class TlsMeasuredTest {
     }
 
     private String endpoint() {
+        return endpoint(server);
+    }
+
+    private String endpoint(Server server) {
         return "tls://localhost:" + server.port() + "?ca=" + certificates.file("root.pem");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--connections=4",
-                "--pipeline=16",
-                "--size=100000",
-                "--size=300000",
-                "--rate=200/s",
-                "--tls-versions=1.2"
-            })
+    @ValueSource(strings = {"--connections=4", "--pipeline=16", "--size=100000", "--rate=200/s", "--tls-versions=1.2"})
     void load_ownEcho_shakesHandsOnceAConnection(String word) {
         var load = Loaded.by(programs, 0, endpoint(), word, "--verify");
         assertThat(load.figure("messages")).isPositive();
@@ -49,6 +47,18 @@ class TlsMeasuredTest {
                 .isEqualTo(load.figure("connections"))
                 .isBetween(1.0, 4.0);
         assertThat(load.figure("handshake_p50_us")).isBetween(1.0, load.figure("handshake_p99_us"));
+    }
+
+    /// Neither side takes such a message at once: where nobody reads while it is sent, both wait for ever.
+    @Test
+    void load_messageLargerThanTheBuffers_isAnsweredWhileItIsSent() {
+        var buffers = List.of("--opt", "SO_SNDBUF=16384", "--opt", "SO_RCVBUF=16384");
+        var narrow = certificates.serve("echo", "good", buffers.toArray(String[]::new));
+        var words = new ArrayList<>(buffers);
+        words.addAll(List.of("--size=600000", "--connections=1", "--duration=5s", "--verify"));
+        var load = Loaded.by(programs, 0, endpoint(narrow), words.toArray(String[]::new));
+        assertThat(load.figure("messages")).isPositive();
+        assertThat(load.figure("errors")).isZero();
     }
 
     @ParameterizedTest

@@ -42,7 +42,6 @@ class LoopStatusTest {
             assertThat(rounds(loops)).isGreaterThan(before);
             int buffers = loops.backend() == Backend.EPOLL ? 0 : BUFFERS;
             assertThat(loops.status()).allMatch(loop -> loop.buffers() == buffers && loop.freeBuffers() == buffers);
-            assertThat(loops.status()).allMatch(loop -> loop.stalls() == 0 && loop.takenOver() == 0);
         }
     }
 
@@ -68,6 +67,12 @@ class LoopStatusTest {
         return seen.get();
     }
 
+    private static long reliefs() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("jacket-relief"))
+                .count();
+    }
+
     private static void pass(CountDownLatch gate) {
         try {
             gate.await();
@@ -87,7 +92,8 @@ class LoopStatusTest {
             });
             holder.start();
             try {
-                await().until(() -> loops.status().getFirst().standIns() >= 1); // one more where the first is slow
+                // There is another where the first is slow: as many are told as there are threads.
+                await().until(() -> loops.status().getFirst().standIns(), number -> number > 0 && number == reliefs());
                 var others = loops.newThread(() -> {});
                 others.start();
                 await().until(() -> loops.status().getFirst().takenOver() > 0);
