@@ -81,6 +81,20 @@ class Row02EchoServerTest {
         assertThat(sha).isEqualTo(Bytes.sha(Files.readAllBytes(file)));
     }
 
+    /// It is over before the server has received anything.
+    @ParameterizedTest
+    @ValueSource(strings = {"io-uring", "epoll"})
+    void echo_clientThatSendsAndEndsAtOnce_hasItsBytesAndTheEnd(String backend) throws IOException {
+        var file = Files.writeString(programs.folder().resolve("few"), "hello");
+        var path = programs.folder().resolve("echo").toString();
+        programs.server("serve", "echo", "unix:" + path, "--backend", backend);
+        for (int i = 0; i < 20; i++) {
+            var client = programs.start(Program.of("nc", "-N", "-U", path).reading(file));
+            client.ends(0);
+            Bytes.same(client.out().rest(), "hello");
+        }
+    }
+
     @Test
     void echo_500ClientsAtOnce_eachGetsItsOwn() {
         var peers = new ArrayList<Peer>();

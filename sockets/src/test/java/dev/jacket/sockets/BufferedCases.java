@@ -67,6 +67,57 @@ interface BufferedCases extends SocketCases {
         assertThat(whole(stream)).containsExactly(2);
     }
 
+    /// The kernel tells of both at once, or of neither: whoever begins to wait then has to look.
+    @Each(Kind.Group.STREAM)
+    default void stream_bytesAndEndBeforeTheFirstRead_areSeen(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().sendAll(new byte[] {1, 2});
+        ends.here().shutdown(Shutdown.WRITE);
+        Lab.until(() -> hasArrived(ends.there(), 2));
+
+        assertThat(whole(ends.there().stream())).containsExactly(1, 2);
+    }
+
+    @Each(Kind.Group.TCP)
+    default void stream_bytesAndResetBeforeTheFirstRead_areSeen(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        ends.here().sendAll(new byte[] {1, 2});
+        Lab.until(() -> hasArrived(ends.there(), 2));
+        ends.here().set(Options.SO_LINGER, Linger.RESET);
+        ends.here().close();
+        SocketStream stream = ends.there().stream();
+
+        assertThat(bytes(stream.read())).containsExactly(1, 2);
+        Lab.refused(Errno.ECONNRESET, stream::read);
+    }
+
+    /// All of it comes while the stream is received and its loop does something else.
+    @Each(Kind.Group.STREAM)
+    default void stream_bytesAndEndBetweenTwoRounds_areSeen(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        SocketStream stream = ends.there().stream();
+        assertThatThrownBy(() -> stream.read(Deadline.after(Duration.ofMillis(1))))
+                .isInstanceOf(CallTimeoutException.class);
+        ends.here().sendAll(new byte[] {1, 2});
+        ends.here().shutdown(Shutdown.WRITE);
+
+        assertThat(whole(stream)).containsExactly(1, 2);
+    }
+
+    @Each(Kind.Group.TCP)
+    default void stream_bytesAndResetBetweenTwoRounds_areSeen(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        SocketStream stream = ends.there().stream();
+        assertThatThrownBy(() -> stream.read(Deadline.after(Duration.ofMillis(1))))
+                .isInstanceOf(CallTimeoutException.class);
+        ends.here().sendAll(new byte[] {1, 2});
+        ends.here().set(Options.SO_LINGER, Linger.RESET);
+        ends.here().close();
+
+        assertThat(bytes(stream.read())).containsExactly(1, 2);
+        Lab.refused(Errno.ECONNRESET, stream::read);
+    }
+
     @Each(Kind.Group.STREAM)
     @Covers("SocketStream.socket")
     default void stream_echoes_everyByteInOrder(Kind kind) throws Exception {
@@ -93,7 +144,7 @@ interface BufferedCases extends SocketCases {
         assertThat(sending.result() && echo.result()).isTrue();
     }
 
-    /// A ring receives what is little and leaves to the reader what is much.
+    /// What is much is received in larger pieces than what is little.
     @Each(Kind.Group.STREAM)
     default void stream_muchAndLittleInTurns_everyByteInOrder(Kind kind) throws Exception {
         Lab.Ends ends = lab().ends(kind);

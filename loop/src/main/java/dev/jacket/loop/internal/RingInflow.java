@@ -53,7 +53,6 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     private boolean cancelled;
     private boolean closed;
     private boolean forgotten;
-    private boolean expectsMore; // what came last filled its buffer
     private int end = 1; // 0 at the end of the stream, the negated errno after an error
     private @Nullable Thread reader; // that waits
 
@@ -420,7 +419,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         armed = true;
         starving = false;
         cancelled = false;
-        all.arm(this, !expectsMore);
+        all.arm(this);
         return true;
     }
 
@@ -435,10 +434,8 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         }
         arrived[(first + count) & (arrived.length - 1)] = buffer << LENGTH_BITS | (length - 1);
         count++;
-        expectsMore = length == RingBuffers.SIZE;
         if (count >= all.limit()) {
             cancel(); // the reader is slow: let the kernel keep the rest, and the peer's window close
-            expectsMore = true;
         }
         wakeReader();
     }

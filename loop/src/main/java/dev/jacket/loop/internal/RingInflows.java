@@ -5,7 +5,6 @@ import static dev.jacket.sys.LinuxIoUring.IORING_CQE_F_BUFFER;
 import static dev.jacket.sys.LinuxIoUring.IORING_CQE_F_MORE;
 import static dev.jacket.sys.LinuxIoUring.IORING_OP_ASYNC_CANCEL;
 import static dev.jacket.sys.LinuxIoUring.IORING_OP_RECV;
-import static dev.jacket.sys.LinuxIoUring.IORING_RECVSEND_POLL_FIRST;
 import static dev.jacket.sys.LinuxIoUring.IORING_RECV_MULTISHOT;
 import static dev.jacket.sys.LinuxIoUring.IOSQE_BUFFER_SELECT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -95,11 +94,12 @@ final class RingInflows {
 
     /// Begins to receive a stream, until [#cancel], its end or a want of buffers.
     ///
-    /// @param pollFirst whether nothing is expected to be there yet
-    void arm(RingInflow stream, boolean pollFirst) {
+    /// It tries at once, without IORING_RECVSEND_POLL_FIRST: where bytes and the end are there already, a request
+    /// that waits first is told of both together, receives the bytes, and waits for an end that it was told of.
+    void arm(RingInflow stream) {
         long entry = ring.prepare(IORING_OP_RECV, stream.fd(), stream.number());
         ring.flags(entry, IOSQE_BUFFER_SELECT);
-        ring.priority(entry, IORING_RECV_MULTISHOT | (pollFirst ? IORING_RECVSEND_POLL_FIRST : 0));
+        ring.priority(entry, IORING_RECV_MULTISHOT);
         armed++;
     }
 
