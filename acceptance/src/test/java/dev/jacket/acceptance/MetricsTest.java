@@ -67,6 +67,24 @@ class MetricsTest {
     }
 
     @Test
+    @Needs("prometheus_client")
+    @Row("L7")
+    void recordOfCommandsThatCannotBeWritten_isCounted() {
+        var running = programs.jacket(
+                "serve", "exec", "127.0.0.1:0", "--metrics", "0", "-v", "--audit", "/dev/full", "--", "cat");
+        running.err().nextThrough("metrics at ");
+        var url = "http://" + running.err().nextLine() + "/metrics";
+        running.err().nextThrough("listening on 127.0.0.1:");
+        int port = Integer.parseInt(running.err().nextLine());
+        var sample = "jacket_log_lines_lost_total log=commands server=exec";
+        assertThat(samples(url)).containsEntry(sample, 0.0);
+        try (var client = Peer.to("127.0.0.1", port)) {
+            assertThat(client.rest()).isEmpty();
+        }
+        await().untilAsserted(() -> assertThat(samples(url)).containsEntry(sample, 1.0));
+    }
+
+    @Test
     void unixSocket_isAnsweredToo() {
         var path = programs.folder().resolve("metrics");
         programs.server("serve", "discard", "127.0.0.1:0", "--metrics", "unix:" + path);

@@ -1,13 +1,20 @@
 package dev.jacket.acceptance;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.jacket.checks.Row;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,6 +28,9 @@ class StalledLogTest {
 
     private static final Pattern DROPPED = Pattern.compile("(\\d+) lines were dropped, as nobody read them");
     private static final Pattern LOST = Pattern.compile("\\{.*\"event\":\"warning\".*\"lost\":(\\d+).*}");
+
+    private static final Pattern METRIC =
+            Pattern.compile("jacket_log_lines_lost_total\\{server=\"echo\",log=\"([a-z]+)\"} (\\d+)");
 
     @RegisterExtension
     final Programs programs = new Programs();
@@ -38,7 +48,8 @@ class StalledLogTest {
     private Server server(int descriptor, String... flags) {
         folder = programs.folder();
         var reader = "exec \"$@\" %d> >(echo $BASHPID >%2$s/reader; exec cat >%2$s/log)".formatted(descriptor, folder);
-        var program = Program.jacket("serve", "echo", "127.0.0.1:0").plus(flags);
+        var program = Program.jacket("serve", "echo", "127.0.0.1:0", "--metrics=unix:" + folder.resolve("metrics"))
+                .plus(flags);
         return program.words().stream().anyMatch(word -> word.startsWith("--json"))
                 ? listening(programs.start(program.inShell(reader)))
                 : programs.server(program.inShell(reader));
@@ -79,7 +90,7 @@ class StalledLogTest {
     }
 
     /// What was read and what was said to be lost are all that was there to be said.
-    private void assertAllIsToldOf(int messages, Pattern loss) throws IOException {
+    private long assertAllIsToldOf(int messages, Pattern loss) throws IOException {
         var told = log().stream()
                 .map(loss::matcher)
                 .filter(java.util.regex.Matcher::find)
@@ -89,9 +100,21 @@ class StalledLogTest {
         assertThat(told.getFirst()).isPositive();
         assertThat(numbers().count() + told.getFirst()).isEqualTo(2L * messages);
         assertThat(numbers()).doesNotHaveDuplicates();
+        return told.getFirst();
     }
 
-    private void assertGoesOnAndTells(int descriptor, Pattern loss, String... more) throws IOException {
+    /// {@return how many lines each log has lost, as the metrics of the server say}
+    private Map<String, Long> lostByMetrics() throws IOException {
+        try (var client = SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("metrics")))) {
+            client.write(ByteBuffer.wrap(Bytes.utf8("GET /metrics HTTP/1.0\r\n\r\n")));
+            var page = new String(Channels.newInputStream(client).readAllBytes(), StandardCharsets.UTF_8);
+            return METRIC.matcher(page)
+                    .results()
+                    .collect(toMap(sample -> sample.group(1), sample -> Long.valueOf(sample.group(2))));
+        }
+    }
+
+    private void assertGoesOnAndTells(int descriptor, String log, Pattern loss, String... more) throws IOException {
         var server = server(descriptor, more);
         try (var client = Peer.to(server)) {
             stall(client);
@@ -102,19 +125,21 @@ class StalledLogTest {
                                     .filter(line -> line.contains("number " + (MESSAGES + 10) + "x"))
                                     .count()
                             == 2);
-            assertAllIsToldOf(MESSAGES + 11, loss);
+            long lost = assertAllIsToldOf(MESSAGES + 11, loss);
+            var none = log.equals("events") ? "stderr" : "events";
+            assertThat(lostByMetrics()).isEqualTo(Map.of(log, lost, none, 0L));
         }
     }
 
     @Row("L7")
     @Test
     void serve_readerOfTheLogIsStopped_goesOnAndTellsWhatIsMissing() throws IOException {
-        assertGoesOnAndTells(2, DROPPED, "-v", "--log-queue-records=" + WAITING);
+        assertGoesOnAndTells(2, "stderr", DROPPED, "-v", "--log-queue-records=" + WAITING);
     }
 
     @Row("L7")
     @Test
     void serve_readerOfTheEventsIsStopped_goesOnAndTellsWhatIsMissing() throws IOException {
-        assertGoesOnAndTells(3, LOST, "--json=fd:3", "--log-queue-records=" + WAITING);
+        assertGoesOnAndTells(3, "events", LOST, "--json=fd:3", "--log-queue-records=" + WAITING);
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// The record of commands: a JSON line before each and one after it, in a file that only grows.
@@ -25,6 +26,7 @@ final class AuditLog implements AutoCloseable {
     private final Path path;
     private final OutputStream file;
     private final AtomicLong numbers = new AtomicLong();
+    private final LongAdder lost = new LongAdder();
     private boolean torn; // a part of a line was written; guarded by this
 
     AuditLog(Path path) throws IOException {
@@ -126,9 +128,15 @@ final class AuditLog implements AutoCloseable {
             file.write(bytes);
             torn = false;
         } catch (IOException failed) {
+            lost.increment();
             torn = endsWithinALine(path);
             throw failed;
         }
+    }
+
+    /// {@return how many lines could not be written so far}
+    long lost() {
+        return lost.sum();
     }
 
     @Override

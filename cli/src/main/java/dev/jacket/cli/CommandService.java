@@ -19,6 +19,9 @@ sealed interface CommandService extends AutoCloseable permits ShellService, Exec
         Orphans.adopt();
     }
 
+    /// {@return how many lines of the record could not be written so far}
+    long lostRecords();
+
     /// Ends the record; nothing can be run any more.
     @Override
     void close() throws IOException;

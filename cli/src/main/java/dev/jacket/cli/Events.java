@@ -96,6 +96,12 @@ final class Events implements AutoCloseable {
         queue = lines;
     }
 
+    /// {@return how many were lost so far, as nobody read them or they could not be written}
+    long lost() {
+        var waiting = queue;
+        return waiting == null ? 0 : waiting.lost();
+    }
+
     void start(Verb verb) {
         write(EventText.begin("start")
                 .number("v", 1)

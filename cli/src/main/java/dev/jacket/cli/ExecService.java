@@ -106,6 +106,11 @@ final class ExecService implements CommandService, ProgramHandler.Records {
     }
 
     @Override
+    public long lostRecords() {
+        return audit.lost();
+    }
+
+    @Override
     public void close() throws IOException {
         audit.close();
     }

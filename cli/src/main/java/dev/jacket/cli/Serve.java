@@ -36,6 +36,7 @@ final class Serve implements Command {
         var commands = handling.commands();
         if (commands != null) {
             run.onClose(commands);
+            news.tell(commands);
         }
         var place = run.onClose(Listeners.open(order.endpoint(), order.arguments()));
         int waiting = (int) order.arguments().number(Flag.LOG_QUEUE_RECORDS, LineQueue.MOST, 1, 1 << 20);

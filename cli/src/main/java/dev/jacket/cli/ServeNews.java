@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,6 +53,7 @@ final class ServeNews implements ServerWatch {
     private final AtomicBoolean lost = new AtomicBoolean();
     private final Runnable stop;
     private volatile @Nullable Talkers talkers;
+    private volatile @Nullable CommandService commands;
     private final EventLog log;
     private final AtomicLong shortageTold = new AtomicLong(System.nanoTime() - MINUTE);
 
@@ -70,6 +72,11 @@ final class ServeNews implements ServerWatch {
     /// From now on these know who is there.
     void tell(Talkers all) {
         talkers = all;
+    }
+
+    /// From now on what this one's record has lost is told among [#lostLines].
+    void tell(CommandService running) {
+        commands = running;
     }
 
     /// Tells what is left to tell.
@@ -203,6 +210,20 @@ final class ServeNews implements ServerWatch {
         String text = letters.decode(head) + (size > SHOWN ? "" : letters.finish());
         int end = text.endsWith("\r\n") ? 2 : text.endsWith("\n") ? 1 : 0;
         return text.substring(0, text.length() - end) + (size > SHOWN ? " ... (" + size + " bytes)" : "");
+    }
+
+    @Override
+    public Map<String, Long> lostLines() {
+        var lost = new HashMap<String, Long>();
+        lost.put("stderr", Std.lost());
+        if (events.isOn()) {
+            lost.put("events", events.lost());
+        }
+        var running = commands;
+        if (running != null) {
+            lost.put("commands", running.lostRecords());
+        }
+        return lost;
     }
 
     @Override

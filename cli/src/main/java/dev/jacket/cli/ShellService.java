@@ -185,6 +185,11 @@ final class ShellService implements ConnectionHandler, CommandService {
     }
 
     @Override
+    public long lostRecords() {
+        return audit.lost();
+    }
+
+    @Override
     public void close() throws IOException {
         audit.close();
     }

@@ -139,6 +139,11 @@ final class Std {
         }
     }
 
+    /// {@return how many lines the reader of stderr has lost, where it is a pipe}
+    static long lost() {
+        return err() == Kind.PIPE ? Pipe.LINES.lost() : 0;
+    }
+
     /// What waits for the reader of stderr; made when there is something to say.
     private static final class Pipe {
         private static final Duration PATIENCE = Duration.ofSeconds(1);

@@ -48,12 +48,14 @@ class AuditLogTest {
     void before_diskFullWithinALine_refusesAndTheNextRecordHasALineOfItsOwn(@TempDir Path folder) throws IOException {
         var path = folder.resolve("full");
         var disk = new Disk(path);
-        var record = new AuditLog(path, disk).of("127.0.0.1:1", null, "");
+        var log = new AuditLog(path, disk);
+        var record = log.of("127.0.0.1:1", null, "");
         disk.room = 20;
         assertThatThrownBy(() -> record.before(Program.of("first"))).hasMessage("No space left on device");
         assertThatThrownBy(() -> record.before(Program.of("second"))).hasMessage("No space left on device");
         disk.room = 1000;
         record.before(Program.of("third"));
+        assertThat(log.lost()).isEqualTo(2);
 
         var lines = Files.readAllLines(path);
         assertThat(lines).hasSize(2);

@@ -44,6 +44,7 @@ public final class ServerMeters implements MeterBinder {
         gauge(registry, "jacket.backlog.waiting", m -> m.backlog().waiting());
         gauge(registry, "jacket.backlog.room", m -> m.backlog().room());
         loops(registry);
+        logs(registry);
         timer(registry, "jacket.connection", m -> m.spread().connectionNanos());
         timer(registry, "jacket.handler", m -> m.spread().handlerNanos());
     }
@@ -121,6 +122,17 @@ public final class ServerMeters implements MeterBinder {
         counter(registry, "jacket.loops.rounds", tags, at(number, LoopStatus::rounds));
         counter(registry, "jacket.loops.stalls", tags, at(number, LoopStatus::stalls));
         counter(registry, "jacket.loops.taken.over", tags, at(number, LoopStatus::takenOver));
+    }
+
+    /// Those that it has when it is bound, too.
+    private void logs(MeterRegistry registry) {
+        for (String log : metrics.get().lostLines().keySet()) {
+            counter(
+                    registry,
+                    "jacket.log.lines.lost",
+                    Tags.of("log", log),
+                    m -> m.lostLines().getOrDefault(log, 0L));
+        }
     }
 
     private static ToDoubleFunction<ServerMetrics> at(int number, ToDoubleFunction<LoopStatus> value) {

@@ -63,7 +63,7 @@ class ServerMetersTest {
     }
 
     @Test
-    void meters_ofLoops_areThoseOfEach() throws Exception {
+    void meters_ofLoopsAndLogs_areThoseOfEach() throws Exception {
         var registry = new SimpleMeterRegistry();
         ServerMetrics idle;
         try (var server = SocketServer.tcp("127.0.0.1:0").handler(_ -> {}).start()) {
@@ -72,12 +72,18 @@ class ServerMetersTest {
         var loops = List.of(
                 new LoopStatus("first", 1, 2, 3, 4, 5, 6, 7, 8),
                 new LoopStatus("second", 11, 12, 13, 14, 15, 16, 17, 18));
-        var metrics = new ServerMetrics(idle.counts(), idle.reasons(), idle.spread(), idle.backlog(), loops);
+        var metrics = new ServerMetrics(
+                idle.counts(), idle.reasons(), idle.spread(), idle.backlog(), loops, Map.of("events", 9L));
 
         new ServerMeters("shout", () -> metrics).bindTo(registry);
 
         assertThat(ofLoop(registry, "first")).isEqualTo(figures(0));
         assertThat(ofLoop(registry, "second")).isEqualTo(figures(10));
+        assertThat(registry.get("jacket.log.lines.lost")
+                        .tag("log", "events")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(9);
     }
 
     private static Map<String, Double> figures(double more) {

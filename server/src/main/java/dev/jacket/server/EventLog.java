@@ -97,6 +97,11 @@ public final class EventLog implements ServerWatch, AutoCloseable {
         return queue == null ? 0 : queue.lost();
     }
 
+    @Override
+    public Map<String, Long> lostLines() {
+        return Map.of("events", lost());
+    }
+
     private void write(Json event) {
         lines.accept(event.toString());
     }

@@ -3,6 +3,8 @@ package dev.jacket.server;
 import dev.jacket.sockets.Address;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /// Tells two what a server does: whom its user named, and a log.
 ///
@@ -39,6 +41,13 @@ record LoggedWatch(ServerWatch first, EventLog log) implements ServerWatch {
     @Override
     public boolean wantsState() {
         return true;
+    }
+
+    @Override
+    public Map<String, Long> lostLines() {
+        var both = new HashMap<>(first.lostLines());
+        log.lostLines().forEach((name, lost) -> both.merge(name, lost, Long::sum));
+        return both;
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class OpenMetrics {
         text.bytes();
         text.backlog();
         text.loops();
+        text.logs();
         return text.out.append("# EOF\n").toString();
     }
 
@@ -151,6 +152,12 @@ public final class OpenMetrics {
         String sample = type.equals("counter") ? name + "_total" : name;
         servers.forEach((server, metrics) -> metrics.loops()
                 .forEach(loop -> labelled(sample, server, "loop", loop.name(), value.applyAsLong(loop))));
+    }
+
+    private void logs() {
+        family("jacket_log_lines_lost", "counter", "", "Lines that no log has, by the log that they were for");
+        servers.forEach((name, metrics) -> metrics.lostLines()
+                .forEach((log, lost) -> labelled("jacket_log_lines_lost_total", name, "log", log, lost)));
     }
 
     private void counter(String name, String help, ToLongFunction<ServerMetrics> value) {

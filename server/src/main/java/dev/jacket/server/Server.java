@@ -367,7 +367,7 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
     public final ServerMetrics metrics() {
         var threads = loops.getFirst().threads();
         List<LoopStatus> status = threads instanceof EventLoops own ? own.status() : List.of();
-        return work().settled().metrics(work().inside(), Backlog.of(place.sockets()), status);
+        return work().settled().metrics(work().inside(), Backlog.of(place.sockets()), status, watch.lostLines());
     }
 
     /// Ends everything now, as [#cut] does, and gives the handlers two seconds to notice.

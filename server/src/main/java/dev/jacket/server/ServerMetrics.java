@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What a server has done so far: its counts, for which reasons, and how long and how much it was.
 ///
@@ -17,17 +18,25 @@ import java.util.Map;
 /// @param spread how long, and how much
 /// @param backlog what waits before the server
 /// @param loops the event loops that run its threads, which other servers may share; empty if it has none
+/// @param lostLines lines that were lost, by the name of the log, which other servers may share
 public record ServerMetrics(
-        ServerCounts counts, Reasons reasons, Spread spread, Backlog backlog, List<LoopStatus> loops) {
-    /// Copies the list.
+        ServerCounts counts,
+        Reasons reasons,
+        Spread spread,
+        Backlog backlog,
+        List<LoopStatus> loops,
+        Map<String, Long> lostLines) {
+    /// Copies the list and the map.
     ///
     /// @param counts how often
     /// @param reasons why
     /// @param spread how long, and how much
     /// @param backlog what waits before the server
     /// @param loops the event loops
+    /// @param lostLines lines that were lost
     public ServerMetrics {
         loops = List.copyOf(loops);
+        lostLines = Collections.unmodifiableMap(new TreeMap<>(lostLines));
     }
 
     /// Why it turned away, dropped and ended. Each map has all of its keys.

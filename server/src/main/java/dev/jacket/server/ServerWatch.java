@@ -3,6 +3,7 @@ package dev.jacket.server;
 import dev.jacket.sockets.Address;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 
 /// Hears what a server does.
 ///
@@ -81,6 +82,14 @@ public interface ServerWatch {
     ///
     /// @param failure why
     default void leftBehind(IOException failure) {}
+
+    /// {@return how many lines about what the server does were lost so far, by the log that they were for, such as
+    /// `events`}
+    ///
+    /// It is asked when somebody looks at [Server#metrics], and must not wait.
+    default Map<String, Long> lostLines() {
+        return Map.of();
+    }
 
     /// {@return a watch that does nothing}
     static ServerWatch none() {

@@ -103,7 +103,7 @@ final class Tally {
         return sums;
     }
 
-    ServerMetrics metrics(int open, Backlog backlog, List<LoopStatus> loops) {
+    ServerMetrics metrics(int open, Backlog backlog, List<LoopStatus> loops, Map<String, Long> lostLines) {
         return new ServerMetrics(
                 counts(open),
                 new ServerMetrics.Reasons(
@@ -113,6 +113,7 @@ final class Tally {
                 new ServerMetrics.Spread(
                         handling.distribution(), ages.distribution(), received.distribution(), sent.distribution()),
                 backlog,
-                loops);
+                loops,
+                lostLines);
     }
 }

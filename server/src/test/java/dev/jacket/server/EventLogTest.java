@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,7 @@ class EventLogTest {
                     }
                 }
                 await().atMost(LONG).until(() -> log.lost() > 0);
+                assertThat(lostByMetrics(served.server())).isBetween(1L, log.lost());
                 try (var reader = Files.newBufferedReader(pipe)) {
                     var line = reader.readLine();
                     while (!line.contains("\"lost\":")) {
@@ -117,6 +119,31 @@ class EventLogTest {
                     }
                 }
             }
+        }
+    }
+
+    private static long lostByMetrics(Server server) {
+        String sample = "jacket_log_lines_lost_total{server=\"x\",log=\"events\"} ";
+        return OpenMetrics.text(Map.of("x", server.metrics()))
+                .lines()
+                .filter(line -> line.startsWith(sample))
+                .mapToLong(line -> Long.parseLong(line.substring(sample.length())))
+                .sum();
+    }
+
+    @Test
+    void metrics_ofAServerWhoseWatchHasALogToo_tellWhatBothHaveLost() throws Exception {
+        var watch = new ServerWatch() {
+            @Override
+            public Map<String, Long> lostLines() {
+                return Map.of("events", 3L, "commands", 2L);
+            }
+        };
+        try (var served = Served.of(builder().watch(watch).eventLog(EventLog.to(line -> {})))) {
+            assertThat(served.server().metrics().lostLines()).isEqualTo(Map.of("events", 3L, "commands", 2L));
+        }
+        try (var served = Served.of(builder())) {
+            assertThat(served.server().metrics().lostLines()).isEmpty();
         }
     }
 

@@ -41,7 +41,7 @@ class OpenMetricsTest {
         tally.handled(7_200_000_000_000L);
         tally.in.add(1 << 20);
         var loop = new LoopStatus("jacket-loop-0", 3, 1, 900 * scale, 2, 5, 17, 256, 250);
-        return tally.metrics(2, new Backlog(5, 4096, 7), List.of(loop));
+        return tally.metrics(2, new Backlog(5, 4096, 7), List.of(loop), Map.of("events", 6 * scale, "commands", scale));
     }
 
     private static String text() {
@@ -104,6 +104,14 @@ class OpenMetricsTest {
                         "jacket_loops_taken_over_total{server=\"echo\",loop=\"jacket-loop-0\"} 17\n",
                         "jacket_loops_buffers{server=\"echo\",loop=\"jacket-loop-0\"} 256\n",
                         "jacket_loops_buffers_free{server=\"echo\",loop=\"jacket-loop-0\"} 250\n");
+    }
+
+    @Test
+    void text_ofLogs_hasALineForEach() {
+        assertThat(text())
+                .contains(
+                        "jacket_log_lines_lost_total{server=\"echo\",log=\"commands\"} 1\n",
+                        "jacket_log_lines_lost_total{server=\"echo\",log=\"events\"} 6\n");
     }
 
     @Test
