@@ -35,6 +35,7 @@ final class ExecService implements CommandService, ProgramHandler.Records {
         this.handler = ProgramHandler.of(program)
                 .errors(errors(arguments))
                 .runner(runner)
+                .maxWait(ExecLimits.patience(arguments))
                 .records(this);
     }
 

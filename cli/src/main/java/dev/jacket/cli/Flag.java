@@ -124,7 +124,7 @@ enum Flag {
     PENALTY_MIN("T", "who failed to log in is refused for T, which doubles (5s)", "--penalty-min"),
     PENALTY_MAX("T", "up to T (10m)", "--penalty-max"),
     PENALTY_SOURCES("N", "so many who failed are remembered (65536)", "--penalty-sources"),
-    EXEC_MAX_WAIT("T", "shell: how long a command waits for its turn (10s)", "--exec-max-wait"),
+    EXEC_MAX_WAIT("T", "exec, shell: how long a command waits for its turn (10s)", "--exec-max-wait"),
     EXEC_MAX_RUNNING("N", "exec, shell: commands at once (8)", "--exec-max-running"),
     EXEC_CPU_TIME("T", "exec, shell: what each process may compute (10s)", "--exec-cpu-time"),
     EXEC_WALL_TIME("T", "exec, shell: how long a command may take (60s)", "--exec-wall-time"),

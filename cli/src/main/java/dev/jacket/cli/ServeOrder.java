@@ -29,7 +29,7 @@ record ServeOrder(ServiceWord service, Endpoint endpoint, String template, List<
     private static final Set<Flag> EXEC = EnumSet.of(Flag.STDERR, Flag.ENV, Flag.SANDBOX, Flag.RUN_AS, Flag.AUDIT);
 
     static {
-        EXEC.addAll(EnumSet.range(Flag.EXEC_MAX_RUNNING, Flag.EXEC_SCRATCH_FILES));
+        EXEC.addAll(EnumSet.range(Flag.EXEC_MAX_WAIT, Flag.EXEC_SCRATCH_FILES));
     }
 
     static ServeOrder of(Arguments arguments) {

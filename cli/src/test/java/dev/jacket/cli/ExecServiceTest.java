@@ -106,6 +106,22 @@ class ExecServiceTest {
         }
     }
 
+    @Test
+    void turn_isWaitedForAsLongAsWasSaid() throws Exception {
+        var order = order("127.0.0.1:0", "echo here; cat", "--exec-max-running", "1", "--exec-max-wait", "100ms");
+        try (var served = Served.of(order, ServerWatch.none());
+                var first = served.client()) {
+            first.setSoTimeout(50_000);
+            assertThat(first.getInputStream().readNBytes(5)).asString().isEqualTo("here\n");
+            try (var second = served.client()) {
+                second.setSoTimeout(9_000); // less than is waited where nobody says how long
+                assertThat(second.getInputStream().readAllBytes())
+                        .asString()
+                        .isEqualTo("error: busy: 1 commands are running\n");
+            }
+        }
+    }
+
     private List<String> warnings(String... flags) throws IOException {
         try (var service = new ExecService(order("127.0.0.1:0", "true", flags))) {
             return service.warnings();

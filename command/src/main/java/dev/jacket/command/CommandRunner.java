@@ -152,7 +152,7 @@ public final class CommandRunner {
         if (terminal != null && stdio.socket() != null) {
             throw new IllegalStateException("a command has a terminal or descriptors of the caller's");
         }
-        if (!running.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!running.tryAcquire(TimeUnit.NANOSECONDS.convert(patience), TimeUnit.NANOSECONDS)) {
             throw new BusyException(limits.running());
         }
         return started(program, audit, stdio);

@@ -34,7 +34,7 @@ import java.time.Duration;
 ///
 /// **threads:** shared.
 public final class ProgramHandler implements ConnectionHandler, DatagramHandler {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
     /// Where a program's stderr goes.
     public enum Errors {
@@ -82,14 +82,14 @@ public final class ProgramHandler implements ConnectionHandler, DatagramHandler 
     private final Errors errors;
     private final CommandRunner runner;
     private final Records records;
-    private final Duration patience;
+    private final Duration maxWait;
 
-    private ProgramHandler(Program program, Errors errors, CommandRunner runner, Records records, Duration patience) {
+    private ProgramHandler(Program program, Errors errors, CommandRunner runner, Records records, Duration maxWait) {
         this.program = program;
         this.errors = errors;
         this.runner = runner;
         this.records = records;
-        this.patience = patience;
+        this.maxWait = maxWait;
     }
 
     /// {@return what runs a program for each client, without limits and without a record; its complaints go to the
@@ -98,34 +98,43 @@ public final class ProgramHandler implements ConnectionHandler, DatagramHandler 
     /// @param program what to run
     public static ProgramHandler of(Program program) {
         var unlimited = CommandRunner.of(CommandLimits.NONE);
-        return new ProgramHandler(program, Errors.CLIENT, unlimited, Records.none(), PATIENCE);
+        return new ProgramHandler(program, Errors.CLIENT, unlimited, Records.none(), MAX_WAIT);
     }
 
     /// {@return the same with complaints going elsewhere}
     ///
     /// @param next where to
     public ProgramHandler errors(Errors next) {
-        return new ProgramHandler(program, next, runner, records, patience);
+        return new ProgramHandler(program, next, runner, records, maxWait);
     }
 
     /// {@return the same under the limits of a runner, in its sandbox}
     ///
-    /// Who comes when as many run as may waits for 10 s.
+    /// Who comes when as many run as may waits for as long as [#maxWait] says.
     ///
     /// @param next runs the programs of all clients
     public ProgramHandler runner(CommandRunner next) {
-        return new ProgramHandler(program, errors, next, records, patience);
+        return new ProgramHandler(program, errors, next, records, maxWait);
     }
 
     /// {@return the same with a record of each program}
     ///
     /// @param next keeps it
     public ProgramHandler records(Records next) {
-        return new ProgramHandler(program, errors, runner, next, patience);
+        return new ProgramHandler(program, errors, runner, next, maxWait);
     }
 
     /// {@return the same with another time that clients wait for their turn}
-    ProgramHandler patience(Duration next) {
+    ///
+    /// Where as many programs run as the runner's limits allow, a client waits so long for one to end, and is then
+    /// told that the server is busy; a datagram is not answered.
+    ///
+    /// @param next `exec-max-wait`: zero does not wait, [ServerLimits#NEVER] has no end; 10 s
+    /// @throws IllegalArgumentException if it is negative
+    public ProgramHandler maxWait(Duration next) {
+        if (next.isNegative()) {
+            throw new IllegalArgumentException("exec-max-wait " + next + " is negative");
+        }
         return new ProgramHandler(program, errors, runner, records, next);
     }
 
@@ -139,7 +148,7 @@ public final class ProgramHandler implements ConnectionHandler, DatagramHandler 
         var stdio = to(pumped ? Stdio.pipes() : Stdio.socket(connection.socket()));
         var session = new ProgramSession(connection);
         CommandResult result;
-        try (var command = runner.start(told, records.of(connection), stdio, patience)) {
+        try (var command = runner.start(told, records.of(connection), stdio, maxWait)) {
             result = pumped ? session.pump(command) : session.watch(command);
         } catch (BusyException busy) {
             complain(connection, "error: " + busy.getMessage());
@@ -184,7 +193,7 @@ public final class ProgramHandler implements ConnectionHandler, DatagramHandler 
         datagram.data().get(question);
         var answer = new ProgramAnswer();
         CommandResult result;
-        try (var command = runner.start(told, records.of(datagram), to(Stdio.pipes()), patience)) {
+        try (var command = runner.start(told, records.of(datagram), to(Stdio.pipes()), maxWait)) {
             Thread.ofVirtual().name("program-in").start(() -> ask(command, question));
             result = command.await(answer);
         }

@@ -2,6 +2,7 @@ package dev.jacket.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.jacket.checks.Needs;
@@ -146,7 +147,7 @@ class ProgramLimitsTest {
 
     @Test
     void clientBeyondTheNumber_isToldSo() throws Exception {
-        var handler = sh(NONE.running(1), "echo here; cat").patience(Duration.ofMillis(50));
+        var handler = sh(NONE.running(1), "echo here; cat").maxWait(Duration.ofMillis(50));
         try (var served = serve(handler);
                 var first = served.client()) {
             assertThat(Served.read(first, 5)).isEqualTo("here\n");
@@ -158,6 +159,28 @@ class ProgramLimitsTest {
                 assertThat(Served.read(third, 5)).isEqualTo("here\n");
             }
         }
+    }
+
+    @Test
+    void clientBeyondTheNumber_withoutEndToItsWait_hasItsTurnWhenTheFirstIsDone() throws Exception {
+        var handler = sh(NONE.running(1), "echo here; cat").maxWait(ServerLimits.NEVER);
+        try (var served = serve(handler);
+                var first = served.client()) {
+            assertThat(Served.read(first, 5)).isEqualTo("here\n");
+            try (var second = served.client()) {
+                await().until(() -> served.server().counts().open() == 2);
+                first.shutdownOutput();
+                assertThat(Served.read(second, 5)).isEqualTo("here\n");
+            }
+        }
+    }
+
+    @Test
+    void maxWait_belowZero_isRefused() {
+        var handler = ProgramHandler.of(Program.of("cat"));
+        assertThatThrownBy(() -> handler.maxWait(Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("exec-max-wait PT-0.001S is negative");
     }
 
     /// Writes lines, until it cannot.
