@@ -135,7 +135,9 @@ public final class SocketStream implements AutoCloseable {
     public boolean isReady() throws IOException {
         lent = null;
         checkOpen();
-        return inflow().isReady();
+        Inflow from = inflow();
+        from.release(); // so that it receives where it did before
+        return from.isReady();
     }
 
     private void checkOpen() throws ClosedChannelException {

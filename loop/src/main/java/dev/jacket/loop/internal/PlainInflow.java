@@ -37,8 +37,7 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
     private @Nullable Alarm alarm;
     private @Nullable SharedAlarm sharedAlarm; // where no loop runs the reader
     private long until; // when the wait under way is over
-    private boolean received; // by [#isReady], for the next [#receive]
-    private boolean ahead; // what follows was received by [#hasMore]
+    private boolean ahead; // what follows was received by [#isReady]
     private @Nullable Block nextBlock;
     private int nextResult;
     private @Nullable Block[] kept = NONE;
@@ -51,48 +50,12 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
 
     @Override
     public boolean isProvisional() {
-        return home != null
-                && home.source() instanceof RingSource
-                && !received
-                && !ahead
-                && EventLoop.current() == home;
+        return home != null && home.source() instanceof RingSource && !ahead && EventLoop.current() == home;
     }
 
+    /// What the reader has stays his.
     @Override
     public boolean isReady() {
-        if (received) {
-            return true;
-        }
-        release();
-        if (ahead) {
-            ahead = false;
-            block = nextBlock;
-            nextBlock = null;
-            result = nextResult;
-            received = true;
-            return true;
-        }
-        if (isKnownEmpty() || !descriptor.enter()) {
-            return false;
-        }
-        try {
-            received = tryReceive();
-            return received;
-        } finally {
-            descriptor.exit();
-        }
-    }
-
-    /// {@return whether [#isReady] has received what nobody has asked for yet}
-    boolean hasSome() {
-        return received || ahead;
-    }
-
-    @Override
-    public boolean hasMore() {
-        if (KEPT.get() >= MOST_KEPT) {
-            return false;
-        }
         if (ahead || isKnownEmpty() || !descriptor.enter()) {
             return ahead;
         }
@@ -109,6 +72,16 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
             result = presentResult;
             descriptor.exit();
         }
+    }
+
+    /// {@return whether [#isReady] has received what nobody has asked for yet}
+    boolean hasSome() {
+        return ahead;
+    }
+
+    @Override
+    public boolean hasMore() {
+        return KEPT.get() < MOST_KEPT && isReady();
     }
 
     @Override
@@ -148,8 +121,9 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
 
     @Override
     public Outcome receive(long at) {
+        release();
         if (isReady()) {
-            received = false;
+            takeWhatIsAhead();
             letOthersRun();
             return Outcome.READY;
         }
@@ -181,6 +155,13 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
         } finally {
             descriptor.exit();
         }
+    }
+
+    private void takeWhatIsAhead() {
+        block = nextBlock;
+        result = nextResult;
+        nextBlock = null;
+        ahead = false;
     }
 
     /// A peer that sends as fast as this reads would keep the others of its carrier waiting.

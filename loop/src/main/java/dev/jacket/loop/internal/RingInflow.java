@@ -206,7 +206,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         PlainInflow own = ahead;
         if (own != null && own.hasSome()) {
             ahead = null;
-            releaseAnywhere();
+            release();
             plain = own;
             Outcome outcome = own.receive(at);
             result = own.result();
@@ -351,7 +351,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     }
 
     private boolean takeBeside() {
-        releaseAnywhere();
+        release();
         if (count > 0) {
             take();
             return true;
@@ -521,14 +521,6 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
 
     @Override
     public void release() {
-        releasePlain();
-        if (current != NONE) {
-            all.buffers().giveBack(current);
-            current = NONE;
-        }
-    }
-
-    private void releaseAnywhere() {
         releasePlain();
         int had = current;
         if (had != NONE) {

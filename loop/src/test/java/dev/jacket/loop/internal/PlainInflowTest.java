@@ -8,6 +8,7 @@ import dev.jacket.sys.Kernel;
 import dev.jacket.sys.SysSocket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ class PlainInflowTest {
         List<Thread> others = List.of(setting(over), setting(over));
         try {
             for (int i = 0; i < READERS; i++) {
-                assertThat(receiveOne()).isEqualTo(Outcome.READY);
+                receiveOne();
             }
         } finally {
             over.set(true);
@@ -66,28 +67,68 @@ class PlainInflowTest {
         public void wake() {}
     }
 
-    private Outcome receiveOne() throws Exception {
+    private interface Body {
+        void run(Descriptor there, int here) throws Exception;
+    }
+
+    private void onPair(Body body) throws Exception {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment ends = arena.allocate(8, 4);
             int type = SysSocket.SOCK_STREAM | SysSocket.SOCK_CLOEXEC | SysSocket.SOCK_NONBLOCK;
             assertThat(kernel.socketpair(SysSocket.AF_UNIX, type, 0, ends.address()))
                     .isZero();
-            Descriptor descriptor = new Descriptor(Host.system(), ends.get(JAVA_INT, 0));
-            Inflow inflow = new PlainInflow(descriptor, null);
-            var receiving = new FutureTask<>(() -> inflow.receive(System.nanoTime() + AN_HOUR));
-            Thread.ofVirtual().start(receiving);
+            Descriptor there = new Descriptor(Host.system(), ends.get(JAVA_INT, 0));
             try {
-                while (!descriptor.waiters().hasReader() && !receiving.isDone()) {
-                    Thread.onSpinWait();
-                }
-                assertThat(kernel.write(ends.get(JAVA_INT, 4), ends.address(), 1))
-                        .isOne();
-                return receiving.get(20, TimeUnit.SECONDS);
+                body.run(there, ends.get(JAVA_INT, 4));
             } finally {
-                inflow.close();
-                descriptor.close();
+                there.close();
                 kernel.close(ends.get(JAVA_INT, 4));
             }
         }
+    }
+
+    private void send(int here, String text) {
+        try (Arena arena = Arena.ofConfined()) {
+            assertThat(kernel.write(here, arena.allocateFrom(text).address(), text.length()))
+                    .isEqualTo(text.length());
+        }
+    }
+
+    private void receiveOne() throws Exception {
+        onPair((there, here) -> {
+            Inflow inflow = new PlainInflow(there, null);
+            var receiving = new FutureTask<>(() -> inflow.receive(System.nanoTime() + AN_HOUR));
+            Thread.ofVirtual().start(receiving);
+            while (!there.waiters().hasReader() && !receiving.isDone()) {
+                Thread.onSpinWait();
+            }
+            send(here, "a");
+            assertThat(receiving.get(20, TimeUnit.SECONDS)).isEqualTo(Outcome.READY);
+            inflow.close();
+        });
+    }
+
+    private static String given(Inflow inflow) {
+        return StandardCharsets.UTF_8.decode(inflow.view().duplicate()).toString();
+    }
+
+    @Test
+    void isReady_moreHasCome_leavesTheReaderWhatItHas() throws Exception {
+        onPair((there, here) -> {
+            Inflow inflow = new PlainInflow(there, null);
+            send(here, "first");
+            assertThat(inflow.receive(Inflow.NEVER)).isEqualTo(Outcome.READY);
+            send(here, "second");
+
+            assertThat(inflow.isReady()).isTrue();
+            assertThat(inflow.hasMore()).isTrue();
+
+            assertThat(given(inflow)).isEqualTo("first");
+            assertThat(inflow.receive(Inflow.NEVER)).isEqualTo(Outcome.READY);
+            assertThat(given(inflow)).isEqualTo("second");
+            assertThat(inflow.isReady()).isFalse();
+            assertThat(given(inflow)).isEqualTo("second");
+            inflow.close();
+        });
     }
 }
