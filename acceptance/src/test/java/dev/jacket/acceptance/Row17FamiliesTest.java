@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.acceptance.Events.Event;
 import dev.jacket.checks.Needs;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -90,6 +92,18 @@ class Row17FamiliesTest {
         assertThat(doctor.out().restText())
                 .startsWith("tls\n  TLSv1.3              yes\n  TLSv1.2              yes\n  roots ")
                 .contains("\n  AES ");
+    }
+
+    @Test
+    void doctor_tlsOfAJdkThatIsForbiddenAVersion_saysSo() throws IOException {
+        var security = programs.folder().resolve("security");
+        Files.writeString(security, "jdk.tls.disabledAlgorithms=TLSv1.3, TLSv1.1, TLSv1, DTLSv1.0\n");
+        var doctor = programs.start(
+                Program.jacket("doctor", "tls").with("JACKET_JAVA_OPTIONS", "-Djava.security.properties=" + security));
+        doctor.ends(0);
+        assertThat(doctor.out().restText())
+                .startsWith("tls\n  TLSv1.3              no       this JDK does not speak it;\n")
+                .contains("\n  TLSv1.2              yes\n");
     }
 
     /// Both give the same answers; these are ours.

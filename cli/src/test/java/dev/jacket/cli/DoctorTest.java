@@ -7,9 +7,15 @@ import dev.jacket.loop.Backend;
 import dev.jacket.sockets.Errno;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -253,9 +259,43 @@ class DoctorTest {
     }
 
     @Test
-    void tls_here_isAsItIs() {
-        assertThat(Machine.here().tlsVersions()).contains("TLSv1.3");
-        assertThat(Machine.here().roots().number()).isPositive();
+    void tls_eachVersion_isJudgedByItself() {
+        machine.tlsVersions = List.of("TLSv1.3", "TLSv1.1");
+        check("tls", "TLSv1.3", "yes", "");
+        check("tls", "TLSv1.2", "no", "this JDK does not speak it");
+    }
+
+    /// AES-GCM is a cipher and a sum; with the one alone TLS stays slow.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"flags : fpu aes avx", "flags : fpu pclmulqdq avx", "Features : fp aes", "Features : pmull"})
+    void tls_processorThatHelpsWithHalfOfIt_isLow(String flags) {
+        machine.files.put("/proc/cpuinfo", flags);
+        check("tls", "AES", "low", "by software");
+    }
+
+    @Test
+    void tls_here_isAsItIs() throws Exception {
+        var engine = SSLContext.getDefault().createSSLEngine();
+        assertThat(Machine.here().tlsVersions())
+                .containsExactlyInAnyOrder(engine.getEnabledProtocols())
+                .contains("TLSv1.3")
+                .isSubsetOf("TLSv1.3", "TLSv1.2");
+        var roots = Machine.here().roots();
+        assertThat(roots.number()).isPositive().isEqualTo(certificatesIn(roots.place()));
+    }
+
+    /// As the JDK reads them.
+    private static int certificatesIn(String place) throws Exception {
+        if (!place.startsWith("/")) {
+            var factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init((KeyStore) null);
+            return ((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers().length;
+        }
+        try (var file = Files.newInputStream(Path.of(place))) {
+            return Set.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(file))
+                    .size();
+        }
     }
 
     @Test
