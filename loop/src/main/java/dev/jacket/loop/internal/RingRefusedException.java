@@ -6,13 +6,12 @@ import java.io.IOException;
 final class RingRefusedException extends IOException {
     private static final long serialVersionUID = 1;
 
-    private final String call;
-    private final int errno;
+    RingRefusedException(String why) {
+        super(why);
+    }
 
     RingRefusedException(String call, int errno) {
-        super(call + " gives errno " + errno);
-        this.call = call;
-        this.errno = errno;
+        this(call + " gives errno " + errno);
     }
 
     /// {@return the result of a call that did not fail}
@@ -21,13 +20,5 @@ final class RingRefusedException extends IOException {
             throw new RingRefusedException(call, (int) -result);
         }
         return result;
-    }
-
-    String call() {
-        return call;
-    }
-
-    int errno() {
-        return errno;
     }
 }

@@ -53,19 +53,25 @@ final class RingSource implements EventSource {
         EpollSet set = EpollSet.open(host);
         Bell bell = Bell.open(host);
         Ring ring = null;
+        RingBuffers buffers = null;
         try {
             if (set == null || bell == null) {
                 throw new RingRefusedException("epoll_create1", Errnos.EMFILE);
             }
             ring = new Ring(kernel, RingMemory.open(kernel, SUBMISSIONS, COMPLETIONS));
             RingSupport.check(kernel, ring.fd());
-            var source = new RingSource(host, set, bell, ring, RingBuffers.register(kernel, ring.fd(), bufferBytes));
+            buffers = RingBuffers.register(kernel, ring.fd(), bufferBytes);
+            RingTrial.check(kernel, ring, buffers);
+            var source = new RingSource(host, set, bell, ring, buffers);
             source.watch(set.fd(), SET);
             source.watch(bell.fd(), BELL);
             return source;
         } catch (RingRefusedException refused) {
             if (ring != null) {
                 ring.close();
+            }
+            if (buffers != null) {
+                buffers.close();
             }
             if (bell != null) {
                 bell.close();

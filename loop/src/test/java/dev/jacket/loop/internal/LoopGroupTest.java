@@ -48,6 +48,25 @@ class LoopGroupTest {
         }
     }
 
+    /// The kernel of the test hears no end at all: what is not mended hears none that comes with bytes.
+    @Row("L8")
+    @Needs("io_uring")
+    @Test
+    void start_ringMissesTheEndOfAStream_isOnEpollAndSaysWhy() throws Exception {
+        Kernel kernel =
+                new FaultyKernel().with((n, nr, arguments) -> nr == Syscall.SHUTDOWN ? 0 : FaultyKernel.Fault.PASS);
+        Host host = new Host(kernel, System::nanoTime);
+        long before = rings();
+        try (LoopGroup loops = LoopGroup.start(host, ONE)) {
+            assertThat(loops.backend()).isEqualTo(Backend.EPOLL);
+            assertThat(loops.reason()).contains("io_uring", "miss the end");
+        }
+        assertThatThrownBy(() -> LoopGroup.start(host, ONE.backend(Backend.IO_URING)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("miss the end");
+        assertThat(rings()).as("descriptors of rings").isLessThanOrEqualTo(before);
+    }
+
     /// Descriptors may be enough for one ring and not for the next.
     @Row("L8")
     @Needs("io_uring")
