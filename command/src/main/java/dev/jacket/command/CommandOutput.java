@@ -14,8 +14,7 @@ public interface CommandOutput {
     /// @throws IOException if it cannot be passed on, which ends the command
     void write(byte[] bytes, boolean isError) throws IOException;
 
-    /// {@return whether anybody still waits for the command; asked several times a second while it writes
-    /// nothing}
+    /// {@return whether anybody still waits for the command; asked several times a second}
     ///
     /// @throws IOException if nobody does
     default boolean isWanted() throws IOException {

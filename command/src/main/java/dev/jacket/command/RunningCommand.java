@@ -20,7 +20,7 @@ public final class RunningCommand implements AutoCloseable {
     private static final int PIECE = 8192;
     private static final int PIECES = 16;
     private static final Duration SOON = Duration.ofMillis(5);
-    private static final long LOOK_NANOS = 300_000_000;
+    private static final Duration LOOK = Duration.ofMillis(300);
 
     private final CommandLimits limits;
     private final Child child;
@@ -225,13 +225,18 @@ public final class RunningCommand implements AutoCloseable {
     }
 
     private End pass(CommandOutput output) throws InterruptedException {
+        var next = Deadline.after(LOOK);
         while (endedPipes < 2) {
-            long most = exited ? LOOK_NANOS : Math.min(LOOK_NANOS, Math.max(0, wall.remainingNanos()));
-            var piece = pieces.poll(most, TimeUnit.NANOSECONDS);
+            long most = exited ? next.remainingNanos() : Math.min(next.remainingNanos(), wall.remainingNanos());
+            var piece = pieces.poll(Math.max(0, most), TimeUnit.NANOSECONDS);
             if (!exited && wall.hasPassed()) {
                 return End.WALL_TIME;
             }
-            var end = piece == null ? look(output) : pass(piece, output);
+            var end = piece == null ? null : pass(piece, output);
+            if (end == null && next.hasPassed()) {
+                end = look(output);
+                next = Deadline.after(LOOK);
+            }
             if (end != null) {
                 return end;
             }
@@ -242,7 +247,7 @@ public final class RunningCommand implements AutoCloseable {
     /// It has closed its stdout and stderr, and runs on.
     private End awaitProgram(CommandOutput output) throws InterruptedException {
         while (!wall.hasPassed()) {
-            var next = Deadline.after(Duration.ofNanos(Math.min(LOOK_NANOS, Math.max(1, wall.remainingNanos()))));
+            var next = Deadline.after(Duration.ofNanos(Math.min(LOOK.toNanos(), Math.max(1, wall.remainingNanos()))));
             if (child.await(next).isPresent()) {
                 return End.EXITED;
             }

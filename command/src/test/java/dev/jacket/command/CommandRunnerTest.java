@@ -121,11 +121,24 @@ class CommandRunnerTest {
 
     @Test
     @Row("A4")
+    void leftoversThatWrite_doNotProlongIt() throws Exception {
+        var result = run(LIMITS, "while :; do echo x; sleep 0.05; done & echo done");
+        assertThat(result.end()).isEqualTo(End.EXITED);
+        assertThat(result.time()).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    @Row("A4")
     void nobodyWaiting_endsIt() throws Exception {
+        assertIsUnwanted("sleep infinity");
+        assertIsUnwanted("while :; do echo x; sleep 0.05; done");
+    }
+
+    private static void assertIsUnwanted(String script) throws Exception {
         var output = new CommandOutput() {
             @Override
             public void write(byte[] bytes, boolean isError) {
-                // not asked for here
+                // it goes nowhere
             }
 
             @Override
@@ -133,7 +146,7 @@ class CommandRunnerTest {
                 return false;
             }
         };
-        var result = CommandRunner.of(LIMITS).run(ChildTest.sh("sleep infinity"), output);
+        var result = CommandRunner.of(LIMITS).run(ChildTest.sh(script), output);
         assertThat(result.end()).isEqualTo(End.UNWANTED);
         assertThat(result.exit().signal()).isEqualTo(9);
     }
