@@ -1,6 +1,7 @@
 package dev.jacket.command;
 
 import static dev.jacket.sys.Sched.SCHED_IDLE;
+import static dev.jacket.sys.Sched.SCHED_OTHER;
 import static dev.jacket.sys.SysResource.PRIO_PROCESS;
 import static dev.jacket.sys.SysResource.RLIMIT_AS;
 import static dev.jacket.sys.SysResource.RLIMIT_CORE;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.function.IntConsumer;
 
 /// Sets limits that a process and all that it starts inherit: prlimit(2).
 ///
@@ -51,13 +53,25 @@ record Limits(Kernel kernel, int pid) {
 
     /// It computes from now on when nobody else wants to. One that has ended does not any more.
     void last() {
+        policy(SCHED_IDLE, _ -> {});
+        Autogroup.lower(pid);
+    }
+
+    /// It computes as others do, as it has been killed: to die takes a turn on a processor too. Without the privilege
+    /// for that it takes its time.
+    void usual() {
+        policy(SCHED_OTHER, thread -> kernel.setpriority(PRIO_PROCESS, thread, 0));
+        Autogroup.raise(pid);
+    }
+
+    private void policy(int policy, IntConsumer then) {
         try (var arena = Arena.ofConfined()) {
             long param = arena.allocate(sched_param.SIZEOF, 4).address();
             for (int thread : Processes.threads(pid)) {
-                kernel.sched_setscheduler(thread, SCHED_IDLE, param);
+                kernel.sched_setscheduler(thread, policy, param);
+                then.accept(thread);
             }
         }
-        Autogroup.lower(pid);
     }
 
     /// No image of a process that crashes is written.

@@ -121,7 +121,7 @@ final class Reaper {
             }
         }
         if (adopts && sweep() > 0) {
-            gone.clear(); // one of those may be theirs
+            gone.clear(); // one of those, or what it left, may be theirs
         }
         giveUpOn(gone);
         for (Tree tree : gone) {
@@ -149,11 +149,11 @@ final class Reaper {
 
     /// Reaps and ends orphans.
     ///
-    /// @return how many had to be ended
+    /// @return how many there were: each may have left its own children to this process meanwhile
     private int sweep() {
         births.writeLock().lock();
         try {
-            int left = 0;
+            int found = 0;
             for (int pid : Processes.ownChildren()) {
                 var orphan = living.containsKey(pid) ? null : Processes.entry(pid);
                 if (orphan == null) {
@@ -162,12 +162,14 @@ final class Reaper {
                 var family = living.get(orphan.group());
                 if (orphan.isZombie()) {
                     reap(pid);
+                    found++;
                 } else if (family == null || ending.containsKey(family)) {
                     kernel.kill(pid, SIGKILL);
-                    left++;
+                    new Limits(kernel, pid).usual();
+                    found++;
                 }
             }
-            return left;
+            return found;
         } finally {
             births.writeLock().unlock();
         }

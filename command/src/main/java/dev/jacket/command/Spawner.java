@@ -95,10 +95,18 @@ final class Spawner {
             } finally {
                 if (!prepared) {
                     ground.kernel().kill(pid, SIGKILL);
-                    birth.tree().thenAccept(Tree::end).handle((_, _) -> null).join();
+                    birth.tree()
+                            .thenCompose(Spawner::ended)
+                            .handle((_, _) -> null)
+                            .join();
                 }
             }
         }
+    }
+
+    private static CompletableFuture<Exit> ended(Tree tree) {
+        tree.end();
+        return tree.over();
     }
 
     /// {@return the number of the child that waits at its gate; -1 if there is none and will be none}

@@ -148,11 +148,17 @@ final class Tree {
             return;
         }
         struck = true;
-        Set<Integer> outside = !adopts && !hasExited() ? stopped() : Set.of();
+        if (hasExited()) {
+            ground.kernel().kill(-pid, SIGKILL);
+            return;
+        }
+        Set<Integer> outside = adopts ? Set.of() : stopped();
+        var all = Processes.tree(pid);
         // The child first: it must not see others die before it, and tell that as its own end.
         ground.kernel().pidfd_send_signal(pidfd.number(), SIGKILL); // should it have left its group
         ground.kernel().kill(-pid, SIGKILL);
         outside.forEach(each -> ground.kernel().kill(each, SIGKILL));
+        all.forEach(each -> new Limits(ground.kernel(), each).usual());
     }
 
     /// Stops the group and whatever has an unbroken line of parents to the child, until nothing new is found.

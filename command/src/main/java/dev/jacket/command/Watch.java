@@ -24,7 +24,7 @@ final class Watch {
     private final Child child;
     private final CommandLimits limits;
     private volatile @Nullable End reason;
-    private volatile boolean isGreedy;
+    private boolean isGreedy;
     private volatile boolean ends;
 
     private Watch(Child child, CommandLimits limits) {
@@ -45,12 +45,9 @@ final class Watch {
         return reason;
     }
 
-    /// The command is about to be killed: what is to end soon has to be given the time for it.
+    /// The command is about to be killed: what is to end soon does not come last.
     void end() {
         ends = true;
-        if (isGreedy) {
-            Processes.tree(child.pid()).forEach(Autogroup::raise);
-        }
     }
 
     private void run() {
@@ -89,8 +86,10 @@ final class Watch {
             var cpu = tree.stream().map(Processes::cpu).reduce(Duration.ZERO, Duration::plus);
             isGreedy = cpu.compareTo(FREELY) > 0;
         }
-        if (isGreedy && !ends) {
-            tree.forEach(pid -> new Limits(kernel, pid).last());
+        for (int pid : tree) {
+            if (isGreedy && !ends) {
+                new Limits(kernel, pid).last();
+            }
         }
     }
 

@@ -4,6 +4,8 @@ import static dev.jacket.testkit.FaultyKernel.failing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jacket.checks.Needs;
+import dev.jacket.checks.Row;
 import dev.jacket.loop.internal.Host;
 import dev.jacket.sockets.Errno;
 import dev.jacket.sys.Errnos;
@@ -16,6 +18,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +114,36 @@ class FaultsTest {
         kernel.with(failing(Syscall.WAITID, 1, Errnos.EINTR));
         try (var child = Child.piped(ground(), ChildTest.sh("exit 4"), null)) {
             assertThat(child.await().code()).isEqualTo(4);
+        }
+    }
+
+    /// Dying takes a turn on a processor: one that came last to the end would be long in going where others compute.
+    @Test
+    @Row("A4")
+    @Needs("root")
+    void killed_comeLastNoLonger() throws Exception {
+        var program = ChildTest.sh("sh -c 'echo $$; read a'; exit 3");
+        Spawner.Preparation last = pid -> {
+            new Limits(Kernel.system(), pid).nice();
+            new Limits(Kernel.system(), pid).last();
+        };
+        try (var child = Child.piped(ground(), program, last)) {
+            long inner = ChildTest.firstNumber(child);
+            assertThat(turn(inner)).isEqualTo("nice 15, policy 5");
+            kernel.with(FaultyKernel.always(Errnos.EPERM, Syscall.KILL, Syscall.PIDFD_SEND_SIGNAL));
+            child.kill(); // which is not to succeed, so that there is something to see
+            for (long pid : List.of((long) child.pid(), inner)) {
+                Awaitility.await().untilAsserted(() -> assertThat(turn(pid)).isEqualTo("nice 0, policy 0"));
+            }
+            child.input().close();
+            assertThat(child.await().code()).isEqualTo(3);
+        }
+    }
+
+    private static String turn(long pid) throws IOException {
+        try (var in = Files.newInputStream(Path.of("/proc/" + pid + "/stat"))) {
+            var words = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).split(" ", -1);
+            return "nice " + words[18] + ", policy " + words[40];
         }
     }
 

@@ -5,6 +5,7 @@ package dev.jacket.sys;
 @SuppressWarnings("doclint:missing") // the manual page documents each
 public final class Sched {
     // policies
+    public static final int SCHED_OTHER = 0;
     public static final int SCHED_IDLE = 5;
 
     private Sched() {}
