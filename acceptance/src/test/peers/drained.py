@@ -1,7 +1,8 @@
 """Asks a server over some connections without a pause, has it stopped meanwhile, and counts requests without reply.
 
-drained.py PORT PID CONNECTIONS REPLIES: after so many replies SIGTERM goes to PID. A request is owed a reply if the
-server's kernel had all of it (SIOCOUTQ says 0) before the signal was sent.
+drained.py PORT PID CONNECTIONS REPLIES BATCH: after so many replies SIGTERM goes to PID. Requests are sent BATCH at a
+time, and the next when all of them are answered. One is owed a reply if the server's kernel had all of the batch
+(SIOCOUTQ says 0) before the signal was sent. The rate is that of the replies until then, for each second.
 """
 import fcntl
 import os
@@ -13,7 +14,7 @@ import termios
 import threading
 import time
 
-port, pid, connections, replies = (int(word) for word in sys.argv[1:5])
+port, pid, connections, replies, batch = (int(word) for word in sys.argv[1:6])
 answered = [0] * connections
 lost = []
 unexpected = []
@@ -24,54 +25,65 @@ def unacknowledged(client):
     return struct.unpack("i", fcntl.ioctl(client, termios.TIOCOUTQ, b"\0" * 4))[0]
 
 
-def line(client):
+def await_arrival(client):
+    until = time.monotonic() + 5
+    while unacknowledged(client) > 0:
+        if time.monotonic() > until:  # what a reset has thrown away is never acknowledged
+            raise TimeoutError("not acknowledged")
+
+
+def lines(client):
     got = b""
-    while not got.endswith(b"\n"):
-        piece = client.recv(100)
+    while got.count(b"\n") < batch:
+        piece = client.recv(1 << 16)
         if not piece:
-            return got
+            break
         got += piece
-    return got
+    return got.splitlines(keepends=True)
 
 
 def ask(index, client):
     number = 0
     while True:
-        number += 1
-        request = b"%d:%d\n" % (index, number)
+        requests = [b"%d:%d\n" % (index, number + each) for each in range(batch)]
+        number += batch
         arrived = float("inf")
+        failure = None
+        got = []
         try:
-            client.sendall(request)
-            while unacknowledged(client) > 0:
-                pass
+            client.sendall(b"".join(requests))
+            await_arrival(client)
             arrived = time.monotonic()
-            reply = line(client)
-        except OSError as failure:
-            reply = b""
-            if arrived < signalled[0]:
-                lost.append((request, failure))
-        if reply == request:
-            answered[index] += 1
+            got = lines(client)
+        except OSError as error:
+            failure = error
+        same = sum(reply == request for reply, request in zip(got, requests))
+        answered[index] += same
+        unexpected.extend(reply for reply, request in zip(got, requests) if reply != request)
+        if same == batch:
             continue
         if arrived < signalled[0]:
-            lost.append((request, reply))
-        if reply:
-            unexpected.append(reply)
+            lost.append((batch - same, requests[same], failure))
         return
 
 
 def main():
     clients = [socket.create_connection(("127.0.0.1", port), 10) for _ in range(connections)]
     threads = [threading.Thread(target=ask, args=each) for each in enumerate(clients)]
+    began = time.monotonic()
     for thread in threads:
         thread.start()
     while sum(answered) < replies and any(thread.is_alive() for thread in threads):
         time.sleep(0.001)
+    before = sum(answered)
     signalled[0] = time.monotonic()
     os.kill(pid, signal.SIGTERM)
+    rate = before / (signalled[0] - began)
     for thread in threads:
         thread.join()
-    print("answered", sum(answered), "lost", len(lost), "unexpected", len(unexpected), *lost[:3], *unexpected[:3])
+    missing = sum(number for number, _, _ in lost)
+    print("rate %.0f answered %d lost %d unexpected %d" % (rate, sum(answered), missing, len(unexpected)),
+          *lost[:3], *unexpected[:3])
 
 
 main()

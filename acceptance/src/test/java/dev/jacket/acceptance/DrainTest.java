@@ -4,39 +4,61 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Row;
 import dev.jacket.checks.Scale;
+import java.time.Duration;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// SIGTERM while clients ask without a pause.
 @Row("L1")
 class DrainTest {
+    private static final int RATE = 5_000;
+
+    private static final Pattern OWED_NOTHING = Pattern.compile("rate (\\d+) answered \\d+ lost 0 unexpected 0\n");
+
+    /// From the second SIGTERM to the end, in seconds.
+    private static final int AT_ONCE = Scale.of(4, 1);
+
     @RegisterExtension
     final Programs programs = new Programs();
 
     @RepeatedTest(10)
-    void terminated_underRequests_losesNoReplyThatWasOwed() {
-        terminateUnderRequests();
+    void terminated_underRequests_losesNoReplyThatWasOwed(RepetitionInfo round, TestReporter reporter) {
+        terminateUnderRequests(round, reporter);
     }
 
     /// With the ten of each change 200.
     @RepeatedTest(190)
     @Tag(Scale.NIGHTLY)
-    void terminated_underRequests_neverLosesAReplyThatWasOwed() {
-        terminateUnderRequests();
+    void terminated_underRequests_neverLosesAReplyThatWasOwed(RepetitionInfo round, TestReporter reporter) {
+        terminateUnderRequests(round, reporter);
     }
 
-    private void terminateUnderRequests() {
+    /// Clients in Python come to 5,000 requests a second where they send some at once; each second round they do not.
+    private void terminateUnderRequests(RepetitionInfo round, TestReporter reporter) {
+        boolean many = round.getCurrentRepetition() % 2 == 0;
         var server = programs.server("serve", "reply", "127.0.0.1:0", "--frame=line", "{}");
         var load = programs.python(
                 "drained.py",
                 Integer.toString(server.port()),
                 Long.toString(server.running().pid()),
                 "8",
-                "2000");
+                many ? "20000" : "2000",
+                many ? "64" : "1");
         load.ends(0);
-        assertThat(load.out().restText()).matches("answered \\d+ lost 0 unexpected 0\n");
+        var answer = load.out().restText();
+        var rate = OWED_NOTHING.matcher(answer);
+        assertThat(rate.matches()).as(answer).isTrue();
+        reporter.publishEntry("requests a second", rate.group(1));
+        if (many && Scale.isNightly()) {
+            assertThat(Integer.parseInt(rate.group(1)))
+                    .as("requests a second: what this test loads")
+                    .isGreaterThanOrEqualTo(RATE);
+        }
         server.running().ends(0);
         assertThat(server.running().complaints()).isEmpty();
     }
@@ -69,11 +91,15 @@ class DrainTest {
     }
 
     @Test
-    void terminatedTwice_withAHandlerThatNeverEnds_endsWithoutItAtOnce() {
+    void terminatedTwice_withAHandlerThatNeverEnds_endsWithoutItAtOnce(TestReporter reporter) {
         var server = withStuckHandler("--drain", "1h", "--drain-hard-stop", "1h", "-v");
         server.running().terminate();
         server.running().err().nextThrough("stopping: 1 at work");
+        long said = System.nanoTime();
         server.running().terminate();
         assertEndedWithoutIt(server);
+        var took = Duration.ofNanos(System.nanoTime() - said);
+        reporter.publishEntry("ended after", took.toString());
+        assertThat(took).isLessThan(Duration.ofSeconds(AT_ONCE));
     }
 }

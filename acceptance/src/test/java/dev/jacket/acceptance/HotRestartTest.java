@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -50,7 +51,7 @@ class HotRestartTest {
 
     @Test
     @Timeout(300)
-    void handOvers_underConnects_refuseAndResetNobody() throws InterruptedException {
+    void handOvers_underConnects_refuseAndResetNobody(TestReporter reporter) throws InterruptedException {
         var control = programs.folder().resolve("control");
         var server = start(0, control);
         var first = server;
@@ -59,6 +60,9 @@ class HotRestartTest {
             clients.add(Thread.ofPlatform().start(() -> connectAgainAndAgain(first)));
         }
         try {
+            awaitServed(100);
+            int before = served.get();
+            long began = System.nanoTime();
             for (int round = 0; round < HAND_OVERS; round++) {
                 awaitServed(100);
                 var next = start(server.port(), control);
@@ -66,6 +70,8 @@ class HotRestartTest {
                 server = next;
             }
             awaitServed(100);
+            long rate = (served.get() - before) * 1_000_000_000L / (System.nanoTime() - began);
+            reporter.publishEntry("connects a second", Long.toString(rate));
         } finally {
             over.set(true);
             for (var client : clients) {
