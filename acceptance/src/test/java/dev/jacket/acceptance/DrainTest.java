@@ -41,7 +41,9 @@ class DrainTest {
     /// Clients in Python come to 5,000 requests a second where they send some at once; each second round they do not.
     private void terminateUnderRequests(RepetitionInfo round, TestReporter reporter) {
         boolean many = round.getCurrentRepetition() % 2 == 0;
-        var server = programs.server("serve", "reply", "127.0.0.1:0", "--frame=line", "{}");
+        var server = many // with a delay, so that replies are owed whenever the signal comes
+                ? programs.server("serve", "echo", "127.0.0.1:0", "--delay=20ms")
+                : programs.server("serve", "reply", "127.0.0.1:0", "--frame=line", "{}");
         var load = programs.python(
                 "drained.py",
                 Integer.toString(server.port()),
