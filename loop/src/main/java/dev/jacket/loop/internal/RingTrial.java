@@ -16,10 +16,9 @@ import dev.jacket.sys.Kernel;
 import dev.jacket.sys.Scratch;
 import java.lang.foreign.MemorySegment;
 
-/// Tries whether a multishot receive hears an end that comes with the last bytes, before the ring looks. Linux 6.17
-/// forgot
-/// it on Unix streams: told twice, the request received once, and waited for what it had been told of. Kernels that are
-/// mended since, in 2026, look again.
+/// Tries whether a multishot receive hears an end that comes with the last bytes, between two rounds. From Linux 6.17
+/// on it did not on Unix streams: told twice, it received once, and waited for what it had been told of. Kernels that
+/// are mended since, in 2026, look again.
 ///
 /// **threads:** the ring's own.
 final class RingTrial implements Ring.Completions {
