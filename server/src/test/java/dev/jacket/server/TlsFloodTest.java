@@ -38,7 +38,7 @@ class TlsFloodTest {
     private static final int THREADS = 8;
     private static final int EACH = 64;
     private static final int WARM = 2_000;
-    private static final int HANDSHAKES = 500;
+    private static final int HANDSHAKES = 2_000;
     private static final long MOST_MILLIS = 200; // 50, and four times that for each change
 
     private final AtomicBoolean over = new AtomicBoolean();

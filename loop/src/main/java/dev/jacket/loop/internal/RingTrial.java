@@ -2,6 +2,7 @@ package dev.jacket.loop.internal;
 
 import static dev.jacket.sys.LinuxIoUring.IORING_CQE_BUFFER_SHIFT;
 import static dev.jacket.sys.LinuxIoUring.IORING_CQE_F_BUFFER;
+import static dev.jacket.sys.LinuxIoUring.IORING_CQE_F_MORE;
 import static dev.jacket.sys.LinuxIoUring.IORING_OP_RECV;
 import static dev.jacket.sys.LinuxIoUring.IORING_RECV_MULTISHOT;
 import static dev.jacket.sys.LinuxIoUring.IOSQE_BUFFER_SELECT;
@@ -67,6 +68,6 @@ final class RingTrial implements Ring.Completions {
             buffers.taken();
             buffers.giveBack(flags >>> IORING_CQE_BUFFER_SHIFT);
         }
-        ended |= result == 0;
+        ended |= (flags & IORING_CQE_F_MORE) == 0; // also for want of a second buffer
     }
 }
