@@ -93,14 +93,17 @@ final class RingInflows {
     }
 
     /// Begins to receive a stream, until [#cancel], its end or a want of buffers.
-    ///
+    void arm(RingInflow stream) {
+        prepareReceive(ring, stream.fd(), stream.number());
+        armed++;
+    }
+
     /// It tries at once, without IORING_RECVSEND_POLL_FIRST: where bytes and the end are there already, a request
     /// that waits first is told of both together, receives the bytes, and waits for an end that it was told of.
-    void arm(RingInflow stream) {
-        long entry = ring.prepare(IORING_OP_RECV, stream.fd(), stream.number());
+    static void prepareReceive(Ring ring, int fd, long number) {
+        long entry = ring.prepare(IORING_OP_RECV, fd, number);
         ring.flags(entry, IOSQE_BUFFER_SELECT);
         ring.priority(entry, IORING_RECV_MULTISHOT);
-        armed++;
     }
 
     /// Ends the receiving of a stream; its last completion follows.

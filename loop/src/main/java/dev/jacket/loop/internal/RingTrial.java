@@ -3,9 +3,6 @@ package dev.jacket.loop.internal;
 import static dev.jacket.sys.LinuxIoUring.IORING_CQE_BUFFER_SHIFT;
 import static dev.jacket.sys.LinuxIoUring.IORING_CQE_F_BUFFER;
 import static dev.jacket.sys.LinuxIoUring.IORING_CQE_F_MORE;
-import static dev.jacket.sys.LinuxIoUring.IORING_OP_RECV;
-import static dev.jacket.sys.LinuxIoUring.IORING_RECV_MULTISHOT;
-import static dev.jacket.sys.LinuxIoUring.IOSQE_BUFFER_SELECT;
 import static dev.jacket.sys.SysSocket.AF_UNIX;
 import static dev.jacket.sys.SysSocket.SHUT_WR;
 import static dev.jacket.sys.SysSocket.SOCK_CLOEXEC;
@@ -42,9 +39,7 @@ final class RingTrial implements Ring.Completions {
             int here = pair.get(JAVA_INT, 0);
             int there = pair.get(JAVA_INT, Integer.BYTES);
             try {
-                long entry = ring.prepare(IORING_OP_RECV, there, 0);
-                ring.flags(entry, IOSQE_BUFFER_SELECT);
-                ring.priority(entry, IORING_RECV_MULTISHOT);
+                RingInflows.prepareReceive(ring, there, 0);
                 ring.await(0, trial);
                 kernel.write(here, pair.address(), 1);
                 kernel.shutdown(here, SHUT_WR);
