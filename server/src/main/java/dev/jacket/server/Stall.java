@@ -16,6 +16,7 @@ import java.time.Duration;
 final class Stall {
     private static final Duration FIRST_LOOK = Duration.ofMillis(500);
     private static final Duration NEXT_LOOK = Duration.ofSeconds(2);
+    private static final Duration LONG = Duration.ofHours(1); // its parts are longer than any look
     private static final int PARTS = 4;
 
     private final Connection connection;
@@ -39,14 +40,18 @@ final class Stall {
 
     /// {@return how long a wait lasts before anybody looks: the kernel's clock must not have run out by then}
     static Duration firstLook(ServerLimits limits) {
-        Duration half = limits.tcp().userTimeout().dividedBy(2);
-        Duration look = least(limits.times().write(), FIRST_LOOK);
-        return look.compareTo(half) < 0 ? look : half;
+        return part(limits.tcp().userTimeout(), 2, part(limits.times().write(), PARTS, FIRST_LOOK));
     }
 
-    private static Duration least(Duration write, Duration look) {
-        Duration part = isNever(write) ? look : write.dividedBy(PARTS);
-        return part.compareTo(look) < 0 ? part : look;
+    /// {@return such a part of a limit, at most a few seconds; each connection asks, and [Duration#dividedBy(long)]
+    /// goes
+    /// by way of decimal numbers}
+    private static Duration part(Duration limit, int parts, Duration most) {
+        if (limit.compareTo(LONG) > 0) {
+            return most;
+        }
+        Duration part = Duration.ofNanos(limit.toNanos() / parts);
+        return part.compareTo(most) < 0 ? part : most;
     }
 
     /// Looks after a wait, and says how long the next one lasts.
@@ -70,7 +75,7 @@ final class Stall {
         if (asksKernel && isGone(connection.socket().get(Options.TCP_INFO))) {
             throw new VanishedException(connection.peer());
         }
-        Duration next = least(write, NEXT_LOOK);
+        Duration next = part(write, PARTS, NEXT_LOOK);
         connection.socket().timeout(left.compareTo(next) < 0 ? left : next);
     }
 

@@ -2,6 +2,7 @@ package dev.jacket.sockets;
 
 import dev.jacket.loop.internal.Descriptor;
 import dev.jacket.loop.internal.Host;
+import java.lang.ref.Cleaner;
 import org.jspecify.annotations.Nullable;
 
 /// A descriptor that has an owner: one that a message brought is closed with its message unless somebody takes
@@ -22,9 +23,12 @@ public final class Fd implements AutoCloseable {
     /// Null for a number that is somebody else's, or none.
     private final @Nullable Descriptor owned;
 
+    private final Cleaner.@Nullable Cleanable watch;
+
     private Fd(int number, @Nullable Descriptor owned) {
         this.number = number;
         this.owned = owned;
+        this.watch = owned == null ? null : Leaks.watch(this, owned);
     }
 
     /// {@return the owner of a number that nobody else closes}
@@ -59,9 +63,7 @@ public final class Fd implements AutoCloseable {
         }
         Descriptor descriptor = new Descriptor(host, number);
         descriptor.mayLinger(true); // it may be a socket that lingers, which only its sender knows
-        Fd fd = new Fd(number, descriptor);
-        Leaks.watch(fd, descriptor);
-        return fd;
+        return new Fd(number, descriptor);
     }
 
     /// {@return the number; -1 once it is closed or taken. The kernel's negated errno where it could not make a
@@ -97,6 +99,7 @@ public final class Fd implements AutoCloseable {
         if (taken < 0) {
             throw new IllegalStateException(this + " is not owned");
         }
+        forget();
         return taken;
     }
 
@@ -107,6 +110,13 @@ public final class Fd implements AutoCloseable {
     public void close() {
         if (owned != null) {
             owned.close();
+            forget();
+        }
+    }
+
+    private void forget() {
+        if (watch != null) {
+            watch.clean();
         }
     }
 

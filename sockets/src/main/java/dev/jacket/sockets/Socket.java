@@ -7,6 +7,7 @@ import dev.jacket.loop.internal.Host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ref.Cleaner;
 import java.nio.channels.ByteChannel;
 import java.util.List;
 import java.util.Objects;
@@ -33,11 +34,12 @@ public final class Socket extends SocketMessages implements AutoCloseable {
     public static final int DEFAULT_BACKLOG = 4096;
 
     private final Address acceptedFrom;
+    private final Cleaner.Cleanable watch;
 
     Socket(Handle handle, Address acceptedFrom) {
         super(handle);
         this.acceptedFrom = acceptedFrom;
-        Leaks.watch(this, handle);
+        this.watch = Leaks.watch(this, handle);
     }
 
     /// Opens a socket of the type's usual protocol.
@@ -329,7 +331,9 @@ public final class Socket extends SocketMessages implements AutoCloseable {
     /// @return the number
     /// @throws IOException if the socket is closed
     public int detach() throws IOException {
-        return Opening.detach(handle);
+        int number = Opening.detach(handle);
+        watch.clean();
+        return number;
     }
 
     /// {@return the bytes that are received, as a stream; closing it closes the socket}
@@ -388,6 +392,7 @@ public final class Socket extends SocketMessages implements AutoCloseable {
     @Override
     public void close() {
         Lifecycle.close(handle);
+        watch.clean();
     }
 
     @Override
