@@ -97,7 +97,7 @@ def run(table, options, compared, wanted):
     if options.all or options.growth:
         table.run([server for server in compared if options.only or server.name in servers.GROWING], cells.GROWTH)
     if options.all or options.idle:
-        table.run_idle([server for server in compared if "tcp" in server.transports])
+        table.run_idle([server for server in compared if "tcp" in server.transports and server.plays("idle")])
 
 
 def write(report, options, where, table):

@@ -137,7 +137,7 @@ class Table:
                 running.give_up(f"stopped, as it was busy for {SETTLE_SECONDS} s after its load had ended")
 
     def measure(self, running, cell, pinned=True):
-        names = [name for name, one in running.items() if cell.name in (one.server.only or (cell.name,))]
+        names = [name for name, one in running.items() if one.server.plays(cell.name)]
         self.rounds.setdefault(cell.name, {})
         for turn in range(self.options.rounds if names else 0):
             for name in names[turn % len(names) :] + names[: turn % len(names)]:

@@ -149,7 +149,7 @@ class Report:
         rows = [
             self.row(server.name, self.rounds[cell.name].get(server.name))
             for server in self.servers
-            if cell.transport in server.transports
+            if cell.transport in server.transports and server.plays(cell.name)
         ]
         rate = "KiB a second" if cell.unit == "KiB" else f"{cell.unit}s a second"
         head = [
@@ -191,7 +191,7 @@ class Report:
         rows = []
         for server in self.servers:
             said = self.rounds["idle"].get(server.name, [{}])[0]
-            if "tcp" in server.transports:
+            if "tcp" in server.transports and server.plays("idle"):
                 figure = said.get("failed") or f"{said['resident_per_connection']:,.0f}" if said else "absent"
                 rows.append(
                     [

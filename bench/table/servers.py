@@ -18,6 +18,9 @@ class Server:
     env: dict = field(default_factory=dict)
     only: tuple = ()  # the cells that make sense for it, where not all do
 
+    def plays(self, cell):
+        return not self.only or cell in self.only
+
     @property
     def compiles_as_it_runs(self):
         return self.kind in ("jdk", "netty", "jacket", "library")

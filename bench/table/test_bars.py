@@ -4,6 +4,7 @@ import unittest
 
 from table.bars import BARS, IDLE_AIM, IDLE_MOST, NETTY, RATE, verdicts
 from table.cells import GROWTH, NOPIN
+from table.servers import BY_NAME
 
 
 def rows(metric="server_cpu_ns", **figures):
@@ -53,6 +54,11 @@ class BarsTest(unittest.TestCase):
         row = rows(jacket=100, jacket_epoll=111)
         self.assertFalse([v for v in verdicts({"pp64@64": row}, ("jacket",)) if "jacket-epoll" in v.text])
         self.assertIs(judged("pp64@64", row, "jacket-epoll", concerned=("jacket", "jacket-epoll")).met, False)
+
+    def test_server_for_some_cells_plays_in_no_other(self):
+        self.assertTrue(BY_NAME["jacket-lines"].plays("line64@64"))
+        self.assertFalse(BY_NAME["jacket-lines"].plays("idle"))
+        self.assertTrue(BY_NAME["jacket"].plays("idle"))
 
     def test_idle_has_a_bar_and_an_aim(self):
         for figure, must, aim in ((IDLE_AIM, True, True), (IDLE_MOST, True, False), (IDLE_MOST + 1, False, False)):
