@@ -12,6 +12,8 @@ import java.time.Duration;
 /// @param time how long it took
 public record CommandResult(End end, Exit exit, long bytes, Duration time) {
     /// Why a command is over.
+    ///
+    /// **threads:** immutable.
     public enum End {
         /// Its program has ended.
         EXITED("exited"),

@@ -3,6 +3,8 @@ package dev.jacket.command;
 import java.io.IOException;
 
 /// Processes that lose their parent while a command runs.
+///
+/// **threads:** shared.
 public final class Orphans {
     private Orphans() {}
 

@@ -1,6 +1,8 @@
 package dev.jacket.loop;
 
 /// How an event loop hears from the kernel.
+///
+/// **threads:** immutable.
 public enum Backend {
     /// io_uring where this kernel and this process may use it, epoll elsewhere.
     AUTO("auto"),

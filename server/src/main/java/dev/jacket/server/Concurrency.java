@@ -1,6 +1,8 @@
 package dev.jacket.server;
 
 /// How many connections a server handles at once, and on what.
+///
+/// **threads:** immutable.
 public enum Concurrency {
     /// One connection, then the next; those who come meanwhile wait in the kernel's queue.
     ONE_AT_A_TIME("one-at-a-time"),

@@ -1,6 +1,8 @@
 package dev.jacket.server;
 
 /// Why a connection ended.
+///
+/// **threads:** immutable.
 public enum ConnectionEnd {
     /// The peer ended it, or both were done.
     EOF("eof"),

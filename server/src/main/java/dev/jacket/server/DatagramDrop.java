@@ -1,6 +1,8 @@
 package dev.jacket.server;
 
 /// Why a datagram was not handled, or its answer not sent.
+///
+/// **threads:** immutable.
 public enum DatagramDrop {
     /// As many datagrams were being handled as may be.
     QUEUE("datagram-queue"),

@@ -37,6 +37,8 @@ public final class ProgramHandler implements ConnectionHandler, DatagramHandler 
     private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
     /// Where a program's stderr goes.
+    ///
+    /// **threads:** immutable.
     public enum Errors {
         /// To the client, among what it writes to stdout.
         CLIENT,

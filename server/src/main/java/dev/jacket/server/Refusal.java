@@ -1,6 +1,8 @@
 package dev.jacket.server;
 
 /// Why somebody was turned away.
+///
+/// **threads:** immutable.
 public enum Refusal {
     /// As many are connected as may be.
     MAX_CONNS("max-conns"),

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.Serial;
 
 /// The peer took none of the bytes that wait for it.
+///
+/// **threads:** immutable.
 public final class StalledException extends IOException {
     @Serial
     private static final long serialVersionUID = 1L;

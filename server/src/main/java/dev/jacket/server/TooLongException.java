@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.Serial;
 
 /// A message is longer than the limit.
+///
+/// **threads:** immutable.
 public final class TooLongException extends IOException {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -49,6 +49,8 @@ public final class Datagrams implements AutoCloseable {
     private static final int TURN = 128;
 
     /// Hears of replies that were not sent.
+    ///
+    /// **threads:** called on the thread that sends them, so it should not wait.
     @FunctionalInterface
     public interface Drops {
         /// Hears of one.
