@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -20,6 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Unix sockets by path and by abstract name, as streams, datagrams and seqpackets, with Python in either place.
 class FamiliesTest {
+    /// Is connected until its input ends.
+    private static final String CALLER = """
+            import socket, sys
+            kind = socket.SOCK_STREAM if sys.argv[1] == "unix:" else socket.SOCK_SEQPACKET
+            s = socket.socket(socket.AF_UNIX, kind)
+            s.connect(sys.argv[2])
+            sys.stdin.read()
+            """;
+
     @RegisterExtension
     final Programs programs = new Programs();
 
@@ -88,6 +99,28 @@ class FamiliesTest {
         client.ends(0);
         server.running().ends(0);
         assertThat(Path.of(endpoint.substring(scheme.length()))).doesNotExist();
+    }
+
+    /// Where no other machine is: the kernel's word, or that it has no such sockets at all.
+    @Test
+    void send_vsockWhereNobodyIs_isOneLine() {
+        var sent = programs.jacket("send", "vsock://2:4711", "x");
+        assertThat(sent.exit()).isIn(1, 2);
+        OneLine.of(sent).matches("jacket: (socket|connect) vsock .*: E[A-Z]+ \\(.*");
+    }
+
+    /// Who is at the other end, as the kernel knows it.
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @CsvSource({"unix:,listen", "unix:,receive", "unix:,serve echo", "seqpacket:,listen", "seqpacket:,serve echo"})
+    void verbose_tellsThePeersProcessAndUser(String scheme, String verb) throws Exception {
+        var endpoint = endpoint(scheme, false);
+        var words = new ArrayList<>(List.of(verb.split(" ", -1)));
+        words.addAll(List.of(endpoint, "-v"));
+        var server = programs.server(words.toArray(String[]::new));
+        var client = programs.program("python3", "-c", CALLER, scheme, endpoint.substring(scheme.length()));
+        var user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        server.running().err().nextThrough("(pid " + client.pid() + ", uid " + user + ")\n");
     }
 
     /// An empty record of a seqpacket socket cannot be told from its end, so there it is not tried.

@@ -58,6 +58,11 @@ interface Link extends AutoCloseable {
     /// {@return our own address as an endpoint's text}
     String local();
 
+    /// {@return who the peer is, where the kernel knows}
+    default String credentials() {
+        return "";
+    }
+
     /// {@return how long it took to open, in nanoseconds; less than 0 where the peer opened it}
     default long openingTime() {
         return -1;

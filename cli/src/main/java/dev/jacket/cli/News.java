@@ -29,7 +29,7 @@ record News(Run run, Link link, Party party, String word, long start) {
     }
 
     private void tellOpened() {
-        run.notices().notice((isOurs() ? "connected to " : "connected: ") + link.peer());
+        run.notices().notice((isOurs() ? "connected to " : "connected: ") + link.peer() + link.credentials());
         if (run.notices().verbosity() >= 2) {
             link.tellStates(
                     isOurs() ? "connect" : "accept", line -> run.notices().detail(2, line));

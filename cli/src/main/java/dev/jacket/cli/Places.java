@@ -4,7 +4,10 @@ import dev.jacket.server.Connection;
 import dev.jacket.server.internal.EventText;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Family;
+import dev.jacket.sockets.Options;
+import dev.jacket.sockets.Socket;
 import dev.jacket.sockets.SocketType;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,6 +18,19 @@ final class Places {
     /// {@return the endpoint of a connection's peer}
     static String of(Connection connection) {
         return EventText.endpoint(connection.socket().type(), connection.peer());
+    }
+
+    /// {@return who is behind a Unix socket, as ` (pid 9, uid 0)`; empty where the kernel does not tell}
+    static String credentials(Socket socket) {
+        if (!socket.family().equals(Family.UNIX) || socket.type().equals(SocketType.DGRAM)) {
+            return "";
+        }
+        try {
+            var peer = socket.get(Options.SO_PEERCRED);
+            return " (pid " + peer.pid() + ", uid " + peer.uid() + ")";
+        } catch (IOException gone) {
+            return "";
+        }
     }
 
     /// {@return the place on this machine that a flag names: a port, a loopback address with a port, `unix:PATH`}

@@ -7,9 +7,6 @@ import dev.jacket.server.Refusal;
 import dev.jacket.server.internal.EventText;
 import dev.jacket.server.internal.Sanitize;
 import dev.jacket.sockets.Address;
-import dev.jacket.sockets.Credentials;
-import dev.jacket.sockets.Family;
-import dev.jacket.sockets.Options;
 import dev.jacket.sockets.SocketType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -137,7 +134,8 @@ final class ServeNews implements ServerWatch {
             all.add(connection);
         }
         if (showsClients()) {
-            notices.notice(connection.number() + " connected: " + Places.of(connection) + credentials(connection));
+            notices.notice(connection.number() + " connected: " + Places.of(connection)
+                    + Places.credentials(connection.socket()));
         }
         if (notices.verbosity() >= 2 && connection.isTcp()) {
             String whose = connection.number() + " ";
@@ -157,19 +155,6 @@ final class ServeNews implements ServerWatch {
                     connection.socket().type(), connection.socket().localAddress());
         } catch (IOException gone) {
             return "-";
-        }
-    }
-
-    /// Who is behind a Unix socket.
-    private static String credentials(Connection connection) {
-        if (!connection.socket().family().equals(Family.UNIX)) {
-            return "";
-        }
-        try {
-            Credentials peer = connection.socket().get(Options.SO_PEERCRED);
-            return " (pid " + peer.pid() + ", uid " + peer.uid() + ")";
-        } catch (IOException gone) {
-            return "";
         }
     }
 

@@ -100,6 +100,11 @@ final class SocketLink implements Link {
     }
 
     @Override
+    public String credentials() {
+        return Places.credentials(socket);
+    }
+
+    @Override
     public boolean keepsRecords() {
         return !type.equals(SocketType.STREAM);
     }
