@@ -12,6 +12,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Socket options in endpoints and by `--opt`: a peer sees what they do.
 class OptionsTest {
+    private static final String SENDER = """
+            import socket, sys
+            group, port = sys.argv[1], int(sys.argv[2])
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            s.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton("127.0.0.1"))
+            s.sendto(b"to the group", (group, port))
+            """;
+
     @RegisterExtension
     final Programs programs = new Programs();
 
@@ -24,6 +32,24 @@ class OptionsTest {
         programs.start((byFlag == null ? sender : sender.plus("--opt", byFlag)).plus("hi"))
                 .ends(0);
         assertThat(receiver.ends(0).out().restText()).isEqualTo("hi ttl 7\n");
+    }
+
+    /// A member of a group hears what Python sends to it over the same interface.
+    @Test
+    void receive_groupOfAnInterface_hearsWhatIsSentToIt() {
+        var server =
+                programs.server("receive", "udp://0.0.0.0:0?group=239.1.2.3&interface=lo", "--frame=line", "-c", "1");
+        programs.program("python3", "-c", SENDER, "239.1.2.3", Integer.toString(server.port()))
+                .ends(0);
+        server.running().ends(0);
+        Bytes.same(server.out().rest(), "to the group\n");
+    }
+
+    @Test
+    void receive_groupThatIsNone_isOneLine() {
+        var wrong = programs.jacket("receive", "udp://*:0?group=10.1.2.3");
+        wrong.ends(2);
+        OneLine.of(wrong).contains("?group=10.1.2.3").contains("is not in 224.0.0.0/4 or ff00::/8");
     }
 
     @Test

@@ -5,11 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jacket.checks.Needs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Row 18: raw sockets, with Python's at the other end.
 class Row18RawSocketsTest {
     /// Takes from a program the right to raw sockets.
     private static final String[] WITHOUT_RAW = {"setpriv", "--bounding-set=-net_raw", "--inh-caps=-net_raw"};
+
+    /// A member of a group until its input ends.
+    private static final String MEMBER = """
+            import socket, sys
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            group = socket.inet_aton("239.1.2.3") + socket.inet_aton("10.9.1.2")
+            s.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, group)
+            sys.stdin.read()
+            s.setsockopt(socket.IPPROTO_IP, socket.IP_DROP_MEMBERSHIP, group)
+            """;
 
     @RegisterExtension
     final Programs programs = new Programs();
@@ -36,15 +48,34 @@ class Row18RawSocketsTest {
                 .endsWith("127.0.0.1 > 127.0.0.1 icmp echo reply id 4711 seq 9, 13 bytes, ttl 64\n");
     }
 
+    /// What the kernel at the other end of a cable says when a program there joins a group. The reports go to a group
+    /// of their own, of which this end is a member.
     @Test
+    @Needs({"root", "unshare", "nsenter", "ip"})
+    void receive_igmp_showsWhoJoinsWhat() {
+        var networks = new TwoNetworks(programs);
+        var receive = programs.start(networks.here(
+                Program.jacket("receive", "ip://*/igmp?group=224.0.0.22&interface=jk0", "--show", "text", "-v")));
+        receive.err().nextThrough("listening on ");
+        var member = programs.start(networks.there(Program.of("python3", "-u", "-c", MEMBER)));
+        assertThat(receive.out().nextThrough("joins 239.1.2.3"))
+                .endsWith("10.9.1.2 > 224.0.0.22 igmp v3 report joins 239.1.2.3");
+        member.endInput();
+        member.ends(0);
+        assertThat(receive.out().nextThrough("leaves 239.1.2.3"))
+                .endsWith("10.9.1.2 > 224.0.0.22 igmp v3 report leaves 239.1.2.3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"?ip-hdrincl=1,", ",ip-hdrincl=1", ",0:3=01000000"})
     @Needs("root")
-    void send_ownHeader_arrivesAsWritten() {
+    void send_ownHeader_arrivesAsWritten(String inEndpoint, String byFlag) {
         var receiver = programs.python("raw.py", "receive", "127.0.0.1", "253");
         receiver.out().nextThrough("ready\n");
         var packet = programs.folder().resolve("packet.bin");
         programs.python("raw.py", "write", packet.toString(), "127.0.0.9").ends(0);
-        programs.jacket("send", "ip://127.0.0.1/253", "--opt", "0:3=01000000", "@" + packet)
-                .ends(0);
+        var send = Program.jacket("send", "ip://127.0.0.1/253" + (inEndpoint == null ? "" : inEndpoint), "@" + packet);
+        programs.start(byFlag == null ? send : send.plus("--opt", byFlag)).ends(0);
         assertThat(receiver.ends(0).out().restText()).isEqualTo("127.0.0.9 ttl 33 crafted\n");
     }
 
