@@ -19,6 +19,10 @@ class ApiCoverageTest {
 
     /// Lines, by their beginnings, whose case says on most machines why the kernel lacks them, and goes no further.
     private static final Map<String, String> RARE = new TreeMap<>(Map.of(
+            "ControlMessage.Security", "decoded alone: it takes a security module to send one",
+            "ControlMessage.TimestampOrigin", "decoded alone: it takes a network card that stamps",
+            "ControlMessage.TlsRecordType", "decoded alone: it takes a kernel built with CONFIG_TLS",
+            "ControlMessage.WifiStatus", "decoded alone: it takes the driver of a wireless network",
             "SCTP_", "in kernels with SCTP; others answer socket(2) with EPROTONOSUPPORT",
             "SO_PEERSEC", "with a security module; else ENOPROTOOPT",
             "SO_RESERVE_MEM", "in a memory cgroup; else EOPNOTSUPP",

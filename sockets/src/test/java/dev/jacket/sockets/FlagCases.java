@@ -83,10 +83,9 @@ interface FlagCases extends SocketCases {
         assertThat(two).containsExactly(1, 2);
         assertThat(ends.there().recv(2, MSG_TRUNC)).containsExactly(1, 2);
         assertThat(ends.there().recvFrom(new byte[2], MSG_TRUNC).count()).isEqualTo(5);
-        assertThat(ends.there()
-                        .recvMsg(List.of(ByteBuffer.allocate(2)), MSG_TRUNC)
-                        .count())
-                .isEqualTo(5);
+        Message message = ends.there().recvMsg(List.of(ByteBuffer.allocate(2)), MSG_TRUNC);
+        assertThat(message.count()).isEqualTo(5);
+        assertThat(message.flags().has(MSG_TRUNC)).isTrue();
     }
 
     @Each(Kind.Group.TCP)

@@ -74,6 +74,7 @@ interface Inet6OptionCases extends SocketCases {
                 Duration.ofSeconds(6));
         socket.set(IPV6_FLOWLABEL_MGR, lease);
         socket.set(IPV6_FLOWINFO_SEND, true);
+        assertThat(socket.get(IPV6_FLOWINFO_SEND)).isTrue();
         socket.connect(peer);
 
         FlowLabelRequest used = socket.get(IPV6_FLOWLABEL_MGR, lease);

@@ -196,6 +196,25 @@ interface IpControlCases extends FamilyCases {
     }
 
     @Test
+    @Covers({"IPV6_MTU", "IPV6_RECVFRAGSIZE"})
+    default void mtu6_set_isTheMostThatAFragmentMayBe() throws IOException {
+        namespace().run("ip", "link", "set", "lo", "mtu", "1500");
+        try {
+            Lab.Ends ends = udp(Family.INET6);
+            ends.there().set(Options.IPV6_RECVFRAGSIZE, true);
+            ends.here().set(Options.IPV6_MTU, 1280);
+
+            send(ends, 4000);
+
+            ControlMessage.FragmentSize size =
+                    receive(ends.there()).find(ControlMessage.FragmentSize.class).orElseThrow();
+            assertThat(size.bytes()).isLessThanOrEqualTo(1280);
+        } finally {
+            namespace().run("ip", "link", "set", "lo", "mtu", "65536");
+        }
+    }
+
+    @Test
     @Covers("ControlMessage.IpOptionBytes")
     default void ipOptions_goAndCome() throws IOException {
         Lab.Ends ends = udp(Family.INET);
@@ -233,6 +252,71 @@ interface IpControlCases extends FamilyCases {
                         List.of(ByteBuffer.allocate(1)), one, ends.there().localAddress(), MsgFlags.NONE));
     }
 
+    /// A segment routing header that has come to its end, and options for the first hop, which come as options. The
+    /// kernel takes such a header for all messages of a socket only; of one message it looks at the others.
+    @Test
+    @Covers({"ControlMessage.ExtensionHeader", "IPV6_RTHDR", "IPV6_RTHDRDSTOPTS", "IPV6_RECVRTHDR"})
+    default void routingHeader_ofASocket_comesWithTheOptionsBeforeIt() throws IOException {
+        namespace().sysctl("ipv6/conf/all/seg6_enabled", "1");
+        namespace().sysctl("ipv6/conf/lo/seg6_enabled", "1");
+        Lab.Ends ends = udp(Family.INET6);
+        ends.there().set(Options.IPV6_RECVRTHDR, true);
+        ends.there().set(Options.IPV6_RECVDSTOPTS, true);
+        byte[] padding = {0, 0, 1, 4, 0, 0, 0, 0};
+        byte[] routing = new byte[24];
+        routing[1] = 2;
+        routing[2] = 4;
+        routing[23] = 1; // its one segment is ::1
+        Lab.refused(Errno.EINVAL, () -> send(ends, 1, new ControlMessage.ExtensionHeader(57, routing)));
+        byte[] tooShort = {0, 1, 1, 4, 0, 0, 0, 0};
+        Lab.refused(Errno.EINVAL, () -> send(ends, 1, new ControlMessage.ExtensionHeader(55, tooShort)));
+        ends.here().set(Options.IPV6_RTHDR, routing);
+        ends.here().set(Options.IPV6_RTHDRDSTOPTS, padding);
+
+        send(ends, 1);
+
+        List<ControlMessage> control = receive(ends.there()).control();
+        assertThat(control)
+                .allMatch(ControlMessage.ExtensionHeader.class::isInstance)
+                .extracting(each -> ((ControlMessage.ExtensionHeader) each).type())
+                .containsExactlyInAnyOrder(59, 57);
+        for (ControlMessage each : control) {
+            ControlMessage.ExtensionHeader header = (ControlMessage.ExtensionHeader) each;
+            byte[] bytes = header.bytes();
+            bytes[0] = 0; // the kernel fills in which header follows
+            assertThat(bytes).isEqualTo(header.type() == 57 ? routing : padding);
+        }
+    }
+
+    /// A packet that came with a checksum which is not the kernel's own was summed up.
+    @Test
+    @Covers({"ControlMessage.Checksum", "IP_CHECKSUM"})
+    default void checksum_ofAPacketThatWasSummed_isThatOfItsPayload() throws IOException {
+        Socket raw = lab().open(Family.INET, SocketType.RAW, Protocol.of(255));
+        Socket there = udp(Family.INET).there();
+        there.set(Options.IP_CHECKSUM, true);
+        Address.Inet4 here = Address.Inet4.loopback(0);
+        byte[] payload = {1, 2, 3};
+        byte[] datagram = FamilyCases.udp(9, ((Address.Ip) there.localAddress()).port(), payload);
+        byte[] withPseudo = ByteBuffer.allocate(12 + datagram.length)
+                .put(here.bytes())
+                .put(here.bytes())
+                .putShort((short) 17)
+                .putShort((short) datagram.length)
+                .put(datagram)
+                .array();
+        ByteBuffer.wrap(datagram).putShort(6, (short) Inet.checksum(withPseudo));
+
+        raw.sendTo(FamilyCases.ip4(17, here, here, datagram), there.localAddress());
+
+        Message message = receive(there);
+        assertThat(message.count()).isEqualTo(3);
+        long sum = message.find(ControlMessage.Checksum.class).orElseThrow().sum();
+        long folded = (sum & 0xffff) + (sum >>> 16);
+        folded = (folded & 0xffff) + (folded >>> 16);
+        assertThat(Short.reverseBytes((short) ~folded)).isEqualTo((short) Inet.checksum(payload));
+    }
+
     /// The kernel looks at the number for the route alone, and refuses 0, which is none.
     @Test
     @Covers("ControlMessage.IpProtocol")
@@ -267,7 +351,7 @@ interface IpControlCases extends FamilyCases {
     }
 
     @Test
-    @Covers("ControlMessage.SegmentSize")
+    @Covers({"ControlMessage.SegmentSize", "UDP_GRO"})
     default void segments_areCutBySendAndPutTogetherByReceive() throws IOException {
         for (Family family : List.of(Family.INET, Family.INET6)) {
             Lab.Ends ends = udp(family);

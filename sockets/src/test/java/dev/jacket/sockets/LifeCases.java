@@ -149,6 +149,7 @@ interface LifeCases extends SocketCases {
     }
 
     @Each(Kind.Group.ALL)
+    @Covers({"Socket.localAddress", "Socket.peerAddress"})
     default void names_connected_areEachOthers(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
 

@@ -138,9 +138,10 @@ interface LinkControlCases extends FamilyCases {
     @Covers("ControlMessage.NamespaceId")
     default void namespaceId_tellsWhereTheMessageIsFrom() throws IOException {
         String name = "jacket-nsid-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+        int number = Math.floorMod(System.nanoTime(), 1_000_000); // which only one network may have
         namespace().run("ip", "netns", "add", name);
         try {
-            namespace().run("ip", "netns", "set", name, "4711");
+            namespace().run("ip", "netns", "set", name, Integer.toString(number));
             Socket socket = lab().open(Family.NETLINK, SocketType.RAW, Protocol.Netlink.ROUTE);
             socket.timeout(Lab.LONG);
             socket.set(Options.NETLINK_LISTEN_ALL_NSID, true);
@@ -150,7 +151,7 @@ interface LinkControlCases extends FamilyCases {
             do { // of this network's own links it tells without a number
                 message = socket.recvMsg(List.of(ByteBuffer.allocate(8192)), ControlMessage.space(4), MsgFlags.NONE);
             } while (message.control().isEmpty());
-            assertThat(message.control()).containsExactly(new ControlMessage.NamespaceId(4711));
+            assertThat(message.control()).containsExactly(new ControlMessage.NamespaceId(number));
         } finally {
             namespace().run("ip", "netns", "delete", name);
         }

@@ -167,7 +167,7 @@ interface MessageCases extends SocketCases {
     }
 
     @Each(Kind.Group.DATAGRAM)
-    @Covers("Socket.sendTo")
+    @Covers({"Socket.recvFrom", "Socket.sendTo"})
     default void sendTo_unconnected_arrivesWithItsSender(Kind kind) throws IOException {
         Socket here = lab().bound(kind);
         Socket there = lab().bound(kind);

@@ -37,6 +37,7 @@ interface OptionCases
                 Inet6OptionCases,
                 TcpOptionCases,
                 PacketOptionCases,
+                ReadOptionCases,
                 MptcpOptionCases {
     /// Keeps datagrams of more than ten bytes, their UDP header included.
     Bpf LONG_ONES = Bpf.of(
@@ -206,6 +207,7 @@ interface OptionCases
                 Socket outside = Opening.open(other.host(), Family.INET, SocketType.DGRAM, Protocol.DEFAULT)) {
             long cookie = lab().open(Kind.UDP4).get(SO_NETNS_COOKIE);
 
+            assertThat(cookie).isPositive();
             assertThat(lab().open(Kind.STREAM_ABSTRACT).get(SO_NETNS_COOKIE)).isEqualTo(cookie);
             assertThat(outside.get(SO_NETNS_COOKIE)).isNotEqualTo(cookie);
         }

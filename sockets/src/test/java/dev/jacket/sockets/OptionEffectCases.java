@@ -166,6 +166,34 @@ interface OptionEffectCases extends FamilyCases {
         Lab.refused(Errno.ENODATA, () -> tcp.get(Options.SO_PEERPIDFD));
     }
 
+    /// A connection that a rule of this machine's has sent here knows where it was meant to go.
+    @Test
+    @Needs("nft")
+    @Covers({"SO_ORIGINAL_DST", "IP6T_SO_ORIGINAL_DST"})
+    default void originalDestination_ofAConnectionThatWasRedirected_isWhereItWasMeantToGo() throws IOException {
+        for (Kind kind : List.of(Kind.TCP4, Kind.TCP6)) {
+            String table = (kind == Kind.TCP4 ? "ip" : "ip6") + " jacket";
+            Socket listener = lab().listener(kind);
+            Address.Ip here = (Address.Ip) listener.localAddress();
+            namespace().run("nft", "add table " + table);
+            try {
+                namespace().run("nft", "add chain " + table + " out { type nat hook output priority -100; }");
+                namespace().run("nft", "add rule " + table + " out tcp dport 79 redirect to :" + here.port());
+
+                assertThat(lab().open(kind).connect(here.withPort(79))).isTrue();
+
+                try (Socket accepted = listener.accept()) {
+                    Address meant = kind == Kind.TCP4
+                            ? accepted.get(Options.SO_ORIGINAL_DST)
+                            : accepted.get(Options.IP6T_SO_ORIGINAL_DST);
+                    assertThat(meant).isEqualTo(here.withPort(79));
+                }
+            } finally {
+                namespace().run("nft", "delete table " + table);
+            }
+        }
+    }
+
     @Test
     @Covers("SO_PASSCRED")
     default void passCredentials_givesWhoConnectsOrSendsAName() throws IOException {

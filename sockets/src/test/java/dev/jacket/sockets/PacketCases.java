@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.jacket.checks.Covers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -153,6 +154,25 @@ interface PacketCases extends FamilyCases {
             assertThat(((Address.Packet) received.address()).isOutgoing()).isTrue();
         } finally {
             namespace().run("ip", "link", "delete", "jk0");
+        }
+    }
+
+    /// As the interface itself tells.
+    @Test
+    @Covers({"PACKET_ADD_MEMBERSHIP", "PACKET_DROP_MEMBERSHIP"})
+    default void membership_promiscuous_isTheInterfacesUntilItIsDropped() throws IOException {
+        namespace().run("ip", "link", "add", "jm0", "type", "bridge");
+        try {
+            Socket socket = packet(SocketType.RAW, Protocol.DEFAULT);
+            var all = Packets.PacketMembership.promiscuous(namespace().here(() -> Scopes.number("jm0")));
+
+            socket.set(Options.PACKET_ADD_MEMBERSHIP, all);
+            assertThat(namespace().run("ip", "-d", "link", "show", "jm0")).contains("promiscuity 1 ");
+
+            socket.set(Options.PACKET_DROP_MEMBERSHIP, all);
+            assertThat(namespace().run("ip", "-d", "link", "show", "jm0")).contains("promiscuity 0 ");
+        } finally {
+            namespace().run("ip", "link", "delete", "jm0");
         }
     }
 

@@ -18,7 +18,20 @@ final class SocketPlans {
     private SocketPlans() {}
 
     static List<OptionPlan<?>> all() {
-        return Stream.concat(fromAToM().stream(), fromMToZ().stream()).toList();
+        return Stream.of(fromAToM(), fromMToZ(), read()).flatMap(List::stream).toList();
+    }
+
+    /// What sockets of all kinds tell, and cannot be told.
+    private static List<OptionPlan<?>> read() {
+        return List.of(
+                plan(SO_ACCEPTCONN),
+                plan(SO_BPF_EXTENSIONS),
+                plan(SO_COOKIE),
+                plan(SO_DOMAIN),
+                plan(SO_ERROR),
+                plan(SO_PROTOCOL),
+                plan(SO_SNDLOWAT),
+                plan(SO_TYPE));
     }
 
     private static List<OptionPlan<?>> fromAToM() {

@@ -37,6 +37,7 @@ interface TcpOptionCases extends SocketCases {
     default void savedSyn_isGivenOnce() throws IOException {
         Socket listener = lab().listener(Kind.TCP4);
         listener.set(TCP_SAVE_SYN, 1);
+        assertThat(listener.get(TCP_SAVE_SYN)).isEqualTo(1);
         lab().connected(Kind.TCP4, listener);
         try (Socket accepted = listener.accept()) {
             byte[] packet = accepted.get(TCP_SAVED_SYN);
@@ -147,11 +148,14 @@ interface TcpOptionCases extends SocketCases {
                 .isEqualTo((byte) 1);
         // The largest segment, as `struct tcp_repair_opt`: code 2, value 1000.
         socket.set(TCP_REPAIR_OPTIONS, Codecs.memory(8).putInt(2).putInt(1000).array());
+        assertThat(socket.get(TCP_MAXSEG)).isEqualTo(1000);
         socket.set(TCP_TIMESTAMP, 1_000_000L);
         assertThat(socket.get(TCP_TIMESTAMP)).isBetween(1_000_000L, 1_100_000L);
         byte[] window = socket.get(TCP_REPAIR_WINDOW);
         assertThat(window).hasSize(20);
+        Codecs.of(window).putInt(4, 1234).putInt(8, 5678); // the window to send into, and the largest so far
         socket.set(TCP_REPAIR_WINDOW, window);
+        assertThat(socket.get(TCP_REPAIR_WINDOW)).isEqualTo(window);
         socket.set(TCP_REPAIR, -1);
         assertThat(socket.get(TCP_REPAIR)).isZero();
         Lab.refused(Errno.EPERM, () -> socket.set(TCP_TIMESTAMP, 1L));

@@ -30,6 +30,8 @@ final class TransportPlans {
                         .reads(Duration.ofSeconds(5), Duration.ofSeconds(7))
                         .same(Duration.ZERO),
                 plan(TCP_DELACK_MAX_US).same(Duration.ofMillis(40), Duration.ofMillis(200)),
+                plan(TCP_INFO),
+                plan(TCP_IS_MPTCP),
                 plan(TCP_FASTOPEN_KEY).same(new byte[16], OptionCases.key(32)),
                 plan(TCP_LINGER2)
                         .reads(Duration.ofSeconds(-7), Duration.ofSeconds(-1))
