@@ -40,11 +40,15 @@ abstract class OptionContract implements OnThread.Threaded, OptionCases {
     @BeforeAll
     static void settle() {
         var made = new NetworkNamespace();
-        // An anycast address must be in a network that is directly attached.
-        made.run("ip", "address", "add", "2001:db8::1/64", "dev", "lo", "nodad");
+        furnish(made);
         namespace = made;
         root = made.host();
         nobody = made.unprivileged();
+    }
+
+    /// An anycast address must be in a network that is directly attached.
+    static void furnish(NetworkNamespace made) {
+        made.run("ip", "address", "add", "2001:db8::1/64", "dev", "lo", "nodad");
     }
 
     @AfterAll
@@ -70,7 +74,7 @@ abstract class OptionContract implements OnThread.Threaded, OptionCases {
     }
 
     /// {@return the options that a case of this contract names}
-    private static Set<String> casesOfTheirOwn() {
+    static Set<String> casesOfTheirOwn() {
         return Arrays.stream(OptionContract.class.getMethods())
                 .map(method -> method.getAnnotation(Covers.class))
                 .filter(Objects::nonNull)
@@ -96,11 +100,12 @@ abstract class OptionContract implements OnThread.Threaded, OptionCases {
         for (OptionKind kind : OptionKind.values()) {
             if (plan.kinds().test(kind)) {
                 tests.add(dynamicTest(
-                        plan.option() + " on " + kind, () -> OnThread.run(this, () -> roundTrip(plan, kind))));
+                        plan.option() + " on " + kind,
+                        () -> OnThread.run(this, () -> roundTrip(Objects.requireNonNull(root), plan, kind))));
                 if (plan.privileged()) {
                     tests.add(dynamicTest(
                             plan.option() + " on " + kind + ", as nobody",
-                            () -> OnThread.run(this, () -> isForRoot(plan, kind))));
+                            () -> OnThread.run(this, () -> isForRoot(Objects.requireNonNull(nobody), plan, kind))));
                 }
             }
         }
@@ -108,8 +113,8 @@ abstract class OptionContract implements OnThread.Threaded, OptionCases {
         return tests;
     }
 
-    private static <T> void roundTrip(OptionPlan<T> plan, OptionKind kind) throws IOException {
-        try (Socket socket = open(kind)) {
+    static <T> void roundTrip(Host root, OptionPlan<T> plan, OptionKind kind) throws IOException {
+        try (Socket socket = open(root, kind)) {
             plan.preparation().prepare(socket, kind);
             read(plan, socket);
             for (OptionPlan.Sample<T> sample : plan.samples()) {
@@ -137,9 +142,9 @@ abstract class OptionContract implements OnThread.Threaded, OptionCases {
         return value;
     }
 
-    private static Socket open(OptionKind kind) throws IOException {
+    private static Socket open(Host root, OptionKind kind) throws IOException {
         try {
-            return kind.open(Objects.requireNonNull(root));
+            return kind.open(root);
         } catch (SocketCallException absent) {
             assertThat(absent.errno()).isIn(Errno.EAFNOSUPPORT, Errno.EPROTONOSUPPORT, Errno.ESOCKTNOSUPPORT);
             throw new TestAbortedException("this kernel has no " + kind + ": " + absent.getMessage());
@@ -160,14 +165,12 @@ abstract class OptionContract implements OnThread.Threaded, OptionCases {
         }
     }
 
-    private static <T> void isForRoot(OptionPlan<T> plan, OptionKind kind) throws IOException {
+    static <T> void isForRoot(Host nobody, OptionPlan<T> plan, OptionKind kind) throws IOException {
         if (kind.type.equals(SocketType.RAW) && kind != OptionKind.NETLINK) {
-            assertThatThrownBy(() -> kind.open(Objects.requireNonNull(nobody)))
-                    .extracting(Errno::of)
-                    .isEqualTo(Errno.EPERM);
+            assertThatThrownBy(() -> kind.open(nobody)).extracting(Errno::of).isEqualTo(Errno.EPERM);
             return;
         }
-        try (Socket socket = kind.open(Objects.requireNonNull(nobody))) {
+        try (Socket socket = kind.open(nobody)) {
             plan.preparation().prepare(socket, kind);
             assertThatThrownBy(() ->
                             socket.set(plan.option(), plan.samples().getFirst().value()))
