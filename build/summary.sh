@@ -1,12 +1,29 @@
 # shellcheck shell=sh
-# summary ARGUMENTS: what the test reports of all modules come to; fails where a test failed twice, none ran, or, with
-# -Djacket.skips=fail among the arguments, a test was skipped that build/allowed-skips.txt does not name, or, with
-# -Djacket.again=fail, a test passed on its second try only.
+# summary ARGUMENTS: what tests have measured, and what the test reports of all modules come to; fails where a test failed
+# twice, none ran, or, with -Djacket.skips=fail among the arguments, a test was skipped that build/allowed-skips.txt does
+# not name, or, with -Djacket.again=fail, a test passed on its second try only.
 summary() {
   summary_status=0
   if [ -s acceptance/target/rows-without-test ]; then
     printf 'Rows of docs/robustness.md without a test: %s\n' "$(cat acceptance/target/rows-without-test)"
   fi
+
+  cat -- */target/measured 2>/dev/null | awk -F '\t' '
+    {
+      what = $1 ", " $2 ": "
+      if (!count[what]++) { order[++kinds] = what; least[what] = most[what] = $3 }
+      if ($3 + 0 < least[what] + 0) least[what] = $3
+      if ($3 + 0 > most[what] + 0) most[what] = $3
+      if ($3 !~ /^[0-9.]+$/) words[what] = $3
+    }
+    END {
+      for (i = 1; i <= kinds; i++) {
+        what = order[i]
+        if (count[what] == 1) printf "MEASURED %s%s\n", what, least[what]
+        else if (what in words) printf "MEASURED %s%s (the last of %d)\n", what, words[what], count[what]
+        else printf "MEASURED %s%s to %s (%d times)\n", what, least[what], most[what], count[what]
+      }
+    }'
 
   summary_skips=$(cat -- */target/surefire-reports/TEST-*.xml 2>/dev/null |
     sed -n 's/.*<skipped message="\([^"]*\)".*/\1/p' |

@@ -3,6 +3,7 @@ package dev.jacket.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jacket.checks.Figures;
 import dev.jacket.checks.Needs;
 import dev.jacket.checks.Row;
 import dev.jacket.checks.Scale;
@@ -12,7 +13,6 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A client that stays with its server while the link between them is cut for half a minute: both notice, it comes
@@ -70,7 +70,7 @@ class CutLinkTest {
     }
 
     /// What is typed has somewhere to go until the client has noticed; what is typed after that waits for the link.
-    private void cutAndMend(TestReporter reporter, Consumer<TwoNetworks> cut, Consumer<TwoNetworks> mend) {
+    private void cutAndMend(Figures figures, Consumer<TwoNetworks> cut, Consumer<TwoNetworks> mend) {
         cut.accept(networks);
         var begun = System.nanoTime();
         type();
@@ -82,8 +82,8 @@ class CutLinkTest {
         begun = System.nanoTime();
         awaitErr("connected to ", 2);
         var back = since(begun);
-        reporter.publishEntry("noticed", noticed.toString());
-        reporter.publishEntry("back", back.toString());
+        figures.tell("noticed", noticed);
+        figures.tell("back", back);
         assertThat(noticed).isLessThan(NOTICED);
         assertThat(back).isLessThanOrEqualTo(BACK);
     }
@@ -98,16 +98,16 @@ class CutLinkTest {
 
     @Test
     @Row("L4")
-    void link_isCutAndBack_clientToo_nothingTwice(TestReporter reporter) {
-        cutAndMend(reporter, TwoNetworks::cut, TwoNetworks::mend);
+    void link_isCutAndBack_clientToo_nothingTwice(Figures figures) {
+        cutAndMend(figures, TwoNetworks::cut, TwoNetworks::mend);
         assertNothingTwice();
     }
 
     /// The server hears the client all the time and has what it said, but nothing that it answers arrives.
     @Test
     @Row("L4")
-    void link_isCutOneWay_bothNotice_nothingTwice(TestReporter reporter) {
-        cutAndMend(reporter, TwoNetworks::deafenThere, TwoNetworks::openEarsThere);
+    void link_isCutOneWay_bothNotice_nothingTwice(Figures figures) {
+        cutAndMend(figures, TwoNetworks::deafenThere, TwoNetworks::openEarsThere);
         assertThat(server.events().await(server.running(), "closed").text("why"))
                 .isEqualTo("vanished");
         assertNothingTwice();

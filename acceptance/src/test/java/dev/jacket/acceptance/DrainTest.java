@@ -2,6 +2,7 @@ package dev.jacket.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jacket.checks.Figures;
 import dev.jacket.checks.Row;
 import dev.jacket.checks.Scale;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// SIGTERM while clients ask without a pause.
@@ -27,19 +27,19 @@ class DrainTest {
     final Programs programs = new Programs();
 
     @RepeatedTest(10)
-    void terminated_underRequests_losesNoReplyThatWasOwed(RepetitionInfo round, TestReporter reporter) {
-        terminateUnderRequests(round, reporter);
+    void terminated_underRequests_losesNoReplyThatWasOwed(RepetitionInfo round, Figures figures) {
+        terminateUnderRequests(round, figures);
     }
 
     /// With the ten of each change 200.
     @RepeatedTest(190)
     @Tag(Scale.NIGHTLY)
-    void terminated_underRequests_neverLosesAReplyThatWasOwed(RepetitionInfo round, TestReporter reporter) {
-        terminateUnderRequests(round, reporter);
+    void terminated_underRequests_neverLosesAReplyThatWasOwed(RepetitionInfo round, Figures figures) {
+        terminateUnderRequests(round, figures);
     }
 
     /// Clients in Python come to 5,000 requests a second where they send some at once; each second round they do not.
-    private void terminateUnderRequests(RepetitionInfo round, TestReporter reporter) {
+    private void terminateUnderRequests(RepetitionInfo round, Figures figures) {
         boolean many = round.getCurrentRepetition() % 2 == 0;
         var server = many // with a delay, so that replies are owed whenever the signal comes
                 ? programs.server("serve", "echo", "127.0.0.1:0", "--delay=20ms")
@@ -55,7 +55,7 @@ class DrainTest {
         var answer = load.out().restText();
         var rate = OWED_NOTHING.matcher(answer);
         assertThat(rate.matches()).as(answer).isTrue();
-        reporter.publishEntry("requests a second", rate.group(1));
+        figures.tell("requests a second", rate.group(1));
         if (many && Scale.isNightly()) {
             assertThat(Integer.parseInt(rate.group(1)))
                     .as("requests a second: what this test loads")
@@ -93,7 +93,7 @@ class DrainTest {
     }
 
     @Test
-    void terminatedTwice_withAHandlerThatNeverEnds_endsWithoutItAtOnce(TestReporter reporter) {
+    void terminatedTwice_withAHandlerThatNeverEnds_endsWithoutItAtOnce(Figures figures) {
         var server = withStuckHandler("--drain", "1h", "--drain-hard-stop", "1h", "-v");
         server.running().terminate();
         server.running().err().nextThrough("stopping: 1 at work");
@@ -101,7 +101,7 @@ class DrainTest {
         server.running().terminate();
         assertEndedWithoutIt(server);
         var took = Duration.ofNanos(System.nanoTime() - said);
-        reporter.publishEntry("ended after", took.toString());
+        figures.tell("ended after", took);
         assertThat(took).isLessThan(Duration.ofSeconds(AT_ONCE));
     }
 }

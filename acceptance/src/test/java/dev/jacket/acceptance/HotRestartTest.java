@@ -2,6 +2,7 @@ package dev.jacket.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jacket.checks.Figures;
 import dev.jacket.checks.Row;
 import dev.jacket.checks.Scale;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -51,7 +51,7 @@ class HotRestartTest {
 
     @Test
     @Timeout(300)
-    void handOvers_underConnects_refuseAndResetNobody(TestReporter reporter) throws InterruptedException {
+    void handOvers_underConnects_refuseAndResetNobody(Figures figures) throws InterruptedException {
         var control = programs.folder().resolve("control");
         var server = start(0, control);
         var first = server;
@@ -71,7 +71,7 @@ class HotRestartTest {
             }
             awaitServed(100);
             long rate = (served.get() - before) * 1_000_000_000L / (System.nanoTime() - began);
-            reporter.publishEntry("connects a second", Long.toString(rate));
+            figures.tell("connects a second", rate);
         } finally {
             over.set(true);
             for (var client : clients) {

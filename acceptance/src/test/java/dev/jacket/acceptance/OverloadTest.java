@@ -3,6 +3,7 @@ package dev.jacket.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jacket.checks.Figures;
 import dev.jacket.checks.Needs;
 import dev.jacket.checks.Row;
 import dev.jacket.checks.Scale;
@@ -17,7 +18,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Twice as many clients as a server can serve, who come whether those before them were served or not. What it can
@@ -102,15 +102,15 @@ class OverloadTest {
 
     @Test
     @Row("C19")
-    void clients_twiceAsManyAsCanBeServed_costThoseWhoAreServedNothing(TestReporter reporter) {
+    void clients_twiceAsManyAsCanBeServed_costThoseWhoAreServedNothing(Figures figures) {
         arrive(CAPACITY / 2); // while its code is compiled
         var peak = arrive(CAPACITY);
         var before = server.residentKib();
         var twice = arrive(2 * CAPACITY);
 
-        reporter.publishEntry("once", peak.said());
-        reporter.publishEntry("twice", twice.said());
-        reporter.publishEntry(
+        figures.tell("once", peak.said());
+        figures.tell("twice", twice.said());
+        figures.tell(
                 "at most",
                 "at work %s, waiting %s, descriptors %d".formatted(mostAtWork, mostWaiting, mostDescriptors));
         assertThat(peak.served()).isGreaterThan(CAPACITY * SECONDS / 2);

@@ -3,13 +3,13 @@ package dev.jacket.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jacket.checks.Figures;
 import dev.jacket.checks.Needs;
 import dev.jacket.checks.Row;
 import dev.jacket.checks.Scale;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Many clients that send a byte now and then: each has its time and no more, costs little, and slows nobody.
@@ -72,7 +72,7 @@ class SlowPeersTest {
 
     @Test
     @Row("C1")
-    void clients_thatTrickle_costLittle(TestReporter reporter) {
+    void clients_thatTrickle_costLittle(Figures figures) {
         // A stack is larger while its code is not compiled; so that is waited for, however busy the machine is.
         var server = programs.server(
                 server(600).with("JACKET_JAVA_OPTIONS", "-XX:NativeMemoryTracking=summary -XX:-BackgroundCompilation"));
@@ -82,13 +82,13 @@ class SlowPeersTest {
         slow(server);
         await().atMost(Limits.ANSWER).until(() -> server.running().descriptors() > COUNT);
         var each = (used(server) - before) / COUNT;
-        reporter.publishEntry("bytes for each", Long.toString(each));
+        figures.tell("bytes for each", each);
         assertThat(each).isLessThan(MOST_BYTES);
     }
 
     @Test
     @Row("C1")
-    void clients_thatTrickle_areClosedInTime_andSlowNobody(TestReporter reporter) {
+    void clients_thatTrickle_areClosedInTime_andSlowNobody(Figures figures) {
         var server = programs.server(server(LIMIT));
         var honest = programs.python("honest.py", "" + server.port(), "" + HONEST);
         honest.out().nextThrough("here\n");
@@ -99,8 +99,8 @@ class SlowPeersTest {
         honest.ends(0);
         var took = honest.out().restText();
 
-        reporter.publishEntry("closed after seconds", closed.strip());
-        reporter.publishEntry("honest", took.strip());
+        figures.tell("closed after seconds", closed.strip());
+        figures.tell("honest", took.strip());
         assertThat(number(CLOSED, 1, closed)).isGreaterThanOrEqualTo((double) LIMIT);
         assertThat(number(CLOSED, 2, closed)).isLessThan(LIMIT + MOST_SECONDS_LATE);
         assertThat(number(TOOK, 1, took)).isLessThan(MOST_MILLIS);

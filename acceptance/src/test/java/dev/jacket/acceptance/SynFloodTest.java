@@ -2,13 +2,13 @@ package dev.jacket.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jacket.checks.Figures;
 import dev.jacket.checks.Needs;
 import dev.jacket.checks.Row;
 import dev.jacket.checks.Scale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// SYN packets from nowhere, as fast as a processor makes them, while others connect. The kernel answers them by
@@ -61,7 +61,7 @@ class SynFloodTest {
 
     @Test
     @Row("C8")
-    void flood_ofSynPackets_slowsNoConnect_andCostsTheServerNothing(TestReporter reporter) {
+    void flood_ofSynPackets_slowsNoConnect_andCostsTheServerNothing(Figures figures) {
         var networks = new TwoNetworks(programs);
         networks.doHere("ip", "route", "add", "default", "via", "10.9.1.2");
         var server = programs.server(networks.here(Program.jacket("serve", "echo", "10.9.1.1:0")));
@@ -74,8 +74,8 @@ class SynFloodTest {
         flood.endInput();
         flood.ends(0);
 
-        reporter.publishEntry("calm", calm.toString());
-        reporter.publishEntry(
+        figures.tell("calm", calm);
+        figures.tell(
                 "flooded",
                 flooded + ", SYNs a second: " + flood.out().restText().strip());
         assertThat(cookies(networks))

@@ -2,6 +2,7 @@ package dev.jacket.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jacket.checks.Figures;
 import dev.jacket.checks.Row;
 import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.ConnectConfig;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,7 +116,7 @@ class TlsFloodTest {
     @ValueSource(booleans = {false, true})
     @Row("C19")
     @Timeout(60)
-    void handshakes_thatNeverEnd_holdUpNobodyWhoIsThere(boolean logged, TestReporter reporter) throws Exception {
+    void handshakes_thatNeverEnd_holdUpNobodyWhoIsThere(boolean logged, Figures figures) throws Exception {
         var config = logged ? TlsConfig.DEFAULT.keyLog(KeyLog.to(_ -> {})) : TlsConfig.DEFAULT;
         var hello = clientHello();
         var builder = SocketServer.tcp("127.0.0.1:0")
@@ -142,8 +142,8 @@ class TlsFloodTest {
                 long from = System.nanoTime();
                 exchangeUntil(client, begun.get() + HANDSHAKES, nanos);
                 long millis = (System.nanoTime() - from) / 1_000_000;
-                reporter.publishEntry(HANDSHAKES + " handshakes begun in", millis + " ms");
-                reporter.publishEntry("exchanges", nanos.size() + ", most of the time up to " + usual(nanos) + " ms");
+                figures.tell(HANDSHAKES + " handshakes begun in", millis + " ms");
+                figures.tell("exchanges", nanos.size() + ", most of the time up to " + usual(nanos) + " ms");
             } finally {
                 over.set(true);
                 for (Thread each : flooding) {
