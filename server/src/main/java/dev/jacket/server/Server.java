@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -83,6 +84,11 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
     }
 
     abstract Work work();
+
+    /// {@return how many lines about what it does were lost, by the log}
+    Map<String, Long> lostLines() {
+        return watch.lostLines();
+    }
 
     /// Adds a loop, one for each socket.
     final void add(ServerLoop loop) {
@@ -367,7 +373,7 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
     public final ServerMetrics metrics() {
         var threads = loops.getFirst().threads();
         List<LoopStatus> status = threads instanceof EventLoops own ? own.status() : List.of();
-        return work().settled().metrics(work().inside(), Backlog.of(place.sockets()), status, watch.lostLines());
+        return work().settled().metrics(work().inside(), Backlog.of(place.sockets()), status, lostLines());
     }
 
     /// Ends everything now, as [#cut] does, and gives the handlers two seconds to notice.

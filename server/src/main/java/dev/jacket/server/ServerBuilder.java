@@ -210,6 +210,7 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
                                     ? null
                                     : new ProxyGate(trusted, effective.sizes().proxyHeader())),
                     phases(each instanceof ProgramHandler),
+                    tls == null ? null : tls.config().keyLog(),
                     effective,
                     new Configured(settings(), limits, otherwise),
                     watch(),

@@ -1,5 +1,6 @@
 package dev.jacket.server;
 
+import dev.jacket.tls.KeyLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param hooks what its user does
 /// @param admission who is let in
 /// @param phases what a connection passes before it is judged, in this order
+/// @param keys where the secrets of its TLS go, or null
 /// @param limits what it spends at most
 /// @param configured what it was configured with, and what held before
 /// @param watch hears what it does
@@ -25,6 +27,7 @@ record ServerPlan(
         Hooks hooks,
         Admission admission,
         List<Phase> phases,
+        @Nullable KeyLog keys,
         ServerLimits limits,
         Configured configured,
         ServerWatch watch,

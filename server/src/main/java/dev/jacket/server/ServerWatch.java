@@ -86,7 +86,8 @@ public interface ServerWatch {
     /// {@return how many lines about what the server does were lost so far, by the log that they were for, such as
     /// `events`}
     ///
-    /// It is asked when somebody looks at [Server#metrics], and must not wait.
+    /// It is asked when somebody looks at [Server#metrics], and must not wait. What the key log of the server's
+    /// TLS has lost stands there by itself, as `keys`.
     default Map<String, Long> lostLines() {
         return Map.of();
     }

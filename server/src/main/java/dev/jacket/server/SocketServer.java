@@ -7,7 +7,9 @@ import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 
@@ -61,6 +63,17 @@ public final class SocketServer extends Server {
     @Override
     Work work() {
         return connections;
+    }
+
+    @Override
+    Map<String, Long> lostLines() {
+        var keys = plan.keys();
+        if (keys == null) {
+            return super.lostLines();
+        }
+        var lost = new HashMap<>(super.lostLines());
+        lost.merge("keys", keys.lost(), Long::sum);
+        return lost;
     }
 
     @Override

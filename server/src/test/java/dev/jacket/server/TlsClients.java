@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jacket.loop.Deadline;
 import dev.jacket.sockets.ConnectConfig;
 import dev.jacket.sockets.Socket;
+import dev.jacket.tls.ClientCertificates;
 import dev.jacket.tls.Identities;
 import dev.jacket.tls.Identity;
 import dev.jacket.tls.TlsClient;
@@ -26,7 +27,12 @@ final class TlsClients {
     private TlsClients() {}
 
     static ServerBuilder builder() throws IOException {
-        return SocketServer.tcp("127.0.0.1:0").watch(ServerWatch.none()).tls(TlsServer.of(Identities.of(LOCAL)));
+        return builder(TlsConfig.DEFAULT);
+    }
+
+    static ServerBuilder builder(TlsConfig config) throws IOException {
+        var tls = TlsServer.of(Identities.of(LOCAL), ClientCertificates.NONE, config);
+        return SocketServer.tcp("127.0.0.1:0").watch(ServerWatch.none()).tls(tls);
     }
 
     static TlsStream of(Served served, TlsConfig config) throws IOException {

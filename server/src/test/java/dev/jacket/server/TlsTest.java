@@ -8,14 +8,19 @@ import dev.jacket.loop.Backend;
 import dev.jacket.loop.EventLoops;
 import dev.jacket.loop.LoopConfig;
 import dev.jacket.sockets.Shutdown;
+import dev.jacket.tls.KeyLog;
 import dev.jacket.tls.TlsConfig;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +61,26 @@ class TlsTest {
         try (var served = Served.of(builder(Served.ECHO));
                 var client = TlsClients.of(served, TlsConfig.DEFAULT.versions(version))) {
             TlsClients.assertEchoesMuch(client);
+        }
+    }
+
+    @Test
+    @Row("L7")
+    void secretsThatNoLogHas_areAmongTheLostLines(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("keys");
+        var log = KeyLog.to(file);
+        Files.delete(file);
+        var builder = TlsClients.builder(TlsConfig.DEFAULT.keyLog(log)).handler(Served.ECHO);
+        try (var served = Served.of(builder)) {
+            assertThat(served.server().metrics().lostLines()).isEqualTo(Map.of("keys", 0L));
+            try (var client = TlsClients.of(served)) {
+                TlsClients.send(client, "x");
+                assertThat(TlsClients.read(client, 1)).isEqualTo("x");
+            }
+            assertThat(log.lost()).isPositive();
+            assertThat(served.server().metrics().lostLines()).isEqualTo(Map.of("keys", log.lost()));
+            assertThat(OpenMetrics.text(Map.of("x", served.server().metrics())))
+                    .contains("jacket_log_lines_lost_total{server=\"x\",log=\"keys\"} " + log.lost() + "\n");
         }
     }
 

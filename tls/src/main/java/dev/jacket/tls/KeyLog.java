@@ -3,7 +3,6 @@ package dev.jacket.tls;
 import dev.jacket.loop.internal.LineQueue;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,9 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 /// **threads:** shared.
 public final class KeyLog implements AutoCloseable {
     private final Consumer<String> lines;
+    private final LongSupplier lost;
     private final @Nullable Pipe pipe;
 
-    private KeyLog(Consumer<String> lines, @Nullable Pipe pipe) {
+    private KeyLog(Consumer<String> lines, LongSupplier lost, @Nullable Pipe pipe) {
         this.lines = lines;
+        this.lost = lost;
         this.pipe = pipe;
         KeyLogProvider.install();
     }
@@ -37,32 +40,31 @@ public final class KeyLog implements AutoCloseable {
     ///
     /// @param lines hears each line, without its end, on the thread of the handshake
     public static KeyLog to(Consumer<String> lines) {
-        return new KeyLog(lines, null);
+        return new KeyLog(lines, () -> 0, null);
     }
 
     /// {@return a log that adds to a file, made with mode 0600 if it is not there}
     ///
     /// No handshake waits for who reads a pipe: up to 8,192 lines wait for him, beyond that the newest are
-    /// dropped, and a comment says how many. A pipe needs no reader yet.
+    /// dropped. A pipe needs no reader yet. No handshake fails either where a line cannot be written, as on a
+    /// full disk. What is lost is counted by [#lost], and a comment says how many lines it was.
     ///
     /// @param file where
     /// @throws IOException if it cannot be opened
     public static KeyLog to(Path file) throws IOException {
         if (LineQueue.isPipe(file)) {
             var pipe = new Pipe(LineQueue.append(file));
-            return new KeyLog(pipe, pipe);
+            return new KeyLog(pipe, pipe::lost, pipe);
         }
         var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         LineQueue.append(file, mode).close();
-        return new KeyLog(line -> append(file, line), null);
+        var kept = new Kept(file);
+        return new KeyLog(kept, kept::lost, null);
     }
 
-    private static void append(Path file, String line) {
-        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-            channel.write(ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.US_ASCII)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /// {@return how many lines are in no log, as nobody read them or they could not be written}
+    public long lost() {
+        return lost.getAsLong();
     }
 
     /// Tells of a secret, or says something else.
@@ -76,6 +78,43 @@ public final class KeyLog implements AutoCloseable {
     public void close() throws IOException {
         if (pipe != null) {
             pipe.close();
+        }
+    }
+
+    /// The way to a file.
+    private static final class Kept implements Consumer<String> {
+        private final Path file;
+        private final AtomicLong lost = new AtomicLong();
+        private final AtomicLong untold = new AtomicLong();
+
+        Kept(Path file) {
+            this.file = file;
+        }
+
+        long lost() {
+            return lost.get();
+        }
+
+        @Override
+        public void accept(String line) {
+            long missing = untold.getAndSet(0);
+            // The last may have been cut off within.
+            String gap = missing == 0 ? "" : "\n# " + missing + " secrets could not be written\n";
+            try {
+                append(gap + line + '\n');
+            } catch (IOException full) {
+                lost.incrementAndGet();
+                untold.addAndGet(missing + 1);
+            }
+        }
+
+        private void append(String text) throws IOException {
+            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+            try (var channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+            }
         }
     }
 
@@ -95,6 +134,10 @@ public final class KeyLog implements AutoCloseable {
                     number -> "# " + number + " secrets were dropped, as nobody read them\n",
                     _ -> {}); // who read along has gone
             Runtime.getRuntime().addShutdownHook(atEnd);
+        }
+
+        long lost() {
+            return queue.lost();
         }
 
         private void flush() {

@@ -82,6 +82,11 @@ public final class TlsServer {
         ready = prepare();
     }
 
+    /// {@return how it speaks TLS}
+    public TlsConfig config() {
+        return config;
+    }
+
     /// {@return who it is now}
     public List<Identity> identities() {
         return ready.identities();

@@ -71,6 +71,42 @@ class KeyLogTest {
         }
     }
 
+    @Test
+    @Row("L7")
+    void pipe_thatNobodyReads_countsWhatIsDropped() throws Exception {
+        var pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        try (var log = KeyLog.to(pipe)) {
+            log.tell("# " + "0".repeat(1 << 20));
+            assertThat(log.lost()).isZero();
+            for (int line = 0; line < 8_192 + 100; line++) {
+                log.tell("# " + line);
+            }
+            assertThat(log.lost()).isBetween(100L, 101L); // the long one waits, or is being written
+        }
+    }
+
+    @Test
+    @Row("L7")
+    void file_thatCannotBeWritten_endsNoHandshake_andIsToldLater() throws Exception {
+        var file = folder.resolve("keys");
+        var log = KeyLog.to(file);
+        Files.delete(file);
+        try (var pair = Pair.of(TlsConfig.DEFAULT.keyLog(log))) {
+            Pair.send(pair.client(), "x");
+            assertThat(Pair.read(pair.server(), 1)).isEqualTo("x");
+        }
+        long lost = log.lost();
+        assertThat(lost).isPositive();
+        Files.createFile(file);
+        log.tell("# again");
+        log.tell("# and again");
+        assertThat(Files.readAllLines(file))
+                .containsExactly("", "# " + lost + " secrets could not be written", "# again", "# and again");
+        assertThat(log.lost()).isEqualTo(lost);
+    }
+
     /// What is in the log opens what went over the wire, in a packet viewer.
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
