@@ -31,6 +31,10 @@ public final class Connection {
     private static final Duration LINGER = Duration.ofSeconds(1);
     static final Duration LINGER_AT_DRAIN = Duration.ofMillis(250);
     private static final long LINGER_BYTES = 1 << 16;
+
+    /// From accept; whoever connects while another process takes over has so much time for the first message.
+    private static final long NEW_NANOS = 1_000_000_000L;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private final Socket socket;
     private final long number;
@@ -210,6 +214,13 @@ public final class Connection {
 
     boolean wasCut() {
         return attendant.wasCut();
+    }
+
+    /// {@return whether it has come just now and its peer has said nothing yet, so that a drain does not end it}
+    ///
+    /// Another thread than the handler's may hear of the first message a little late.
+    boolean isNew() {
+        return System.nanoTime() - begun < NEW_NANOS && !input.hasMessages();
     }
 
     /// {@return the thread that handles it}

@@ -49,13 +49,18 @@ final class ConnectionInput {
         return ended;
     }
 
+    /// {@return whether something has come since it is established}
+    boolean hasMessages() {
+        return bytes != before;
+    }
+
     /// {@return what has arrived, valid until the next call; null when no more will: the peer ended, or the server
     /// drains and nothing is there}
     @Nullable ByteBuffer read(boolean withinMessage) throws IOException {
         if (ended) {
             return null;
         }
-        return read(withinMessage, withinMessage ? messageBy : bytes == before ? firstBy : Deadline.NEVER);
+        return read(withinMessage, withinMessage ? messageBy : hasMessages() ? Deadline.NEVER : firstBy);
     }
 
     /// {@return what has arrived before it is established; null as [#read(boolean)]}
@@ -63,7 +68,9 @@ final class ConnectionInput {
     /// @param until how long it waits at most
     /// @throws LateException if nothing came until then
     @Nullable ByteBuffer readBy(Deadline until) throws IOException {
-        return ended ? null : read(false, until);
+        var data = ended ? null : read(false, until);
+        before = bytes;
+        return data;
     }
 
     /// What comes from now on is messages.

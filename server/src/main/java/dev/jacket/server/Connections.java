@@ -39,7 +39,6 @@ final class Connections implements Server.Work {
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicBoolean claimed = new AtomicBoolean();
-    private volatile boolean draining;
     private volatile boolean cutting;
 
     /// @param threads makes the threads that handle
@@ -99,11 +98,13 @@ final class Connections implements Server.Work {
         return open.stream().anyMatch(each -> each.attendant().isCaller());
     }
 
-    /// Lets each end at its next pause between messages, also those that come yet.
+    /// Lets each end at its next pause between messages. To be called again and again, for those who come yet
+    /// and those who have come just now.
     @Override
     public void drain() {
-        draining = true;
-        open.forEach(each -> each.attendant().drain());
+        open.stream()
+                .filter(each -> !each.isNew())
+                .forEach(each -> each.attendant().drain());
     }
 
     /// Ends all that are open now, and those that come yet.
@@ -292,13 +293,10 @@ final class Connections implements Server.Work {
         }
     }
 
-    /// A drain that begins now either finds it in the set or is seen here.
+    /// A cut that begins now either finds it in the set or is seen here. A drain looks again and again.
     private void enter(Connection connection) {
         connection.attendant().begin();
         open.add(connection);
-        if (draining) {
-            connection.attendant().drain();
-        }
         if (cutting) {
             connection.cut();
         }

@@ -42,7 +42,7 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
         /// {@return whether the calling thread handles some of it}
         boolean isHandler();
 
-        /// Lets it end at its next pause.
+        /// Lets it end at its next pause; called again until it has.
         void drain();
 
         /// Ends it now, but for the caller's own.
@@ -281,8 +281,9 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
     }
 
     /// Stops in good order: takes nobody new, lets what has been received be answered, and cuts those who are
-    /// still at work when the grace is over. Handlers that go on all the same are waited for until the hard
-    /// stop. The caller's own work, if it is a handler, is left alone.
+    /// still at work when the grace is over. Who has come within the last second and said nothing yet has
+    /// the rest of that second for a first message. Handlers that go on all the same are waited for until the
+    /// hard stop. The caller's own work, if it is a handler, is left alone.
     ///
     /// @param grace how long the work may take
     /// @param hardStop how long all of it may take

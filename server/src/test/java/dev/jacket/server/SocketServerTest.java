@@ -258,6 +258,21 @@ class SocketServerTest {
         }
     }
 
+    /// Who connects while another process takes over, or just before a drain, must not be turned away by an end.
+    @Test
+    @Row({"L1", "L3"})
+    void drain_clientWhoHasJustCome_hasTimeForItsFirstMessage() throws Exception {
+        try (var served = Served.by(ECHO);
+                var client = served.client()) {
+            await().until(() -> served.server().counts().open() == 1);
+            var drain = Thread.ofPlatform().start(() -> drain(served, Duration.ofSeconds(10), 0));
+            await().ignoreExceptions().untilAsserted(() -> assertRefused(served));
+            Served.send(client, "first");
+            assertThat(Served.rest(client)).isEqualTo("first");
+            drain.join();
+        }
+    }
+
     @Test
     void drain_whoIsLeftAfterTheGrace_isCut() throws Exception {
         var heard = new Served.Heard();

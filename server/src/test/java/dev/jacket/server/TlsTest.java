@@ -131,6 +131,36 @@ class TlsTest {
     }
 
     @Test
+    @Row({"L1", "L3"})
+    void drain_clientWhoHasJustCome_hasTimeForItsHandshakeAndFirstMessage() throws Exception {
+        try (var served = Served.of(builder(Served.ECHO));
+                var socket = TlsClients.connected(served)) {
+            await().until(() -> served.server().counts().open() == 1);
+            var drain = Thread.startVirtualThread(() -> {
+                try {
+                    served.server().drain(Duration.ofSeconds(9));
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            await().until(() -> isRefused(served));
+            try (var client = TlsClients.over(socket, TlsConfig.DEFAULT)) {
+                TlsClients.send(client, "first");
+                assertThat(TlsClients.read(client, Integer.MAX_VALUE)).isEqualTo("first");
+            }
+            drain.join();
+        }
+    }
+
+    private static boolean isRefused(Served served) throws IOException {
+        try (var late = served.client()) {
+            return late.isClosed();
+        } catch (java.net.ConnectException refused) {
+            return true;
+        }
+    }
+
+    @Test
     void drain_duringAHandshake_doesNotWaitForIt() throws Exception {
         try (var served = Served.of(builder(Served.ECHO));
                 var client = served.client()) {
