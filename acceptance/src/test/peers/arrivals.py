@@ -1,15 +1,18 @@
 """arrivals.py PORT RATE SECONDS: clients that come RATE a second whatever becomes of them, each with one byte that it
-wants back. At the end `served A refused B failed C ms-served D ms-refused E late F`: how many, the 99th percentile of the
-milliseconds from when each was due, and by how many the worst of them was begun late."""
+wants back; with `-` for SECONDS they come until the input ends. At the end `served A refused B failed C rate R ms-served D
+ms-refused E late F`: how many, how many came a second, the 99th percentile of the milliseconds from when each was due, and
+by how many the worst of them was begun late."""
 import collections
 import errno
+import math
 import select
 import socket
 import struct
 import sys
 import time
 
-port, rate, seconds = int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])
+port, rate = int(sys.argv[1]), float(sys.argv[2])
+seconds = math.inf if sys.argv[3] == "-" else float(sys.argv[3])
 PATIENCE = 5
 RESET = struct.pack("ii", 1, 0)
 poll = select.epoll()
@@ -46,21 +49,32 @@ def step(number, events):
         end(client, due, "refused" if broken else "failed")
 
 
-def main():
+def run():
+    """Gives how many came a second, and by how many seconds the worst of them was late."""
+    if seconds == math.inf:
+        poll.register(sys.stdin, select.EPOLLIN)
     begun, number, late = time.monotonic(), 0, 0
-    while number < rate * seconds or open_:
-        due = begun + number / rate
+    last = begun + seconds
+    while (due := begun + number / rate) < last or open_:
         now = time.monotonic()
-        if number < rate * seconds and now >= due:
+        if now >= due and due < last:
             late = max(late, now - due)
             begin(due)
             number += 1
-            continue
-        if number >= rate * seconds and now > begun + seconds + PATIENCE:
+        elif now > last + PATIENCE:
             break
-        wait = due - now if number < rate * seconds else 0.1
+        wait = begun + number / rate - time.monotonic() if due < last else 0.1
         for file, events in poll.poll(min(max(wait, 0), 0.1)):
-            step(file, events)
+            if file == sys.stdin.fileno():
+                poll.unregister(sys.stdin)
+                last = time.monotonic()
+            else:
+                step(file, events)
+    return number / (last - begun), late
+
+
+def main():
+    came, late = run()
     times["failed"] += [0] * len(open_)
     for each in times.values():
         each.sort()
@@ -69,7 +83,8 @@ def main():
         return times[how][len(times[how]) * 99 // 100] if times[how] else 0
 
     print("served", len(times["served"]), "refused", len(times["refused"]), "failed", len(times["failed"]), end=" ")
-    print("ms-served %.1f ms-refused %.1f late %.1f" % (p99("served"), p99("refused"), late * 1000))
+    print("rate %.0f ms-served %.1f" % (came, p99("served")), end=" ")
+    print("ms-refused %.1f late %.1f" % (p99("refused"), late * 1000))
 
 
 main()

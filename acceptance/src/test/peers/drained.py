@@ -5,45 +5,20 @@ time, and the next when all of them are answered. One is owed a reply if the ser
 loopback: when nothing is unsent, SIOCOUTQNSD) before the signal was sent. The rate is that of the replies until then,
 for each second.
 """
-import fcntl
 import os
 import signal
 import socket
-import struct
 import sys
 import threading
 import time
+
+from asking import await_arrival, lines
 
 port, pid, connections, replies, batch = (int(word) for word in sys.argv[1:6])
 answered = [0] * connections
 lost = []
 unexpected = []
 signalled = [float("inf")]
-
-
-# Acknowledged is no measure: the kernel lets an acknowledgement wait for the reply that carries it.
-SIOCOUTQNSD = 0x894B
-
-
-def unsent(client):
-    return struct.unpack("i", fcntl.ioctl(client, SIOCOUTQNSD, b"\0" * 4))[0]
-
-
-def await_arrival(client):
-    until = time.monotonic() + 5
-    while unsent(client) > 0:
-        if time.monotonic() > until:  # what a reset has thrown away is never sent
-            raise TimeoutError("not sent")
-
-
-def lines(client):
-    got = b""
-    while got.count(b"\n") < batch:
-        piece = client.recv(1 << 16)
-        if not piece:
-            break
-        got += piece
-    return got.splitlines(keepends=True)
 
 
 def ask(index, client):
@@ -58,7 +33,7 @@ def ask(index, client):
             client.sendall(b"".join(requests))
             await_arrival(client)
             arrived = time.monotonic()
-            got = lines(client)
+            got = lines(client, batch)
         except OSError as error:
             failure = error
         same = sum(reply == request for reply, request in zip(got, requests))

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// SIGTERM while clients ask without a pause.
@@ -19,6 +20,11 @@ class DrainTest {
     private static final int RATE = 5_000;
 
     private static final Pattern OWED_NOTHING = Pattern.compile("rate (\\d+) answered \\d+ lost 0 unexpected 0\n");
+
+    private static final Pattern RELIEVED = Pattern.compile("rate \\d+ connects \\d+ lost 0 refused 0 unexpected 0\n");
+
+    /// How often one process takes the place of another.
+    private static final int RELIEFS = Scale.of(3, 20);
 
     /// From the second SIGTERM to the end, in seconds.
     private static final int AT_ONCE = Scale.of(4, 1);
@@ -63,6 +69,29 @@ class DrainTest {
         }
         server.running().ends(0);
         assertThat(server.running().complaints()).isEmpty();
+    }
+
+    /// A listener that both have is never closed: nobody is refused while the first drains and the next serves.
+    @Test
+    @Timeout(200)
+    void terminated_underRequests_leavesWhoComesToTheNextProcess(Figures figures) {
+        var clients = programs.python(
+                "relieved.py",
+                Integer.toString(RELIEFS),
+                "8",
+                "64",
+                Launcher.path().toString(),
+                "serve",
+                "echo",
+                "127.0.0.1:1", // the listener that is given stands in for it
+                "--delay=20ms");
+        assertThat(clients.exit(Duration.ofSeconds(190)))
+                .as(clients::transcript)
+                .isZero();
+        var said = clients.out().restText();
+        var all = RELIEVED.matcher(said);
+        assertThat(all.matches()).as(said).isTrue();
+        figures.tell("reliefs", RELIEFS + ": " + said);
     }
 
     /// The handler is in a call that nothing ends: it opens a pipe that nobody reads, where a file was.

@@ -38,8 +38,8 @@ class OverloadTest {
     private static final long MOST_DESCRIPTORS = 200;
     private static final long MOST_GROWTH_KIB = 64 << 10;
 
-    private static final Pattern SAID =
-            Pattern.compile("served (\\d+) refused (\\d+) failed 0 ms-served (\\S+) ms-refused (\\S+) late (\\S+)\n");
+    private static final Pattern SAID = Pattern.compile(
+            "served (\\d+) refused (\\d+) failed 0 rate \\d+ ms-served (\\S+) ms-refused (\\S+) late (\\S+)\n");
 
     @RegisterExtension
     final Programs programs = new Programs();
