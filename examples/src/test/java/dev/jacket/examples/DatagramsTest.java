@@ -75,6 +75,14 @@ class DatagramsTest {
 
     @Test
     @Needs("python3")
+    void udpTimestampServer_textbookClient_isToldTheTimeAndItsCount() {
+        var server = children.example(UdpTimestampServer.class, "127.0.0.1:0");
+        var client = children.python("udp_hello_client", "udp://" + server.address(), "hello", "world");
+        assertThat(client.outAtExit()).matches("2\\d+-\\S+ 1\n\n2\\d+-\\S+ 2\n\n");
+    }
+
+    @Test
+    @Needs("python3")
     void udpHelloClient_textbookServer_printsBothReplies() {
         var server = children.python("udp_hello_server", "udp://127.0.0.2:0");
         var client = children.example(UdpHelloClient.class, "127.0.0.2:" + server.port());

@@ -36,6 +36,7 @@ final class Answers implements Server.Work {
     private final AtomicLong numbers = new AtomicLong();
     private final ReentrantLock sending = new ReentrantLock();
     private final Runnable afterEach;
+    private final @Nullable Sessions sessions;
     private volatile AccessRules access;
     private volatile boolean cut;
 
@@ -47,6 +48,15 @@ final class Answers implements Server.Work {
         this.waiting = new Waiting(plan.queue());
         this.afterEach = afterEach;
         this.access = plan.access();
+        var each = plan.sessions();
+        this.sessions = each == null || threads == null ? null : new Sessions(plan, each, this, tally, threads);
+    }
+
+    /// Those who come from now on are under these.
+    void limits(ServerLimits next) {
+        if (sessions != null) {
+            sessions.limits(next);
+        }
     }
 
     @Override
@@ -59,15 +69,15 @@ final class Answers implements Server.Work {
         access = next;
     }
 
-    /// {@return how many are being handled on threads of their own}
+    /// {@return how many datagrams, or sessions, are being handled on threads of their own}
     @Override
     public int inside() {
-        return waiting.number();
+        return sessions == null ? waiting.number() : sessions.inside();
     }
 
     @Override
     public boolean awaitAtMost(int number, Deadline deadline) throws InterruptedException {
-        return waiting.awaitAtMost(number, deadline);
+        return sessions == null ? waiting.awaitAtMost(number, deadline) : sessions.awaitAtMost(number, deadline);
     }
 
     @Override
@@ -77,12 +87,15 @@ final class Answers implements Server.Work {
 
     @Override
     public void drain() {
-        // a datagram has no pause
+        if (sessions != null) { // a datagram alone has no pause
+            sessions.drain();
+        }
     }
 
     @Override
     public void cutOthers() {
         cut = true;
+        drain(); // those whose threads have not begun yet
         handling.stream()
                 .filter(thread -> !thread.equals(Thread.currentThread()))
                 .forEach(Thread::interrupt);
@@ -125,6 +138,8 @@ final class Answers implements Server.Work {
         } else if (datagrams.isTruncated()) {
             String size = "it has " + datagrams.size() + " bytes, more than " + plan.size();
             drop(datagrams.sender(), DatagramDrop.TRUNCATED, size);
+        } else if (sessions != null) {
+            sessions.give(new Single(datagram));
         } else if (threads == null) {
             handle(datagram);
             datagram.rethrow();
@@ -139,14 +154,13 @@ final class Answers implements Server.Work {
         boolean started = false;
         try {
             maker.newThread(() -> {
-                        handling.add(Thread.currentThread());
+                        begins();
                         long begun = System.nanoTime();
                         try {
                             handle(datagram);
                         } finally {
                             tally.handled(System.nanoTime() - begun);
-                            handling.remove(Thread.currentThread());
-                            left();
+                            ends(waiting::leave);
                         }
                     })
                     .start();
@@ -155,14 +169,26 @@ final class Answers implements Server.Work {
             drop(datagram.sender(), DatagramDrop.NO_THREAD, "there is no thread for it");
         } finally {
             if (!started) {
-                left();
+                waiting.leave();
+                afterEach.run();
             }
         }
     }
 
-    private void left() {
-        waiting.leave();
+    /// The calling thread handles something from now on.
+    void begins() {
+        handling.add(Thread.currentThread());
+    }
+
+    /// The calling thread is done with it.
+    void ends(Runnable leave) {
+        handling.remove(Thread.currentThread());
+        leave.run();
         afterEach.run();
+    }
+
+    boolean isCut() {
+        return cut;
     }
 
     private void handle(Datagram datagram) {
@@ -177,12 +203,12 @@ final class Answers implements Server.Work {
         }
     }
 
-    private void refuse(Address sender, Refusal why) {
+    void refuse(Address sender, Refusal why) {
         tally.refused(sender, why);
         plan.watch().refused(sender, why);
     }
 
-    private void failed(Datagram datagram, Throwable thrown) {
+    void failed(Datagram datagram, Throwable thrown) {
         if (cut) {
             drop(datagram.sender(), DatagramDrop.STOPPED, "the server stops");
             return;
@@ -199,7 +225,7 @@ final class Answers implements Server.Work {
         plan.watch().failed(datagram.sender(), thrown);
     }
 
-    private boolean drop(Address peer, DatagramDrop kind, String why) {
+    boolean drop(Address peer, DatagramDrop kind, String why) {
         tally.dropped(kind);
         plan.watch().dropped(peer, kind, why);
         return false;

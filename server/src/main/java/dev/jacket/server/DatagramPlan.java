@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param place the bound sockets; become the server's
 /// @param handler serves a datagram
+/// @param sessions serves a peer in its place, or null
 /// @param verify whether a datagram is served at all
 /// @param error hears what the handler threw
 /// @param access whose datagrams are served, to begin with
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param threads makes the threads, or null for those of the concurrency
 /// @param queue how many are handled at once at most, where each has a thread
 /// @param size the most bytes of a datagram
+/// @param limits of them those that are about sessions
 /// @param configured what it was configured with, and what held before
 /// @param once whether the first datagram is the last
 /// @param timeout how long [DatagramServer#handleRequest] waits
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 record DatagramPlan(
         Listening place,
         DatagramHandler handler,
+        @Nullable DatagramSessionHandler sessions,
         Predicate<Datagram> verify,
         DatagramError error,
         AccessRules access,
@@ -33,6 +36,7 @@ record DatagramPlan(
         @Nullable ThreadFactory threads,
         int queue,
         int size,
+        ServerLimits limits,
         Configured configured,
         boolean once,
         Duration timeout,

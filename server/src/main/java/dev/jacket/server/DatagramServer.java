@@ -53,7 +53,7 @@ public final class DatagramServer extends Server {
     @Override
     List<String> take(Settings next) throws IOException {
         var configured = plan.configured();
-        next.limits(configured.limits());
+        answers.limits(next.limits(configured.limits()));
         var rules = next.access();
         access(rules == null ? configured.access() : rules);
         return configured.settings().fixedIn(next);

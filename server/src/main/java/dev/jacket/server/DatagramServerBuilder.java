@@ -5,6 +5,7 @@ import dev.jacket.sockets.Datagrams;
 import dev.jacket.sockets.Setup;
 import java.io.IOException;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What is to be said about a server of datagrams before it is opened. Each setting has a default; the
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// **threads:** one at a time.
 public final class DatagramServerBuilder extends CommonBuilder<DatagramServerBuilder> {
     private @Nullable DatagramHandler handler;
+    private @Nullable DatagramSessionHandler sessions;
+    private ServerLimits limits = ServerLimits.DEFAULT;
     private Predicate<Datagram> verify = _ -> true;
     private DatagramError error = (_, _) -> {};
     private AccessRules access = AccessRules.EVERYBODY;
@@ -34,6 +37,28 @@ public final class DatagramServerBuilder extends CommonBuilder<DatagramServerBui
     /// @return this
     public DatagramServerBuilder handler(DatagramHandler next) {
         handler = next;
+        return this;
+    }
+
+    /// Says what is done with each peer, in place of a handler of each datagram: a peer has a thread of its own,
+    /// which gets its datagrams in the order in which they came.
+    ///
+    /// `max-conns` and `per-address` limit the sessions, and `idle-timeout` the silence within one. By
+    /// [#datagramQueue] so many datagrams wait for their handlers, of which one peer has a quarter at most.
+    ///
+    /// @param next the handler
+    /// @return this
+    public DatagramServerBuilder sessions(DatagramSessionHandler next) {
+        sessions = next;
+        return this;
+    }
+
+    /// Changes what [#sessions] spend at most.
+    ///
+    /// @param change makes the new limits of those so far, such as `l -> l.idleTimeout(Duration.ofMinutes(1))`
+    /// @return this
+    public DatagramServerBuilder limits(UnaryOperator<ServerLimits> change) {
+        limits = change.apply(limits);
         return this;
     }
 
@@ -127,20 +152,19 @@ public final class DatagramServerBuilder extends CommonBuilder<DatagramServerBui
     ///
     /// @return the server
     /// @throws IOException if the place cannot be had
-    /// @throws IllegalStateException if there is no handler
+    /// @throws IllegalStateException if there is no handler, or one of datagrams and one of sessions, or
+    ///     sessions are to be handled one at a time, or only the first datagram is
     public DatagramServer open() throws IOException {
-        var each = handler;
-        if (each == null) {
-            throw new IllegalStateException("the server has no handler");
-        }
+        var each = handler();
         checkProcesses(each);
-        settings().limits(ServerLimits.DEFAULT); // what is wrong there is wrong here too
+        var effective = settings().limits(limits);
         var rules = settings().access();
         int most = settings().value("datagram-queue", DatagramServerBuilder::queue, queue);
         int longest = settings().value("max-datagram-bytes", DatagramServerBuilder::size, size);
         return new DatagramServer(new DatagramPlan(
                 listening(0, Setup.NONE),
                 each,
+                sessions,
                 verify,
                 error,
                 rules == null ? access : rules,
@@ -149,11 +173,26 @@ public final class DatagramServerBuilder extends CommonBuilder<DatagramServerBui
                 threads,
                 most,
                 longest,
-                new Configured(settings(), ServerLimits.DEFAULT, access),
+                effective,
+                new Configured(settings(), limits, access),
                 once,
                 timeout,
                 late,
                 serviceActions()));
+    }
+
+    private DatagramHandler handler() {
+        var each = handler;
+        if (sessions == null && each == null) {
+            throw new IllegalStateException("the server has no handler");
+        }
+        if (sessions != null && each != null) {
+            throw new IllegalStateException("the server has a handler of datagrams and one of sessions");
+        }
+        if (sessions != null && (concurrency == Concurrency.ONE_AT_A_TIME || once)) {
+            throw new IllegalStateException("sessions wait for their peers: they go neither one at a time nor once");
+        }
+        return each == null ? _ -> {} : each;
     }
 
     /// Binds, and begins to receive.
