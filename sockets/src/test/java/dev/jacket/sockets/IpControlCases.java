@@ -206,8 +206,9 @@ interface IpControlCases extends FamilyCases {
 
             send(ends, 4000);
 
-            ControlMessage.FragmentSize size =
-                    receive(ends.there()).find(ControlMessage.FragmentSize.class).orElseThrow();
+            ControlMessage.FragmentSize size = receive(ends.there())
+                    .find(ControlMessage.FragmentSize.class)
+                    .orElseThrow();
             assertThat(size.bytes()).isLessThanOrEqualTo(1280);
         } finally {
             namespace().run("ip", "link", "set", "lo", "mtu", "65536");
