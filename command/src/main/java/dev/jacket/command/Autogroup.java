@@ -1,7 +1,6 @@
 package dev.jacket.command;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +45,8 @@ final class Autogroup {
 
     /// {@return such as `/autogroup-6 nice 0`; null where there is none}
     private static @Nullable String text(String pid) {
-        try (var in = Files.newInputStream(PROC.resolve(pid + "/autogroup"))) {
-            return new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
-        } catch (IOException none) {
-            return null;
-        }
+        String text = Proc.text(pid + "/autogroup");
+        return text == null ? null : text.strip();
     }
 
     private static String name(@Nullable String text) {

@@ -10,6 +10,7 @@ import static dev.jacket.sys.SysResource.RLIMIT_FSIZE;
 import static dev.jacket.sys.SysResource.RLIMIT_NOFILE;
 
 import dev.jacket.sys.Kernel;
+import dev.jacket.sys.Scratch;
 import dev.jacket.sys.rlimit64;
 import dev.jacket.sys.sched_param;
 import java.io.IOException;
@@ -65,8 +66,9 @@ record Limits(Kernel kernel, int pid) {
     }
 
     private void policy(int policy, IntConsumer then) {
-        try (var arena = Arena.ofConfined()) {
-            long param = arena.allocate(sched_param.SIZEOF, 4).address();
+        try (var scratch = Scratch.take(0)) {
+            scratch.control().asSlice(0, sched_param.SIZEOF).fill((byte) 0);
+            long param = scratch.address(0);
             for (int thread : Processes.threads(pid)) {
                 kernel.sched_setscheduler(thread, policy, param);
                 then.accept(thread);

@@ -1,11 +1,8 @@
 package dev.jacket.command;
 
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What `/proc` says of processes, now: each answer may be too old when it is read.
 final class Processes {
-    private static final Path PROC = Path.of("/proc");
     private static final int[] NONE = {};
-    private static final long PAGE = 4096;
+    private static final int AT_PAGESZ = 6;
+    private static final long PAGE = page();
     private static final long TICK_MILLIS = 10;
 
     private Processes() {}
@@ -33,7 +30,7 @@ final class Processes {
     ///
     /// @param pid its number
     static @Nullable Entry entry(int pid) {
-        String stat = text(PROC.resolve(pid + "/stat"));
+        String stat = Proc.text(pid + "/stat");
         if (stat == null) {
             return null;
         }
@@ -46,7 +43,7 @@ final class Processes {
     /// {@return all processes}
     static List<Entry> all() {
         var all = new ArrayList<Entry>();
-        for (int pid : numbers(PROC)) {
+        for (int pid : Proc.numbers("")) {
             var entry = entry(pid);
             if (entry != null) {
                 all.add(entry);
@@ -58,7 +55,7 @@ final class Processes {
     /// {@return the children of this process}
     static int[] ownChildren() {
         int[] found = NONE;
-        for (int thread : numbers(PROC.resolve("self/task"))) {
+        for (int thread : Proc.numbers("self/task")) {
             int[] more = childrenOfThread(thread);
             int before = found.length;
             found = Arrays.copyOf(found, before + more.length);
@@ -71,7 +68,7 @@ final class Processes {
     ///
     /// @param thread its number
     static int[] childrenOfThread(int thread) {
-        String children = text(PROC.resolve("self/task/" + thread + "/children"));
+        String children = Proc.text("self/task/" + thread + "/children");
         return children == null || children.isBlank()
                 ? NONE
                 : Arrays.stream(children.strip().split(" "))
@@ -81,7 +78,7 @@ final class Processes {
 
     /// {@return whether this process is root's}
     static boolean isRoot() {
-        String status = text(PROC.resolve("self/status"));
+        String status = Proc.text("self/status");
         return status != null && status.contains("\nUid:\t0\t0\t");
     }
 
@@ -93,7 +90,7 @@ final class Processes {
         for (int i = 0; i < found.size(); i++) {
             int parent = found.get(i);
             for (int thread : threads(parent)) {
-                String children = text(PROC.resolve(parent + "/task/" + thread + "/children"));
+                String children = Proc.text(parent + "/task/" + thread + "/children");
                 for (String each : children == null || children.isBlank() ? new String[0] : children.split(" ", -1)) {
                     if (!each.isBlank()) {
                         found.add(Integer.valueOf(each.strip()));
@@ -108,14 +105,14 @@ final class Processes {
     ///
     /// @param pid its number
     static int[] threads(int pid) {
-        return numbers(PROC.resolve(pid + "/task"));
+        return Proc.numbers(pid + "/task");
     }
 
     /// {@return how long a process has computed, with those of its children that it has waited for}
     ///
     /// @param pid its number
     static Duration cpu(int pid) {
-        String stat = text(PROC.resolve(pid + "/stat"));
+        String stat = Proc.text(pid + "/stat");
         if (stat == null) {
             return Duration.ZERO;
         }
@@ -127,37 +124,31 @@ final class Processes {
         return Duration.ofMillis(ticks * TICK_MILLIS);
     }
 
+    /// {@return how large a page is, as the kernel told this process when it began: getauxval(3)}
+    static long page() {
+        String words = Proc.text("self/auxv");
+        var told = ByteBuffer.wrap(words == null ? new byte[0] : words.getBytes(StandardCharsets.ISO_8859_1))
+                .order(ByteOrder.nativeOrder())
+                .asLongBuffer();
+        while (told.remaining() >= 2) {
+            long type = told.get();
+            long value = told.get();
+            if (type == AT_PAGESZ) {
+                return value;
+            }
+        }
+        return 4096;
+    }
+
     /// {@return how many bytes of memory a process has that are no file's; 0 if it is gone}
     ///
     /// @param pid its number
     static long memory(int pid) {
-        String statm = text(PROC.resolve(pid + "/statm"));
+        String statm = Proc.text(pid + "/statm");
         if (statm == null || statm.isBlank()) {
             return 0;
         }
         String[] pages = statm.split(" ", -1);
         return (Long.parseLong(pages[1]) - Long.parseLong(pages[2])) * PAGE;
-    }
-
-    private static int[] numbers(Path folder) {
-        try (var entries = Files.newDirectoryStream(folder, "[0-9]*")) {
-            var found = new ArrayList<Integer>();
-            for (Path entry : entries) {
-                found.add(Integer.valueOf(String.valueOf(entry.getFileName())));
-            }
-            return found.stream().mapToInt(Integer::intValue).toArray();
-        } catch (IOException | DirectoryIteratorException unreadable) {
-            return NONE;
-        }
-    }
-
-    private static @Nullable String text(Path file) {
-        try (var in = Files.newInputStream(file)) {
-            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException gone) {
-            return null;
-        } catch (IOException gone) {
-            return null; // ESRCH: it ended between open and read
-        }
     }
 }
