@@ -153,7 +153,7 @@ public final class SocketStream implements AutoCloseable {
             if (begun != null) {
                 begun.close();
             }
-            begun = Inflow.of(handle.descriptor);
+            begun = Inflow.of(handle.descriptor, handle.isTcp());
             inflow = begun;
         }
         return begun;

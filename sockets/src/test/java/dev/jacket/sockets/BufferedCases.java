@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Streams read and written through buffers.
@@ -116,6 +117,56 @@ interface BufferedCases extends SocketCases {
 
         assertThat(bytes(stream.read())).containsExactly(1, 2);
         Lab.refused(Errno.ECONNRESET, stream::read);
+    }
+
+    /// Symptom: the kernel gives what comes before urgent bytes alone, and the reader took that for all that was there.
+    @Each(Kind.Group.TCP)
+    default void stream_bytesBehindUrgentOnes_areRead(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        SocketStream stream = ends.there().stream();
+        assertThatThrownBy(() -> stream.read(Deadline.after(Duration.ofMillis(1))))
+                .isInstanceOf(CallTimeoutException.class);
+        ends.here().sendAll(new byte[] {1, 2});
+        ends.here().send(new byte[] {3}, 0, 1, MsgFlags.MSG_OOB);
+        ends.here().sendAll(new byte[] {4});
+        arrive(ends.here());
+
+        assertThat(some(stream, 3)).containsExactly(1, 2, 4);
+    }
+
+    /// Symptom: as with urgent bytes.
+    @Each(Kind.Group.UNIX_STREAM)
+    default void stream_bytesBehindDescriptors_areRead(Kind kind) throws IOException {
+        Lab.Ends ends = lab().ends(kind);
+        SocketStream stream = ends.there().stream();
+        assertThatThrownBy(() -> stream.read(Deadline.after(Duration.ofMillis(1))))
+                .isInstanceOf(CallTimeoutException.class);
+        ends.here().sendFds(ByteBuffer.wrap(new byte[] {1, 2}), ends.here().fd());
+        ends.here().sendAll(new byte[] {3});
+        arrive(ends.here());
+
+        assertThat(some(stream, 3)).containsExactly(1, 2, 3);
+    }
+
+    /// All that was sent is there, and its events have been told.
+    private static void arrive(Socket sender) {
+        Lab.until(() -> {
+            try {
+                return sender.family().equals(Family.UNIX) || sender.unsent() == 0;
+            } catch (IOException failed) {
+                throw new AssertionError(failed);
+            }
+        });
+        LockSupport.parkNanos(5_000_000);
+    }
+
+    /// {@return so many bytes of a stream}
+    private static byte[] some(SocketStream stream, int count) throws IOException {
+        var all = new ByteArrayOutputStream();
+        while (all.size() < count) {
+            all.writeBytes(bytes(stream.read(Deadline.after(Lab.LONG))));
+        }
+        return all.toByteArray();
     }
 
     @Each(Kind.Group.STREAM)
@@ -226,7 +277,7 @@ interface BufferedCases extends SocketCases {
         int round = 0;
         for (ByteBuffer piece; (piece = stream.read()) != null; ) {
             if (round++ % 16 == 0) {
-                java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+                LockSupport.parkNanos(2_000_000);
             }
             all.writeBytes(bytes(piece));
         }

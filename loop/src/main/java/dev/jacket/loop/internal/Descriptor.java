@@ -55,7 +55,7 @@ public final class Descriptor {
     private volatile boolean mayLinger;
     private volatile boolean wasBlocking;
     private volatile boolean released;
-    private volatile boolean mayHaveEnded; // what the poller has told
+    private volatile boolean mayComeShort; // what the poller has told
     private volatile @Nullable Runnable onClose;
 
     private final Object lock = new Object();
@@ -523,12 +523,18 @@ public final class Descriptor {
 
     /// {@return whether each event is told, and so no event means that nothing has come}
     boolean isWatched() {
-        return poller != null && !mayHaveEnded;
+        return poller != null;
     }
 
-    /// Tells that the peer may have ended its side, or an error waits.
-    void mayHaveEnded() {
-        mayHaveEnded = true;
+    /// {@return whether the peer may have ended its side, an error waits, or something was urgent: a receive stops
+    /// before it, and what is behind has no event of its own}
+    boolean mayComeShort() {
+        return mayComeShort;
+    }
+
+    /// Tells that it is so from now on.
+    void comesShort() {
+        mayComeShort = true;
     }
 
     /// Tells that something happened.

@@ -166,8 +166,8 @@ final class EpollSet implements Poller {
             Descriptor descriptor = registered.find(Epoll.data(events, i));
             if (descriptor != null) {
                 int told = Epoll.events(events, i);
-                if ((told & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) {
-                    descriptor.mayHaveEnded();
+                if ((told & (EPOLLPRI | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) {
+                    descriptor.comesShort();
                 }
                 descriptor.signal(interestOf(told));
             }

@@ -59,11 +59,12 @@ public abstract sealed class Inflow permits RingInflow, PlainInflow {
     /// {@return a new one for the calling thread: its event loop's ring receives where it has one}
     ///
     /// @param descriptor a stream socket; nobody else receives from it
-    public static Inflow of(Descriptor descriptor) {
+    /// @param takesAll whether a receive takes all that it has room for, as TCP's does, but for what is urgent
+    public static Inflow of(Descriptor descriptor, boolean takesAll) {
         EventLoop loop = EventLoop.current();
         return loop != null && loop.source() instanceof RingSource ring
                 ? ring.inflows().open(loop, descriptor)
-                : new PlainInflow(descriptor, EventLoop.home());
+                : new PlainInflow(descriptor, EventLoop.home(), takesAll);
     }
 
     /// {@return whether the calling thread could have a better one than this by [#of]: it was made while the loop was

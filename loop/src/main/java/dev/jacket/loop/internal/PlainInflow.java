@@ -28,9 +28,11 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
 
     private final Descriptor descriptor;
     private final @Nullable EventLoop home;
+    private final boolean takesAll;
     private @Nullable Block block;
     private int result;
-    private boolean empty; // the last receive took all that was there
+    private boolean drained; // the last try found nothing
+    private boolean empty; // or took less than there was room for
     private boolean much; // it was a block or more
     private long ticket; // before it
     private int inARow; // receives without a wait in between
@@ -43,9 +45,11 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
     private @Nullable Block[] kept = NONE;
 
     /// @param home the loop that could do it, if it were not stuck
-    PlainInflow(Descriptor descriptor, @Nullable EventLoop home) {
+    /// @param takesAll whether a receive takes all that it has room for
+    PlainInflow(Descriptor descriptor, @Nullable EventLoop home, boolean takesAll) {
         this.descriptor = descriptor;
         this.home = home;
+        this.takesAll = takesAll;
     }
 
     @Override
@@ -113,10 +117,13 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
         }
     }
 
-    /// What came was less than there was room for, and no event has followed: another try would find nothing. Not so
-    /// once the peer may have ended, since an end that came with the bytes has no event of its own.
+    /// The last try found nothing, or less than there was room for, and no event has followed: another would
+    /// find nothing. What came was not all, though, where a receive stops before something of another kind:
+    /// before the end that came with the bytes, before what is urgent, behind a Unix peer's descriptors.
     private boolean isKnownEmpty() {
-        return empty && descriptor.isWatched() && descriptor.ticket(Interest.READ) == ticket;
+        return (drained || (empty && takesAll && !descriptor.mayComeShort()))
+                && descriptor.isWatched()
+                && descriptor.ticket(Interest.READ) == ticket;
     }
 
     @Override
@@ -238,6 +245,7 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
         do {
             result = receiveInto(room);
         } while (result == -EINTR); // there may be bytes: a wait for an edge would miss them
+        drained = result == -EAGAIN;
         empty = result < room.size();
         if (result > 0) {
             much = result >= Block.SIZE;

@@ -192,7 +192,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
             arm();
             return false;
         }
-        var own = ahead == null ? new PlainInflow(descriptor, null) : ahead;
+        var own = ahead == null ? new PlainInflow(descriptor, null, false) : ahead;
         ahead = own;
         return own.isReady();
     }
@@ -360,7 +360,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
             result = end;
             return true;
         }
-        var own = new PlainInflow(descriptor, null);
+        var own = new PlainInflow(descriptor, null, false);
         if (!own.tryReceive()) {
             return false;
         }
@@ -395,7 +395,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
 
     /// Other streams hold the ring's buffers, and may for long: this one goes on without.
     private Outcome receivePlainly(long at) {
-        PlainInflow own = new PlainInflow(descriptor, null);
+        PlainInflow own = new PlainInflow(descriptor, null, false);
         Outcome outcome = own.receive(at);
         plain = own;
         result = own.result();

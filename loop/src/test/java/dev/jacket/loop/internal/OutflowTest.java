@@ -70,7 +70,7 @@ class OutflowTest {
     @Test
     void descriptorIsClosed_whatTheWriterHasTakenBackStaysHis() throws Exception {
         onLoop(() -> {
-            Inflow inflow = Inflow.of(descriptor);
+            Inflow inflow = Inflow.of(descriptor, false);
             Outflow outflow = Objects.requireNonNull(inflow.outflow());
             var blocks = Objects.requireNonNull(EventLoop.current()).blocks();
             Block block = Block.take();
@@ -114,7 +114,7 @@ class OutflowTest {
         });
 
         onLoop(() -> {
-            outflow = Inflow.of(descriptor).outflow();
+            outflow = Inflow.of(descriptor, false).outflow();
             assertThat(outflow().queue(Block.take(), 0, LENGTH)).isTrue();
             Thread.ofPlatform().daemon().start(elsewhere);
             while (!inside.get()) {

@@ -96,7 +96,7 @@ class PlainInflowTest {
 
     private void receiveOne() throws Exception {
         onPair((there, here) -> {
-            Inflow inflow = new PlainInflow(there, null);
+            Inflow inflow = new PlainInflow(there, null, true);
             var receiving = new FutureTask<>(() -> inflow.receive(System.nanoTime() + AN_HOUR));
             Thread.ofVirtual().start(receiving);
             while (!there.waiters().hasReader() && !receiving.isDone()) {
@@ -115,7 +115,7 @@ class PlainInflowTest {
     @Test
     void isReady_moreHasCome_leavesTheReaderWhatItHas() throws Exception {
         onPair((there, here) -> {
-            Inflow inflow = new PlainInflow(there, null);
+            Inflow inflow = new PlainInflow(there, null, true);
             send(here, "first");
             assertThat(inflow.receive(Inflow.NEVER)).isEqualTo(Outcome.READY);
             send(here, "second");
