@@ -31,12 +31,16 @@ final class AcceptLoop extends ServerLoop {
         boolean take(Socket connection) throws IOException;
     }
 
+    /// So many may be accepted before others have their turn: a queue can be long.
+    private static final int TURN = 16;
+
     private final Socket listener;
     private final Taker taker;
     private final Supplier<ServerLimits> limits;
     private final ServerWatch watch;
     private final Tally tally;
     private final @Nullable Semaphore turns;
+    private int inARow; // the loop's own
 
     AcceptLoop(
             Socket listener,
@@ -68,6 +72,7 @@ final class AcceptLoop extends ServerLoop {
                 if (!acceptOne()) {
                     return;
                 }
+                letOthersRun();
                 pause = limits.get().pause().min();
             } catch (CallInterruptedException stop) {
                 Thread.interrupted();
@@ -121,6 +126,14 @@ final class AcceptLoop extends ServerLoop {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // it is about turns, not about priorities
+    private void letOthersRun() {
+        if (++inARow >= TURN && Thread.currentThread().isVirtual()) {
+            inARow = 0;
+            Thread.yield();
+        }
+    }
+
     private Duration longer(Duration pause) {
         Duration doubled = pause.multipliedBy(2);
         Duration longest = limits.get().pause().max();
@@ -141,6 +154,7 @@ final class AcceptLoop extends ServerLoop {
                 var next = listener.tryAccept();
                 while (next.isPresent()) {
                     taker.take(next.get());
+                    letOthersRun();
                     next = listener.tryAccept();
                 }
                 return;

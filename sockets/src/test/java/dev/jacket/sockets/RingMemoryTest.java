@@ -1,11 +1,14 @@
 package dev.jacket.sockets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.jacket.checks.Needs;
 import dev.jacket.checks.Row;
 import dev.jacket.loop.Backend;
+import dev.jacket.loop.Deadline;
 import dev.jacket.loop.LoopConfig;
+import dev.jacket.loop.internal.EventLoop;
 import dev.jacket.loop.internal.Host;
 import dev.jacket.loop.internal.LoopGroup;
 import dev.jacket.sys.LinuxIoUring;
@@ -13,6 +16,7 @@ import dev.jacket.sys.Syscall;
 import dev.jacket.testkit.FaultyKernel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -196,6 +200,75 @@ class RingMemoryTest {
         }
     }
 
+    /// The kernel has always more for it, and the ring no buffer. Symptom: as it never waited, nobody else of the loop
+    /// had a turn, and the buffer was not given back either.
+    @Row("C11")
+    @Test
+    void anotherHasTheOnlyBuffer_readerThatIsNeverDoneLetsOthersRun() throws Exception {
+        Lab lab = ringOf(1);
+        Lab.Ends holder = lab.ends(Kind.TCP4);
+        Lab.Ends ends = lab.ends(Kind.TCP4);
+        var leave = new CountDownLatch(1);
+        Background<Byte> holding = lab.start(() -> {
+            byte first = one(holder.there().stream());
+            leave.await();
+            return first;
+        });
+        holder.here().sendAll(new byte[] {1});
+        Lab.until(() -> groups.getFirst().status().getFirst().freeBuffers() == 0);
+        int fd = ends.there().fd();
+        KERNEL.with((_, nr, arguments) ->
+                nr == Syscall.RECVFROM && arguments[0] == fd ? arguments[2] : FaultyKernel.Fault.PASS);
+        var over = new AtomicBoolean();
+        var pieces = new AtomicInteger();
+        Background<Boolean> reading = lab.start(() -> {
+            SocketStream stream = ends.there().stream();
+            while (!over.get()) {
+                one(stream);
+                pieces.incrementAndGet();
+            }
+            return true;
+        });
+        ends.here().sendAll(new byte[] {2});
+        try {
+            Lab.until(() -> pieces.get() > 1000);
+            assertThat(lab.start(RingMemoryTest::turns).result()).isEqualTo(100);
+        } finally {
+            over.set(true);
+            leave.countDown();
+        }
+        assertThat(reading.result()).isTrue();
+        assertThat(holding.result()).isEqualTo((byte) 1);
+    }
+
+    /// {@return 100, the turns that it had on the loop's own thread and not on one that stands in for it}
+    @SuppressWarnings("ThreadPriorityCheck") // it is about turns
+    private static int turns() {
+        int had = 0;
+        while (had < 100) {
+            Thread.yield();
+            had += EventLoop.current() == null ? 0 : 1;
+        }
+        return had;
+    }
+
+    /// More streams than there are buffers, each of which has echoed something.
+    @Test
+    void streamsAreIdle_theRingHasAllItsBuffers() throws Exception {
+        Lab lab = ringOf(16);
+        for (int i = 0; i < 40; i++) {
+            Lab.Ends ends = lab.ends(i % 2 == 0 ? Kind.TCP4 : Kind.STREAM_ABSTRACT);
+            lab.start(() -> {
+                echo(ends.there());
+                return true;
+            });
+            byte[] bytes = Lab.pattern(100 * i + 1);
+            ends.here().sendAll(bytes);
+            assertThat(Lab.exactly(ends.here(), bytes.length)).isEqualTo(bytes);
+        }
+        Lab.until(() -> groups.getFirst().status().getFirst().freeBuffers() == 16);
+    }
+
     /// What a reader has been lent is nobody else's, however much the others receive.
     @Row("N2")
     @ParameterizedTest
@@ -229,6 +302,31 @@ class RingMemoryTest {
 
         byte[] seen = holding.result();
         assertThat(seen).isNotEmpty().isEqualTo(Arrays.copyOf(canary, seen.length));
+    }
+
+    /// A ring's memory may go only after the last word about it, and so may the numbers that it uses.
+    @Row("L9")
+    @Test
+    void loopEndsWhileItReceives_requestsEndBefore() throws Exception {
+        Lab lab = ringOf(4);
+        List<Lab.Ends> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Lab.Ends ends = lab.ends(Kind.TCP4);
+            all.add(ends);
+            SocketStream stream = ends.there().stream();
+            Background<Throwable> reading =
+                    lab.start(() -> catchThrowable(() -> stream.read(Deadline.after(Duration.ofMillis(1)))));
+            assertThat(reading.result()).isInstanceOf(CallTimeoutException.class);
+            assertThat(ends.there().handle.descriptor.isInUse()).isTrue();
+        }
+
+        groups.removeLast().close();
+
+        for (Lab.Ends ends : all) {
+            assertThat(ends.there().handle.descriptor.isInUse()).isFalse();
+            ends.here().sendAll(new byte[] {4});
+            assertThat(Lab.exactly(ends.there(), 1)).containsExactly(4);
+        }
     }
 
     /// The kernel is slow to say that it has done with a request: its file keeps its number till then, and its memory

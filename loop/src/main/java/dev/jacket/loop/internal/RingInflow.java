@@ -22,6 +22,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     private static final int LENGTH_BITS = 16;
     private static final int NONE = -1;
     private static final long UNHEARD_NANOS = 1_000_000;
+    private static final int TURN = 16;
 
     private static final VarHandle READER;
     private static final VarHandle RECALLED;
@@ -50,6 +51,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     private boolean starving; // there were no buffers
     private @Nullable PlainInflow plain; // what the reader has from it, instead of from `current`
     private @Nullable PlainInflow ahead; // what [#isReady] has received for the next reader
+    private int plainly; // so often since others had their turn
     private boolean cancelled;
     private boolean closed;
     private boolean forgotten;
@@ -203,6 +205,15 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
 
     @Override
     public Outcome receive(long at) {
+        Outcome outcome = receiveSomehow(at);
+        if (plain != null && ++plainly >= TURN) {
+            plainly = 0;
+            letOthersRun(); // the ring would make it wait; the kernel may always have more
+        }
+        return outcome;
+    }
+
+    private Outcome receiveSomehow(long at) {
         PlainInflow own = ahead;
         if (own != null && own.hasSome()) {
             ahead = null;
