@@ -122,6 +122,7 @@ public final class ServerMeters implements MeterBinder {
         counter(registry, "jacket.loops.rounds", tags, at(number, LoopStatus::rounds));
         counter(registry, "jacket.loops.stalls", tags, at(number, LoopStatus::stalls));
         counter(registry, "jacket.loops.taken.over", tags, at(number, LoopStatus::takenOver));
+        counter(registry, "jacket.loops.overflows", tags, at(number, LoopStatus::overflows));
     }
 
     /// Those that it has when it is bound, too.

@@ -70,8 +70,8 @@ class ServerMetersTest {
             idle = server.metrics();
         }
         var loops = List.of(
-                new LoopStatus("first", 1, 2, 3, 4, 5, 6, 7, 8),
-                new LoopStatus("second", 11, 12, 13, 14, 15, 16, 17, 18));
+                new LoopStatus("first", 1, 2, 3, 4, 5, 6, 7, 8, 9),
+                new LoopStatus("second", 11, 12, 13, 14, 15, 16, 17, 18, 19));
         var metrics = new ServerMetrics(
                 idle.counts(), idle.reasons(), idle.spread(), idle.backlog(), loops, Map.of("events", 9L));
 
@@ -95,7 +95,8 @@ class ServerMetersTest {
                 "jacket.loops.stand.ins", more + 5,
                 "jacket.loops.taken.over", more + 6,
                 "jacket.loops.buffers", more + 7,
-                "jacket.loops.buffers.free", more + 8);
+                "jacket.loops.buffers.free", more + 8,
+                "jacket.loops.overflows", more + 9);
     }
 
     private static Map<String, Double> ofLoop(MeterRegistry registry, String name) {

@@ -145,6 +145,7 @@ public final class OpenMetrics {
         loops("jacket_loops_taken_over", "counter", "Pieces that such threads have run", LoopStatus::takenOver);
         loops("jacket_loops_buffers", "gauge", "Its receive buffers", LoopStatus::buffers);
         loops("jacket_loops_buffers_free", "gauge", "Those that hold nothing", LoopStatus::freeBuffers);
+        loops("jacket_loops_overflows", "counter", "How often its ring was full of completions", LoopStatus::overflows);
     }
 
     private void loops(String name, String type, String help, ToLongFunction<LoopStatus> value) {

@@ -40,7 +40,7 @@ class OpenMetricsTest {
         }
         tally.handled(7_200_000_000_000L);
         tally.in.add(1 << 20);
-        var loop = new LoopStatus("jacket-loop-0", 3, 1, 900 * scale, 2, 5, 17, 256, 250);
+        var loop = new LoopStatus("jacket-loop-0", 3, 1, 900 * scale, 2, 5, 17, 256, 250, 9);
         return tally.metrics(2, new Backlog(5, 4096, 7), List.of(loop), Map.of("events", 6 * scale, "commands", scale));
     }
 
@@ -103,7 +103,8 @@ class OpenMetricsTest {
                         "jacket_loops_stand_ins{server=\"echo\",loop=\"jacket-loop-0\"} 5\n",
                         "jacket_loops_taken_over_total{server=\"echo\",loop=\"jacket-loop-0\"} 17\n",
                         "jacket_loops_buffers{server=\"echo\",loop=\"jacket-loop-0\"} 256\n",
-                        "jacket_loops_buffers_free{server=\"echo\",loop=\"jacket-loop-0\"} 250\n");
+                        "jacket_loops_buffers_free{server=\"echo\",loop=\"jacket-loop-0\"} 250\n",
+                        "jacket_loops_overflows_total{server=\"echo\",loop=\"jacket-loop-0\"} 9\n");
     }
 
     @Test

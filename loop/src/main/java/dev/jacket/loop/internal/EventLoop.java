@@ -264,7 +264,8 @@ public final class EventLoop implements Executor {
                 relief.standing(),
                 relief.takenOver(),
                 source.buffers(),
-                source.freeBuffers());
+                source.freeBuffers(),
+                source.overflows());
     }
 
     /// {@return what the loop's own thread is about}

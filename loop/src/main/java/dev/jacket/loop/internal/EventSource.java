@@ -37,6 +37,11 @@ interface EventSource {
         return 0;
     }
 
+    /// {@return how often the kernel had more to tell than there was room for, and kept it} **threads:** any.
+    default long overflows() {
+        return 0;
+    }
+
     /// Ends the wait that is under way, or the next one.
     void wake();
 

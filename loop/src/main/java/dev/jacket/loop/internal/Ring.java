@@ -19,10 +19,12 @@ import dev.jacket.sys.io_uring_sqe;
 import dev.jacket.sys.timespec;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// One io_uring(7): what is to be done goes in by [#prepare], what has been done comes out by [#reap].
 ///
-/// **threads:** the one that opened it, and virtual threads that it carries; [#gate] and [#hasUnheard] any.
+/// **threads:** the one that opened it, and virtual threads that it carries; [#gate], [#hasUnheard] and [#overflows]
+/// any.
 final class Ring {
     /// Who hears of completions.
     interface Completions {
@@ -51,7 +53,7 @@ final class Ring {
     private int tail; // of the submissions, ours
     private int submitted;
     private int head; // of the completions, ours
-    private long overflows;
+    private final AtomicLong overflows = new AtomicLong();
 
     Ring(Kernel kernel, RingMemory memory) {
         this.kernel = kernel;
@@ -66,9 +68,9 @@ final class Ring {
         return fd;
     }
 
-    /// {@return how often the kernel had more completions than the ring had room for; it kept them}
+    /// {@return how often the kernel had more completions than the ring had room for; it kept them} **threads:** any.
     long overflows() {
-        return overflows;
+        return overflows.get();
     }
 
     /// {@return who may receive what the ring receives}
@@ -205,7 +207,7 @@ final class Ring {
         }
         INT.setRelease(rings, at.completionHead(), head);
         if (hasOverflowed()) {
-            overflows++;
+            overflows.incrementAndGet();
         }
     }
 

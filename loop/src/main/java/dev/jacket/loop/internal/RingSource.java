@@ -140,6 +140,11 @@ final class RingSource implements EventSource {
     }
 
     @Override
+    public long overflows() {
+        return ring.overflows();
+    }
+
+    @Override
     public void wake() {
         bell.ring();
     }
