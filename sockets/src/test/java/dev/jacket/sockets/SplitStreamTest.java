@@ -3,10 +3,13 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Row;
+import dev.jacket.checks.Scale;
 import dev.jacket.checks.Seed;
 import dev.jacket.loop.internal.Host;
 import dev.jacket.sys.Syscall;
 import dev.jacket.testkit.FaultyKernel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -22,6 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(ThreadKind.class)
 class SplitStreamTest {
     private static final int MEBIBYTE = 1 << 20;
+    private static final int TIMES = Scale.of(1, 8);
+    private static final int SCRIPTS = Scale.of(500, 2_500);
 
     // One host for all tests: each would keep a poller.
     private static final FaultyKernel KERNEL = new FaultyKernel();
@@ -37,31 +42,54 @@ class SplitStreamTest {
         ThreadKind.closeLoops();
     }
 
-    /// 64 MiB in all: each chunk size moves as much as it can in its share of the time.
+    /// 130 MiB on all kinds of thread together, or 1 GiB: each chunk size moves as much as it can in its share of the
+    /// time, one half by the calls of a socket and the other by those of its stream.
     @Test
-    @Timeout(300)
+    @Timeout(1800)
     @Row("C13")
     void sendAll_kernelTakesAndGivesLess_everyByteArrivesInOrder() throws Throwable {
         System.out.printf("SPLIT %s threads: -Djacket.seed=%d%n", threads, seed);
-        move(1, MEBIBYTE / 8);
-        move(7, MEBIBYTE / 2);
-        move(509, 4 * MEBIBYTE);
-        move(4096, 11 * MEBIBYTE);
-        move(65_536, 17 * MEBIBYTE);
+        for (int i = 0; i < TIMES; i++) {
+            for (Way way : Way.values()) {
+                move(1, MEBIBYTE / way.part / 8, way);
+                move(7, MEBIBYTE / way.part / 2, way);
+                move(509, 4 * MEBIBYTE / way.part, way);
+                move(4096, 11 * MEBIBYTE / way.part, way);
+                move(65_536, 17 * MEBIBYTE / way.part, way);
+            }
+        }
     }
 
-    private void move(int most, int size) throws Throwable {
+    /// How bytes are moved, and which part of them.
+    private enum Way {
+        CALLS(Kind.TCP4, 2),
+        STREAM(Kind.STREAM_ABSTRACT, 4),
+        /// A receive that comes short has taken all that is there, as epoll(7) says: only sends are cut.
+        TCP_STREAM(Kind.TCP4, 4);
+
+        private final Kind kind;
+        private final int part;
+
+        Way(Kind kind, int part) {
+            this.kind = kind;
+            this.part = part;
+        }
+    }
+
+    private void move(int most, int size, Way way) throws Throwable {
+        boolean buffered = way != Way.CALLS;
         try (Lab lab = new Lab(HOST, threads::thread)) {
             OnThread.run(threads, () -> {
-                Lab.Ends ends = lab.ends(Kind.TCP4);
-                KERNEL.with(splitting(most));
+                Lab.Ends ends = lab.ends(way.kind);
+                KERNEL.with(splitting(most, way == Way.TCP_STREAM));
                 byte[] sent = new byte[size];
                 new Random(seed).nextBytes(sent);
-                Background<byte[]> receiving = lab.start(() -> digestUntilEnd(ends.there()));
-                ends.here().sendAll(sent);
+                Background<byte[]> receiving =
+                        lab.start(() -> buffered ? digestStream(ends.there()) : digestUntilEnd(ends.there()));
+                send(ends.here(), sent, buffered);
                 ends.here().shutdown(Shutdown.WRITE);
                 assertThat(receiving.result())
-                        .as("chunks of at most %d, seed %d", most, seed)
+                        .as("%s, chunks of at most %d, seed %d", way, most, seed)
                         .isEqualTo(MessageDigest.getInstance("SHA-256").digest(sent));
             });
         } finally {
@@ -69,9 +97,28 @@ class SplitStreamTest {
         }
     }
 
-    private FaultyKernel.Fault splitting(int most) {
+    private static void send(Socket socket, byte[] bytes, boolean buffered) throws IOException {
+        if (buffered) {
+            SocketStream stream = socket.stream();
+            stream.write(ByteBuffer.wrap(bytes));
+            stream.flush();
+        } else {
+            socket.sendAll(bytes);
+        }
+    }
+
+    private static byte[] digestStream(Socket socket) throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        SocketStream stream = socket.stream();
+        for (ByteBuffer piece; (piece = stream.read()) != null; ) {
+            digest.update(piece);
+        }
+        return digest.digest();
+    }
+
+    private FaultyKernel.Fault splitting(int most, boolean sendsOnly) {
         return (n, nr, arguments) -> {
-            if (nr == Syscall.SENDTO || nr == Syscall.RECVFROM) {
+            if (nr == Syscall.SENDTO || (nr == Syscall.RECVFROM && !sendsOnly)) {
                 int part = 1 + new SplittableRandom(seed + n).nextInt(most);
                 arguments[2] = Math.min(arguments[2], part);
             }
@@ -89,27 +136,29 @@ class SplitStreamTest {
     }
 
     /// A client asks, ends its side, and goes on reading: it hears every reply and then one end, and the server sees
-    /// its end exactly once.
+    /// its end exactly once. Every other server does it by a [SocketStream].
     @Test
-    @Timeout(300)
+    @Timeout(1800)
     @Row("C3")
     void shutdown_halfClosedInThousandWays_allRepliesArriveAndThenOneEnd() throws Throwable {
         System.out.printf("HALF-CLOSE %s threads: -Djacket.seed=%d%n", threads, seed);
         SplittableRandom random = new SplittableRandom(seed);
         Kind[] kinds = {Kind.TCP4, Kind.TCP6, Kind.STREAM_PATH, Kind.STREAM_ABSTRACT};
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < SCRIPTS; i++) {
             Kind kind = kinds[i % kinds.length];
             int[] requests = random.ints(random.nextInt(8), 1, 20_000).toArray();
             int afterwards = random.nextInt(20_000);
+            boolean buffered = i / kinds.length % 2 == 1;
             try (Lab lab = new Lab(Host.system(), threads::thread)) {
-                OnThread.run(threads, () -> script(lab, kind, requests, afterwards));
+                OnThread.run(threads, () -> script(lab, lab.ends(kind), requests, afterwards, buffered));
             }
         }
     }
 
-    private static void script(Lab lab, Kind kind, int[] requests, int afterwards) throws Exception {
-        Lab.Ends ends = lab.ends(kind);
-        Background<Integer> serving = lab.start(() -> echoThenSay(ends.there(), afterwards));
+    private static void script(Lab lab, Lab.Ends ends, int[] requests, int afterwards, boolean buffered)
+            throws Exception {
+        Background<Integer> serving = lab.start(
+                () -> buffered ? echoStream(ends.there(), afterwards) : echoThenSay(ends.there(), afterwards));
         Background<Integer> reading = lab.start(() -> countUntilEnd(ends.here()));
         int asked = 0;
         for (int request : requests) {
@@ -133,6 +182,20 @@ class SplitStreamTest {
         if (afterwards > 0) {
             socket.sendAll(Lab.pattern(afterwards));
         }
+        socket.shutdown(Shutdown.WRITE);
+        return total;
+    }
+
+    private static int echoStream(Socket socket, int afterwards) throws Exception {
+        SocketStream stream = socket.stream();
+        int total = 0;
+        for (ByteBuffer piece; (piece = stream.read()) != null; ) {
+            total += piece.remaining();
+            stream.write(piece);
+        }
+        assertThat(stream.read()).as("the end again").isNull();
+        stream.write(ByteBuffer.wrap(Lab.pattern(afterwards)));
+        stream.flush();
         socket.shutdown(Shutdown.WRITE);
         return total;
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a buffered stream makes of a kernel that does what kernels seldom do.
 @ExtendWith(OnThread.class)
@@ -111,6 +112,46 @@ class StreamFaultTest implements OnThread.Threaded {
         sending.result();
         assertThat(echoing.result()).isZero();
         assertThat(together).hasPositiveValue();
+    }
+
+    /// Requests that are there together, in one piece or in several, are answered together.
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 50_000})
+    void write_repliesToAllThatIsThere_goOutByOneCall(int size) throws Exception {
+        Lab.Ends ends = lab.ends(Kind.TCP4);
+        int fd = ends.there().fd();
+        var sends = new AtomicInteger();
+        KERNEL.with((n, nr, arguments) -> {
+            if (arguments[0] == fd && (nr == Syscall.SENDMSG || nr == Syscall.SENDTO)) {
+                sends.incrementAndGet();
+            }
+            return FaultyKernel.Fault.PASS;
+        });
+        ends.here().sendAll(Lab.pattern(size));
+        Lab.until(() -> hasArrived(ends.there(), size));
+
+        Background<Boolean> serving = lab.start(() -> {
+            SocketStream stream = ends.there().stream();
+            for (ByteBuffer piece; (piece = stream.read()) != null; ) {
+                for (int i = 0; i < piece.remaining(); i += 100) {
+                    stream.write(new byte[] {1, 2, 3}, 0, 3);
+                }
+            }
+            return true;
+        });
+
+        Lab.until(() -> sends.get() > 0 && serving.isReceiving(ends.there()));
+        assertThat(sends).hasValue(1);
+        ends.here().shutdown(Shutdown.WRITE);
+        assertThat(serving.result()).isTrue();
+    }
+
+    private static boolean hasArrived(Socket socket, int count) {
+        try {
+            return socket.available() >= count;
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     private static byte[] receive(Socket socket, int size) throws IOException {
