@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.jacket.checks.Row;
+import dev.jacket.checks.Scale;
 import dev.jacket.sockets.Options;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /// Each limit bites, is counted, and leaves the others alone.
 class LimitsTest {
     private static final Duration LONG = Duration.ofSeconds(20);
+    private static final int NEVER_READ = Scale.of(50, 1_000);
 
     private static void closeAll(List<Socket> clients) throws Exception {
         for (Socket client : clients) {
@@ -79,14 +81,14 @@ class LimitsTest {
             }
         };
         try (var served = Served.by(flood, limits -> limits.writeTimeout(Duration.ofMillis(500)), ServerWatch.none())) {
-            for (int i = 0; i < 50; i++) {
+            for (int i = 0; i < NEVER_READ; i++) {
                 var client = new Socket();
                 clients.add(client);
                 client.setReceiveBufferSize(2048);
                 client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), served.port()));
                 Served.send(client, "go\n");
             }
-            await().atMost(LONG).until(() -> served.server().counts().stalled() == 50);
+            await().atMost(LONG).until(() -> served.server().counts().stalled() == NEVER_READ);
             await().atMost(LONG).until(() -> served.server().counts().open() == 0);
         } finally {
             closeAll(clients);

@@ -27,12 +27,14 @@ import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Connections that end in every way, very many of them, leave nothing behind.
+@Timeout(1800)
 class ManyEndsTest {
     private static final int CLIENTS = 4;
-    private static final int RESETS = 5_000;
-    private static final int CONNECTIONS = 20_000;
+    private static final int RESETS = Scale.of(5_000, 1_200_000);
+    private static final int CONNECTIONS = Scale.of(20_000, 1_000_000);
     private static final int FAILS = 1;
     private static final int RESETS_ITSELF = 2;
     private static final int SECURE = Scale.of(2_000, 100_000);

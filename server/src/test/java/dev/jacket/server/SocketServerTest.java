@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.jacket.checks.Row;
+import dev.jacket.checks.Scale;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class SocketServerTest {
     private static final ConnectionHandler ECHO = Served.ECHO;
+    private static final int OF_EACH = Scale.of(100, 1_000);
 
     private static final class Checked extends Exception {
         private static final long serialVersionUID = 1;
@@ -48,7 +50,7 @@ class SocketServerTest {
         var heard = new Served.Heard();
         try (var served = Served.by(SocketServerTest::faulty, limits -> limits, heard);
                 var bystander = served.client()) {
-            for (int round = 0; round < 100; round++) {
+            for (int round = 0; round < OF_EACH; round++) {
                 for (String kind : new String[] {"c", "u", "e", "s", "o"}) {
                     try (var client = served.client()) {
                         Served.send(client, kind);
@@ -57,8 +59,8 @@ class SocketServerTest {
                 }
             }
             await().untilAsserted(
-                            () -> assertThat(served.server().counts().failed()).isEqualTo(500));
-            assertThat(heard.failures).hasSize(500);
+                            () -> assertThat(served.server().counts().failed()).isEqualTo(5L * OF_EACH));
+            assertThat(heard.failures).hasSize(5 * OF_EACH);
             assertThat(Served.exchange(bystander, "x")).isEqualTo("x");
             try (var later = served.client()) {
                 assertThat(Served.exchange(later, "y")).isEqualTo("y");

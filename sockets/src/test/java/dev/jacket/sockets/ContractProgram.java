@@ -15,18 +15,19 @@ final class ContractProgram {
 
     /// Runs some of them.
     ///
-    /// @param words the seed by which cases are picked, and how many
+    /// @param words the seed by which cases are picked, and how many at most
     public static void main(String[] words) throws Exception {
         List<ContractCase> cases = new ArrayList<>(ContractCase.all());
         Collections.shuffle(cases, new Random(Long.parseLong(words[0])));
+        List<ContractCase> chosen = cases.subList(0, Math.min(Integer.parseInt(words[1]), cases.size()));
         int held = 0;
         try (EventLoops loops = EventLoops.start()) {
             System.out.printf("own %s, %s: %s%n", loops.areOwn(), loops.backend(), loops.reason());
-            for (ContractCase each : cases.subList(0, Integer.parseInt(words[1]))) {
+            for (ContractCase each : chosen) {
                 held += holds(each, loops) ? 1 : 0;
             }
         }
-        System.out.printf("%d held%n", held);
+        System.out.printf("%d of %d cases held%n", held, chosen.size());
     }
 
     private static boolean holds(ContractCase each, EventLoops loops) {

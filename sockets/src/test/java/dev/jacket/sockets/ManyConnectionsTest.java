@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Row;
+import dev.jacket.checks.Scale;
 import dev.jacket.loop.Backend;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,11 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.opentest4j.TestAbortedException;
 
-/// Loops keep no descriptor and no memory of the connections that came and went. `-Djacket.connections=1000000` makes a
-/// long run of it.
+/// Loops keep no descriptor and no memory of the connections that came and went: a million of them in the nightly run,
+/// or as many as `-Djacket.connections` says.
 @Row({"C15", "C16"})
 class ManyConnectionsTest {
-    private static final int CONNECTIONS = Integer.getInteger("jacket.connections", 20_000);
+    private static final int CONNECTIONS = Integer.getInteger("jacket.connections", Scale.of(20_000, 1_000_000));
     private static final int WARM_UP = 1_000;
     private static final Pattern SAID =
             Pattern.compile("echoed (\\d+) refused (\\d+) failed (\\d+) descriptors \\+?(-?\\d+) memory (-?\\d+)\n");
