@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +26,8 @@ class CrowdTest {
     /// Of memory, for each connection with its thread and what its stack holds.
     private static final int MOST_BYTES = 4_096;
 
-    private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
+    private static final Pattern HEAP = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
+    private static final Pattern OTHER_KIB = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB");
 
     private static final String JCMD =
             Path.of(System.getProperty("java.home", ""), "bin", "jcmd").toString();
@@ -38,7 +41,7 @@ class CrowdTest {
         var count = (int) Math.min(MOST, limit() - RESERVED);
         // A stack is larger while its code is not compiled; so that is waited for, however busy the machine is.
         var server = programs.server(Program.jacket("serve", "echo", "127.0.0.1:0", "--backend", backend)
-                .with("JACKET_JAVA_OPTIONS", "-XX:-BackgroundCompilation"));
+                .with("JACKET_JAVA_OPTIONS", "-XX:-BackgroundCompilation -XX:NativeMemoryTracking=summary"));
         hold(server, count).terminate();
         var before = settled(server, 100);
 
@@ -72,14 +75,20 @@ class CrowdTest {
         return live(server.running());
     }
 
-    /// After a full collection. How much of it is resident, and what more, is the collector's choice and not ours.
+    /// On the heap after a full collection, and from malloc. How much of it is resident, and what more, is the
+    /// collector's choice and not ours.
     private static long live(Running running) throws IOException {
-        var process = new ProcessBuilder(JCMD, Long.toString(running.pid()), "GC.class_histogram")
-                .redirectErrorStream(true)
-                .start();
+        return told(running, HEAP, "GC.class_histogram")
+                + 1024 * told(running, OTHER_KIB, "VM.native_memory", "summary");
+    }
+
+    private static long told(Running running, Pattern pattern, String... words) throws IOException {
+        var command = new ArrayList<>(List.of(JCMD, Long.toString(running.pid())));
+        command.addAll(List.of(words));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (InputStream said = process.getInputStream()) {
             var text = new String(said.readAllBytes(), StandardCharsets.UTF_8);
-            var matcher = TOTAL.matcher(text);
+            var matcher = pattern.matcher(text);
             assertThat(matcher.find()).as(text).isTrue();
             return Long.parseLong(matcher.group(1));
         }
