@@ -1,4 +1,5 @@
-/// Benchmarks beside peers in the same run: `bench/pair.sh` runs and prints them.
+/// Benchmarks of single calls: `bench/pair.sh` runs and prints one beside its peers, `bench/small.sh` the parts of
+/// which messages are made.
 @NullMarked
 package dev.jacket.bench;
 
