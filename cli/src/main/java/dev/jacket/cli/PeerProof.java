@@ -3,10 +3,7 @@ package dev.jacket.cli;
 import dev.jacket.server.Connection;
 import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Diagnostics;
-import dev.jacket.sockets.Diagnostics.Filter;
-import dev.jacket.sockets.Family;
 import dev.jacket.sockets.Options;
-import dev.jacket.sockets.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +18,8 @@ import java.util.TreeSet;
 ///
 /// **threads:** shared.
 final class PeerProof {
+    private static final int LOOPBACK = 1; // the same in each network: LOOPBACK_IFINDEX
+
     private final Set<Long> users;
 
     /// @param users those that are let in
@@ -49,7 +48,7 @@ final class PeerProof {
     /// {@return the peer's user; empty if nobody has the other end open}
     static Optional<Long> user(Connection connection) throws IOException {
         if (connection.peer() instanceof Address.Ip peer) {
-            return otherEnd(peer, connection).filter(end -> end.inode() != 0).map(Diagnostics.SocketEntry::uid);
+            return otherEnd(peer, connection).map(Diagnostics.SocketEntry::uid);
         }
         var credentials = connection.socket().get(Options.SO_PEERCRED);
         return Optional.of(Integer.toUnsignedLong(credentials.uid()));
@@ -76,28 +75,18 @@ final class PeerProof {
     static boolean isThere(Connection connection) throws IOException {
         return !(connection.peer() instanceof Address.Ip peer)
                 || !isOfThisMachine(connection)
-                || otherEnd(peer, connection).filter(end -> end.inode() != 0).isPresent();
+                || otherEnd(peer, connection).isPresent();
     }
 
     private static Optional<Diagnostics.SocketEntry> otherEnd(Address.Ip peer, Connection connection)
             throws IOException {
-        if (!(connection.local() instanceof Address.Ip local)) {
-            return Optional.empty();
-        }
-        var filter = Filter.localPorts(peer.port(), peer.port()).and(Filter.peerPorts(local.port(), local.port()));
-        // A socket of IPv6 can be the other end of one of IPv4: that of every Java program is.
-        for (var family : List.of(Family.INET, Family.INET6)) {
-            var end = Diagnostics.inet(family, Protocol.TCP, filter).stream()
-                    .filter(each -> isSame(each.local(), peer) && isSame(each.peer(), local))
-                    .findFirst();
-            if (end.isPresent()) {
-                return end;
-            }
-        }
-        return Optional.empty();
+        return connection.local() instanceof Address.Ip local ? openAt(peer, local) : Optional.empty();
     }
 
-    private static boolean isSame(Address.Ip one, Address.Ip other) {
-        return one.unmapped().equals(other.unmapped());
+    /// {@return the socket that gets what is sent to the peer of a connection, if a program has it open}
+    static Optional<Diagnostics.SocketEntry> openAt(Address.Ip peer, Address.Ip local) throws IOException {
+        // One that is still connecting is not the other end of what was accepted, whatever its addresses.
+        return Diagnostics.tcp(peer, local, LOOPBACK)
+                .filter(end -> end.inode() != 0 && !end.state().equals(Diagnostics.State.SYN_SENT));
     }
 }

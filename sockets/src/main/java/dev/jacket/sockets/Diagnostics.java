@@ -409,6 +409,35 @@ public final class Diagnostics {
         return InetDump.of(host, known(family), protocol, ((InetFilter) filter).code(), mask(states));
     }
 
+    /// {@return the TCP socket that has two addresses; empty if there is none}
+    ///
+    /// It costs the same however many sockets there are. A listener has no peer and is not found. One that only
+    /// waits for the end of TIME_WAIT is; its inode is 0.
+    ///
+    /// **call:** sock_diag(7): SOCK_DIAG_BY_FAMILY for one socket, looked up as for a packet that has come.
+    ///
+    /// @param local the socket's own address; IPv4 may be mapped into IPv6, here and in what is found
+    /// @param peer the other side's
+    /// @param ifIndex by which interface its packets come, 1 for the loopback: a socket that is bound to another
+    ///     one is not found; with 0 none that is bound to any
+    /// @throws IOException if the kernel does not tell
+    /// @throws IllegalArgumentException if only one address is of IPv4, or the number is negative
+    public static Optional<SocketEntry> tcp(Address.Ip local, Address.Ip peer, int ifIndex) throws IOException {
+        return tcp(Host.system(), local, peer, ifIndex);
+    }
+
+    static Optional<SocketEntry> tcp(Host host, Address.Ip local, Address.Ip peer, int ifIndex) throws IOException {
+        if (ifIndex < 0) {
+            throw new IllegalArgumentException("interface " + ifIndex + " is below 0");
+        }
+        if (local.unmapped() instanceof Address.Ip one
+                && peer.unmapped() instanceof Address.Ip other
+                && one.family().equals(other.family())) {
+            return InetDump.one(host, one, other, ifIndex);
+        }
+        throw new IllegalArgumentException(local + " and " + peer + " are not of one family");
+    }
+
     private static Family known(Family family) {
         if (!family.equals(Family.INET) && !family.equals(Family.INET6)) {
             throw new IllegalArgumentException("family " + family + " is neither INET nor INET6");

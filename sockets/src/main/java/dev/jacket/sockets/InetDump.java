@@ -2,6 +2,7 @@ package dev.jacket.sockets;
 
 import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_CONG;
 import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_INFO;
+import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_NOCOOKIE;
 import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_REQ_BYTECODE;
 import static dev.jacket.sys.LinuxSockDiag.INET_DIAG_REQ_PROTOCOL;
 import static dev.jacket.sys.LinuxSockDiag.SOCK_DESTROY;
@@ -21,13 +22,19 @@ import java.lang.foreign.MemorySegment;
 import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Internet sockets out of the messages of sock_diag(7).
 final class InetDump {
     private static final int LARGEST_PROTOCOL_BYTE = 255;
 
     private static final byte[] NO_FILTER = {};
+    private static final long ANY_COOKIE = INET_DIAG_NOCOOKIE << 32 | INET_DIAG_NOCOOKIE;
+
+    /// Enough for one socket.
+    private static final int ROOM_FOR_ONE = 4096;
 
     private InetDump() {}
 
@@ -44,21 +51,51 @@ final class InetDump {
         }
     }
 
-    static void destroy(Host host, Diagnostics.SocketEntry entry) throws IOException {
-        Family family = entry.local().family();
-        byte[] bytes = request(family, entry.protocol(), NO_FILTER, -1);
-        MemorySegment id = MemorySegment.ofArray(bytes).asSlice(inet_diag_req_v2.id, inet_diag_sockid.SIZEOF);
-        inet_diag_sockid.idiag_sport(id, entry.local().port());
-        inet_diag_sockid.idiag_dport(id, entry.peer().port());
-        id.asSlice(inet_diag_sockid.idiag_src)
-                .copyFrom(MemorySegment.ofArray(entry.local().bytes()));
-        id.asSlice(inet_diag_sockid.idiag_dst)
-                .copyFrom(MemorySegment.ofArray(entry.peer().bytes()));
-        id.set(JAVA_INT_UNALIGNED, inet_diag_sockid.idiag_if, entry.ifIndex());
-        id.set(JAVA_LONG_UNALIGNED, inet_diag_sockid.idiag_cookie, entry.cookie());
-        try (NetlinkDump kernel = NetlinkDump.open(host, Protocol.Netlink.SOCK_DIAG)) {
-            kernel.order(SOCK_DESTROY, bytes);
+    /// {@return the socket of TCP that has these addresses, which are of one family}
+    static Optional<Diagnostics.SocketEntry> one(Host host, Address.Ip local, Address.Ip peer, int ifIndex)
+            throws IOException {
+        byte[] request = request(local, peer, Protocol.TCP, ifIndex, ANY_COOKIE);
+        try (NetlinkDump kernel = NetlinkDump.open(host, Protocol.Netlink.SOCK_DIAG, ROOM_FOR_ONE)) {
+            for (NetlinkMessage message : kernel.one(SOCK_DIAG_BY_FAMILY, request)) {
+                var found = entry(message, Protocol.TCP);
+                // Where there is none the kernel gives a listener that would take the peer.
+                if (isAt(found.local(), local) && isAt(found.peer(), peer)) {
+                    return Optional.of(found);
+                }
+            }
+        } catch (IOException refused) {
+            if (!Errno.of(refused).equals(Errno.ENOENT)) {
+                throw refused;
+            }
         }
+        return Optional.empty();
+    }
+
+    /// {@return whether it is the same address, which a socket of IPv6 has mapped}
+    private static boolean isAt(Address.Ip has, Address.Ip wanted) {
+        return has.port() == wanted.port()
+                && has.unmapped() instanceof Address.Ip plain
+                && Arrays.equals(plain.bytes(), wanted.bytes());
+    }
+
+    static void destroy(Host host, Diagnostics.SocketEntry entry) throws IOException {
+        byte[] request = request(entry.local(), entry.peer(), entry.protocol(), entry.ifIndex(), entry.cookie());
+        try (NetlinkDump kernel = NetlinkDump.open(host, Protocol.Netlink.SOCK_DIAG)) {
+            kernel.order(SOCK_DESTROY, request);
+        }
+    }
+
+    /// {@return a request about one socket}
+    private static byte[] request(Address.Ip local, Address.Ip peer, Protocol protocol, int ifIndex, long cookie) {
+        byte[] bytes = request(local.family(), protocol, NO_FILTER, -1);
+        MemorySegment id = MemorySegment.ofArray(bytes).asSlice(inet_diag_req_v2.id, inet_diag_sockid.SIZEOF);
+        inet_diag_sockid.idiag_sport(id, local.port());
+        inet_diag_sockid.idiag_dport(id, peer.port());
+        id.asSlice(inet_diag_sockid.idiag_src).copyFrom(MemorySegment.ofArray(local.bytes()));
+        id.asSlice(inet_diag_sockid.idiag_dst).copyFrom(MemorySegment.ofArray(peer.bytes()));
+        id.set(JAVA_INT_UNALIGNED, inet_diag_sockid.idiag_if, ifIndex);
+        id.set(JAVA_LONG_UNALIGNED, inet_diag_sockid.idiag_cookie, cookie);
+        return bytes;
     }
 
     /// The field for the protocol is a byte; those of larger numbers go into an attribute.

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Asks the kernel for everything it has of a kind, over a netlink socket.
+/// Asks the kernel for everything it has of a kind, or for one of them, over a netlink socket.
 final class NetlinkDump implements AutoCloseable {
     /// The kernel answers at once; this only keeps a fault from becoming a hang.
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -49,9 +49,21 @@ final class NetlinkDump implements AutoCloseable {
     /// @param type of the request
     /// @param body of the request
     List<NetlinkMessage> of(int type, byte[] body) throws IOException {
+        return whole(type, NLM_F_DUMP, body);
+    }
+
+    /// {@return what the kernel says of one thing}
+    ///
+    /// @param type of the request
+    /// @param body of the request
+    List<NetlinkMessage> one(int type, byte[] body) throws IOException {
+        return whole(type, NLM_F_ACK, body);
+    }
+
+    private List<NetlinkMessage> whole(int type, int flag, byte[] body) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             var messages = new ArrayList<NetlinkMessage>();
-            if (isWhole(type, NLM_F_DUMP, body, messages)) {
+            if (isWhole(type, flag, body, messages)) {
                 return messages;
             }
         }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Needs({"root", "netns", "ip", "ss"})
 @OnEachThread
 class DiagnosticsTest {
+    private static final int LOOPBACK = 1;
+
     private NetworkNamespace namespace = new NetworkNamespace();
     private Host host = namespace.host();
     private Lab lab = new Lab(host, ThreadKind::another);
@@ -193,6 +196,137 @@ class DiagnosticsTest {
         there.timeout(Lab.LONG);
         Lab.refused(Errno.ECONNRESET, () -> there.recv(1));
         Lab.refused(Errno.ENOENT, () -> Diagnostics.destroy(host, entry));
+    }
+
+    private static Address.Ip ip(Address address) {
+        return (Address.Ip) address;
+    }
+
+    private Optional<Long> cookieAt(Address local, Address peer, int ifIndex) throws IOException {
+        return Diagnostics.tcp(host, ip(local), ip(peer), ifIndex).map(Diagnostics.SocketEntry::cookie);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"TCP4", "TCP6"})
+    @Covers("Diagnostics.tcp")
+    void tcp_ofTwoAddresses_isTheSocketThatHasThem(Kind kind) throws IOException {
+        lab.ends(kind);
+        Lab.Ends ends = lab.ends(kind);
+        for (Socket each : List.of(ends.here(), ends.there())) {
+            var entry = Diagnostics.tcp(host, ip(each.localAddress()), ip(each.peerAddress()), LOOPBACK)
+                    .orElseThrow();
+            assertThat(entry.cookie()).isEqualTo(each.get(Options.SO_COOKIE));
+            assertThat(entry.local()).isEqualTo(each.localAddress());
+            assertThat(entry.peer()).isEqualTo(each.peerAddress());
+            assertThat(entry.state()).isEqualTo(Diagnostics.State.ESTABLISHED);
+            assertThat(link(each)).isEqualTo("socket:[" + entry.inode() + "]");
+            assertThat(entry.info()).isPresent();
+            assertThat(entry.uid()).isZero();
+        }
+    }
+
+    /// As either end has them: of an IPv4 client a dual-stack server has the address mapped, and so has a client of
+    /// IPv6 that is an IPv4 server's.
+    @Test
+    void tcp_ofMappedAddresses_isTheSameSocket() throws IOException {
+        Socket dual = lab.open(Kind.TCP6);
+        dual.set(Options.IPV6_V6ONLY, false);
+        dual.bind(Address.inet("::", 0));
+        dual.listen(3);
+        Socket plain = lab.listener(Kind.TCP4);
+        Socket here = lab.open(Kind.TCP4);
+        here.connect(Address.Inet4.loopback(ip(dual.localAddress()).port()));
+        isFoundByBothForms(here, lab.keep(dual.accept()));
+        Socket mapped = lab.open(Kind.TCP6);
+        mapped.connect(((Address.Inet4) plain.localAddress()).mapped());
+        isFoundByBothForms(mapped, lab.keep(plain.accept()));
+    }
+
+    private void isFoundByBothForms(Socket here, Socket there) throws IOException {
+        long client = here.get(Options.SO_COOKIE);
+        long server = there.get(Options.SO_COOKIE);
+        assertThat(cookieAt(here.localAddress(), here.peerAddress(), LOOPBACK)).hasValue(client);
+        assertThat(cookieAt(there.peerAddress(), there.localAddress(), LOOPBACK))
+                .hasValue(client);
+        assertThat(cookieAt(there.peerAddress(), here.peerAddress(), LOOPBACK)).hasValue(client);
+        assertThat(cookieAt(there.localAddress(), there.peerAddress(), LOOPBACK))
+                .hasValue(server);
+        assertThat(cookieAt(here.peerAddress(), here.localAddress(), LOOPBACK)).hasValue(server);
+    }
+
+    /// Where the kernel finds no connection it looks for a listener.
+    @Test
+    void tcp_ofAListenersAddress_isEmpty() throws IOException {
+        for (Kind kind : new Kind[] {Kind.TCP4, Kind.TCP6}) {
+            Address at = lab.listener(kind).localAddress();
+            assertThat(cookieAt(at, ip(at).withPort(9), LOOPBACK)).isEmpty();
+            assertThat(cookieAt(at, ip(at).withPort(0), LOOPBACK)).isEmpty();
+            assertThat(cookieAt(ip(at).withPort(9), at, LOOPBACK)).isEmpty();
+        }
+    }
+
+    @Test
+    void tcp_ofASocketBoundToAnInterface_isFoundThere() throws IOException {
+        Socket listener = lab.listener(Kind.TCP4);
+        Socket here = lab.open(Kind.TCP4);
+        here.set(Options.SO_BINDTODEVICE, "lo");
+        here.connect(listener.localAddress());
+        long cookie = here.get(Options.SO_COOKIE);
+        assertThat(cookieAt(here.localAddress(), here.peerAddress(), LOOPBACK)).hasValue(cookie);
+        assertThat(cookieAt(here.localAddress(), here.peerAddress(), 0)).isEmpty();
+        assertThat(cookieAt(here.localAddress(), here.peerAddress(), LOOPBACK + 1))
+                .isEmpty();
+    }
+
+    @Test
+    void tcp_ofAnotherUser_isTheirs() throws IOException {
+        Socket listener = lab.listener(Kind.TCP4);
+        Socket here =
+                lab.keep(Opening.open(namespace.unprivileged(), Family.INET, SocketType.STREAM, Protocol.DEFAULT));
+        here.connect(listener.localAddress());
+        assertThat(Diagnostics.tcp(host, ip(here.localAddress()), ip(here.peerAddress()), 0))
+                .hasValueSatisfying(each -> assertThat(each.uid()).isEqualTo(65_534));
+        assertThat(Diagnostics.tcp(
+                        namespace.unprivileged(), ip(listener.localAddress()), ip(here.localAddress()), LOOPBACK))
+                .as("the server's end, seen without privileges")
+                .hasValueSatisfying(each -> assertThat(each.uid()).isZero());
+    }
+
+    @Test
+    void tcp_ofWhatHasEnded_isNobodys() throws IOException {
+        Lab.Ends ends = lab.ends(Kind.TCP4);
+        Address here = ends.here().localAddress();
+        Address there = ends.there().localAddress();
+        ends.here().close();
+        Lab.until(() -> inode(here, there) == 0);
+        ends.there().set(Options.SO_LINGER, Linger.RESET);
+        ends.there().close();
+        Lab.until(() -> inode(here, there) == -1);
+    }
+
+    /// {@return the inode of the socket there; -1 if there is none}
+    private long inode(Address local, Address peer) {
+        try {
+            return Diagnostics.tcp(host, ip(local), ip(peer), LOOPBACK)
+                    .map(Diagnostics.SocketEntry::inode)
+                    .orElse(-1L);
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    @Test
+    void tcp_ofWhatNoSocketCanHave_isRefused() {
+        var four = Address.inet("127.0.0.1", 1);
+        var six = Address.inet("::1", 2);
+        assertThatThrownBy(() -> Diagnostics.tcp(four, six, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("127.0.0.1:1 and [::1]:2 are not of one family");
+        assertThatThrownBy(() -> Diagnostics.tcp(six, six, -1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("interface -1 is below 0");
     }
 
     @Test

@@ -18,6 +18,9 @@ public final class LinuxSockDiag {
     public static final int SOCK_DIAG_BY_FAMILY = 20;
     public static final int SOCK_DESTROY = 21;
 
+    // each half of a cookie that nobody knows
+    public static final long INET_DIAG_NOCOOKIE = 0xffff_ffffL;
+
     // attributes of a request
     public static final int INET_DIAG_REQ_BYTECODE = 1;
     public static final int INET_DIAG_REQ_PROTOCOL = 3;
