@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Row;
+import dev.jacket.checks.Scale;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// What clients may send, cut anywhere and mixed with what may not be: lines, and words of named commands.
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class ShellFuzzTest {
     private static final Duration EVER = Duration.ofDays(20_000);
     private static final int MOST = 64;
+    private static final int MANY = Scale.of(1, 100);
 
     private final long seed = Long.getLong("jacket.seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -55,6 +58,11 @@ class ShellFuzzTest {
             "~",
             "\u007f",
             "\u0085",
+            "\033[A",
+            "\033[12;345R",
+            "\033O",
+            "\b",
+            "\025",
             "x".repeat(40));
 
     private byte[] text() {
@@ -72,7 +80,7 @@ class ShellFuzzTest {
     /// The lines are those of the whole text, however it was cut; nothing is lost or made up.
     @Test
     void lines_areTheSameHoweverTheyAreCut() throws Exception {
-        for (int round = 0; round < 5_000; round++) {
+        for (int round = 0; round < 5_000 * MANY; round++) {
             byte[] all = without((byte) 3, text());
             var inbox = new ShellInbox(false);
             for (int at = 0; at < all.length; ) {
@@ -130,7 +138,7 @@ class ShellFuzzTest {
     /// What was not fed is the next line, and nothing is lost on the way there and back.
     @Test
     void food_thatIsGivenBack_isReadAgain() throws Exception {
-        for (int round = 0; round < 2_000; round++) {
+        for (int round = 0; round < 2_000 * MANY; round++) {
             byte[] all = without((byte) 3, without((byte) 4, text()));
             var inbox = new ShellInbox(false);
             inbox.put(all, all.length);
@@ -151,12 +159,38 @@ class ShellFuzzTest {
         }
     }
 
+    /// On a terminal a line holds letters alone and no more than it may, whatever keys make it.
+    @Test
+    void keys_atRandom_makeLinesOfLetters() throws Exception {
+        int made = 0;
+        for (int round = 0; round < 10_000 * MANY; round++) {
+            byte[] all = text();
+            var screen = new ShellScreen();
+            assertThat(screen.question()).isNotEmpty();
+            byte[] typed = screen.typed(all, all.length);
+            assertThat(typed.length).isLessThanOrEqualTo(all.length);
+            var at = new AtomicInteger();
+            var keys = new ShellKeys(
+                    () -> at.get() < typed.length ? typed[at.getAndIncrement()] & 0xFF : -1, _ -> {}, MOST);
+            for (byte[] line; (line = keys.line()) != null; made++) {
+                assertThat(line.length).as("seed %d, round %d", seed, round).isLessThanOrEqualTo(MOST);
+                for (byte letter : line) {
+                    assertThat(letter & 0xFF)
+                            .as("seed %d, round %d", seed, round)
+                            .isNotEqualTo(127)
+                            .isGreaterThanOrEqualTo(' ');
+                }
+            }
+        }
+        assertThat(made).as("seed %d: lines", seed).isPositive();
+    }
+
     /// Whatever a client says becomes a whole word of a type, or nothing: the program and its own words stay.
     @Test
     void commands_runWhatWasNamedAndNothingElse() {
         var command = NamedCommand.parse("say=/bin/echo -n {n:number} {a:name} -- {t:text}");
         int run = 0;
-        for (int round = 0; round < 10_000; round++) {
+        for (int round = 0; round < 10_000 * MANY; round++) {
             var said = new ArrayList<>(List.of(new String(text(), UTF_8).strip().split("\\s+", -1)));
             if (random.nextBoolean()) {
                 said.addAll(0, List.of("7", "a"));
