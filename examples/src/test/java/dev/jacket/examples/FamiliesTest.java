@@ -3,7 +3,10 @@ package dev.jacket.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Needs;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -100,6 +103,24 @@ class FamiliesTest {
         assertThat(whole).isEqualTo("hello\nexited, exit 0, 6 bytes\n");
         var cut = children.example(RunUnderLimits.class, "yes").outAtExit();
         assertThat(cut).endsWith("exec-output-bytes, signal 9, 65536 bytes\n");
+    }
+
+    @Test
+    @Needs({"nc", "pgrep"})
+    void commandServer_carriesOnTheTextbooksDialogue_forItsUserAlone() throws IOException {
+        var path = children.folder().resolve("s");
+        var server = children.example(CommandServer.class, path.toString());
+        assertThat(server.address()).isEqualTo("unix:" + path);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
+        var client = children.program("nc", "-U", path.toString());
+        client.type("echo 你好\nfalse\n(setsid sleep 3606 &)\nexit\n").endInput();
+        var prompt = "\n请输入命令...\n> ";
+        assertThat(client.outAtExit())
+                .isEqualTo(prompt + "你好\n" + prompt + "exited, exit 1\n" + prompt + prompt + "Byebye!\n");
+        assertThat(children.program("pgrep", "-f", "sleep 3606").exit())
+                .as("none is left")
+                .isEqualTo(1);
     }
 
     @Test
