@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jacket.checks.Row;
+import dev.jacket.checks.Scale;
 import dev.jacket.checks.Seed;
 import dev.jacket.loop.internal.Host;
 import dev.jacket.sys.Errnos;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(ThreadKind.class)
 class TortureTest {
     private static final boolean ALL = "all".equals(System.getProperty("jacket.torture"));
-    private static final int SAMPLE = 200;
+    private static final int SAMPLE = Scale.of(200, Integer.MAX_VALUE);
     private static final int SIGNALS = Integer.getInteger("jacket.signals", 100);
     private static final String CASE = System.getProperty("jacket.case", "");
     private static final Duration IN_TIME = Duration.ofSeconds(10);
