@@ -248,6 +248,11 @@ public final class EventLoop implements Executor {
         stint.step();
     }
 
+    /// {@return whether it has ended: it gets on no more, and nobody has to stand in for it} **threads:** any.
+    boolean isOver() {
+        return over;
+    }
+
     /// {@return whether it waits for the kernel, or is about to run again}
     boolean isWaiting() {
         return waits;

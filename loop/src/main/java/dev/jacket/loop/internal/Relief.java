@@ -122,7 +122,7 @@ final class Relief {
         public void run() {
             stands.add(this);
             try {
-                while (loop.stint().steps() == stuck) {
+                while (loop.stint().steps() == stuck && !loop.isOver()) {
                     runTasks();
                     stint.step();
                     ask(stuck);

@@ -2,6 +2,7 @@ package dev.jacket.loop.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.jacket.checks.Needs;
 import dev.jacket.checks.Row;
@@ -191,6 +192,23 @@ class LoopGroupTest {
         } finally {
             stuck.set(false);
         }
+    }
+
+    /// Symptom: where a busy machine held up a loop in its last step, the thread that stood in for it went on for ever.
+    @Row("C18")
+    @ParameterizedTest
+    @EnumSource(
+            value = Backend.class,
+            names = {"AUTO", "EPOLL"})
+    void close_loopSeemsStuckAtItsEnd_nobodyStandsInForItAfterwards(Backend backend) {
+        LoopGroup loops = LoopGroup.start(ONE.backend(backend));
+        EventLoop loop = loops.loops().getFirst();
+        loops.close();
+
+        loop.relief().check(0);
+        loop.relief().check(1_000_000_000);
+
+        await().until(() -> loop.relief().standing() == 0);
     }
 
     @Test
