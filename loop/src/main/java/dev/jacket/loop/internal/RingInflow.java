@@ -57,6 +57,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     private boolean forgotten;
     private int end = 1; // 0 at the end of the stream, the negated errno after an error
     private @Nullable Thread reader; // that waits
+    private @Nullable Thread substitute; // receives for a reader that is pinned elsewhere; only that thread asks
 
     @SuppressWarnings("UnusedVariable") // RECALLED reads it
     private boolean recalled; // whether the loop wakes the reader when it is back
@@ -315,8 +316,9 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
             reader = null;
             descriptor.exit();
         }
-        letOthersRun(); // the loop carries this thread next, unless it is pinned
-        return EventLoop.current() == loop ? null : receiveFromOutside(at);
+        letOthersRun(); // the loop carries this thread next, unless it is pinned, or another stands in by then
+        boolean triesAgain = EventLoop.current() == loop || Thread.currentThread() == substitute;
+        return triesAgain ? null : receiveFromOutside(at);
     }
 
     private @Nullable Outcome waitBeside(Look look, long at) {
@@ -380,9 +382,17 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         return true;
     }
 
-    /// On a thread that is not the loop's: one of the loop's does it.
+    /// On a thread that is not the loop's: one of the loop's does it. That one is never pinned, so it needs no other in
+    /// its turn, however often it finds the loop busy.
     private Outcome receiveFromOutside(long at) {
-        var answer = new FutureTask<>(() -> receive(at));
+        var answer = new FutureTask<>(() -> {
+            substitute = Thread.currentThread();
+            try {
+                return receive(at);
+            } finally {
+                substitute = null;
+            }
+        });
         Thread one = loop.newThread(answer);
         one.start();
         boolean interrupted = false;
