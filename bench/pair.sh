@@ -5,27 +5,7 @@
 # Run it on an idle machine; it needs a JDK, Maven and cc.
 set -eu
 root=$(CDPATH='' cd -P -- "${0%/*}/.." && pwd -P)
-# shellcheck source=build/jdk.sh
-. "$root/build/jdk.sh"
-# shellcheck source=build/packages.sh
-. "$root/build/packages.sh"
-# shellcheck source=build/tools.sh
-. "$root/build/tools.sh"
-tools_need
-cd -- "$root"
-
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-printf 'building ...\n' >&2
-# shellcheck disable=SC2086 # several arguments are several words
-mvn -B -ntp -q compile dependency:build-classpath -Dmdep.outputFile=target/classpath -pl bench -am \
-  -Denforcer.skip -Djacoco.skip ${JACKET_MAVEN_ARGS:-} >"$log" 2>&1 || {
-  cat "$log" >&2
-  exit 1
-}
-rm -f "$log"
+# shellcheck source=build/jmh.sh
+. "$root/build/jmh.sh"
 "${CC:-cc}" -O2 -pthread -o bench/target/pair bench/src/main/c/pair.c
-printf 'measuring ...\n' >&2
-# JMH 1.37 uses sun.misc.Unsafe, of which the virtual machine would warn before each row.
-exec "$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow -cp "bench/target/classes:$(cat bench/target/classpath)" \
-  dev.jacket.bench.PairTable bench/target/pair "${1:-3}"
+jmh_run dev.jacket.bench.PairTable bench/target/pair "${1:-3}"
