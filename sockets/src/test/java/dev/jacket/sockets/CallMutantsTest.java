@@ -216,34 +216,16 @@ class CallMutantsTest {
     }
 
     private static Fault after(Syscall call, Change change, long least) {
-        return new Fault() {
-            @Override
-            public long at(long n, Syscall nr, long[] arguments) {
-                return PASS;
+        return Cases.answered((nr, arguments, result) -> {
+            if (nr == call && result >= least) {
+                change.make(arguments);
             }
-
-            @Override
-            public long after(Syscall nr, long[] arguments, long result) {
-                if (nr == call && result >= least) {
-                    change.make(arguments);
-                }
-                return result;
-            }
-        };
+            return result;
+        });
     }
 
     private static Fault oneLess() {
-        return new Fault() {
-            @Override
-            public long at(long n, Syscall nr, long[] arguments) {
-                return PASS;
-            }
-
-            @Override
-            public long after(Syscall nr, long[] arguments, long result) {
-                return nr == Syscall.RECVMMSG && result > 1 ? result - 1 : result;
-            }
-        };
+        return Cases.answered((nr, _, result) -> nr == Syscall.RECVMMSG && result > 1 ? result - 1 : result);
     }
 
     private static Fault unsent() {

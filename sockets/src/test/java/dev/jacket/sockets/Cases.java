@@ -3,6 +3,7 @@ package dev.jacket.sockets;
 import dev.jacket.checks.Covers;
 import dev.jacket.checks.Needs;
 import dev.jacket.loop.internal.Host;
+import dev.jacket.sys.Syscall;
 import dev.jacket.testkit.FaultyKernel;
 import dev.jacket.testkit.FaultyKernel.Fault;
 import java.io.IOException;
@@ -146,6 +147,27 @@ final class Cases implements AutoCloseable {
             @Override
             public Lab nobody() {
                 return other;
+            }
+        };
+    }
+
+    /// What a mistake makes of the kernel's answer.
+    interface Answered {
+        /// {@return the result to give instead}
+        long of(Syscall nr, long[] arguments, long result);
+    }
+
+    /// {@return a mistake that the kernel's answers suffer, not what it is asked}
+    static Fault answered(Answered mistake) {
+        return new Fault() {
+            @Override
+            public long at(long n, Syscall nr, long[] arguments) {
+                return PASS;
+            }
+
+            @Override
+            public long after(Syscall nr, long[] arguments, long result) {
+                return mistake.of(nr, arguments, result);
             }
         };
     }

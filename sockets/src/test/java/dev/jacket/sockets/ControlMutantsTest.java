@@ -217,22 +217,14 @@ class ControlMutantsTest {
     }
 
     private static Fault after(Numbered number, Consumer<MemorySegment> mistake) {
-        return new Fault() {
-            @Override
-            public long at(long n, Syscall nr, long[] arguments) {
-                return PASS;
+        return Cases.answered((nr, arguments, result) -> {
+            if (nr == Syscall.RECVMSG && result >= 0) {
+                messages(ForeignMemory.of(arguments[1], msghdr.SIZEOF)).stream()
+                        .filter(number::is)
+                        .forEach(mistake);
             }
-
-            @Override
-            public long after(Syscall nr, long[] arguments, long result) {
-                if (nr == Syscall.RECVMSG && result >= 0) {
-                    messages(ForeignMemory.of(arguments[1], msghdr.SIZEOF)).stream()
-                            .filter(number::is)
-                            .forEach(mistake);
-                }
-                return result;
-            }
-        };
+            return result;
+        });
     }
 
     /// {@return the control messages of a message, each with its header}

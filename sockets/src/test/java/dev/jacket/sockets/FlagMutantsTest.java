@@ -94,20 +94,12 @@ class FlagMutantsTest {
     }
 
     private static Fault untold(int bit) {
-        return new Fault() {
-            @Override
-            public long at(long n, Syscall nr, long[] arguments) {
-                return PASS;
+        return Cases.answered((nr, arguments, result) -> {
+            if (nr == Syscall.RECVMSG && result >= 0) {
+                MemorySegment header = ForeignMemory.of(arguments[1], msghdr.SIZEOF);
+                msghdr.msg_flags(header, msghdr.msg_flags(header) & ~bit);
             }
-
-            @Override
-            public long after(Syscall nr, long[] arguments, long result) {
-                if (nr == Syscall.RECVMSG && result >= 0) {
-                    MemorySegment header = ForeignMemory.of(arguments[1], msghdr.SIZEOF);
-                    msghdr.msg_flags(header, msghdr.msg_flags(header) & ~bit);
-                }
-                return result;
-            }
-        };
+            return result;
+        });
     }
 }
