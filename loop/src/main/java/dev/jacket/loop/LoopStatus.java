@@ -16,9 +16,7 @@ package dev.jacket.loop;
 /// @param takenOver how many pieces such threads have run so far
 /// @param buffers how many receive buffers it has; 0 on epoll
 /// @param freeBuffers those of them that hold nothing
-/// @param overflows how often the kernel had more to tell than its ring had room for: it kept what was left, and the
-/// next
-///     round heard of it; 0 on epoll
+/// @param overflows how often the kernel had more to tell than its ring had room for, and kept it; 0 on epoll
 public record LoopStatus(
         String name,
         int threads,

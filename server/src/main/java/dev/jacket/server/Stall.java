@@ -43,9 +43,9 @@ final class Stall {
         return part(limits.tcp().userTimeout(), 2, part(limits.times().write(), PARTS, FIRST_LOOK));
     }
 
-    /// {@return such a part of a limit, at most a few seconds; each connection asks, and [Duration#dividedBy(long)]
-    /// goes
-    /// by way of decimal numbers}
+    /// {@return such a part of a limit, at most a few seconds}
+    ///
+    /// Each connection asks, and [Duration#dividedBy(long)] goes by way of decimal numbers.
     private static Duration part(Duration limit, int parts, Duration most) {
         if (limit.compareTo(LONG) > 0) {
             return most;

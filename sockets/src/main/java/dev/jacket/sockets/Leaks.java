@@ -5,9 +5,8 @@ import java.lang.ref.Cleaner;
 import org.jspecify.annotations.Nullable;
 
 /// Tells about sockets and descriptors that were forgotten: one that becomes unreachable unclosed is named in one
-/// line on stderr. It is **not** closed, since whoever forgot it may still use the number; the line is there to be
-/// acted
-/// on.
+/// line on stderr. It is **not** closed, since whoever forgot it may still use the number; the line is there to
+/// be acted on.
 ///
 /// Whoever closes one says so by `clean()`: until then it is kept in memory with all that belongs to it.
 ///

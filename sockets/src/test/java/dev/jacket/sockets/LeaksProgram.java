@@ -5,8 +5,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Opens pairs of sockets, lets go of them in one of three ways, and says of how many nothing is in memory any more
-/// after
+/// Opens pairs of sockets, lets go of them in one of three ways, and says of how many nothing is in memory after
 /// one collection. Then it waits for its end.
 final class LeaksProgram {
     static final int PAIRS = 100;

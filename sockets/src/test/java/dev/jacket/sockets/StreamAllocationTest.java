@@ -9,10 +9,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A message that a stream of an event loop reads, waits for and answers leaves nothing on the Java heap, in a process
-/// that
-/// does nothing else: where the compiler has seen many kernels, as among other tests, it leaves some of what it could
-/// save.
+/// A message that a stream of an event loop reads, waits for and answers leaves nothing on the Java heap, in a
+/// process that does nothing else: where the compiler has seen several kernels, as among other tests, it leaves
+/// some of what it could save.
 class StreamAllocationTest {
     /// The least object takes 16 bytes.
     private static final double LESS_THAN_ANY_OBJECT = 4;
