@@ -43,10 +43,7 @@ final class EpollSource implements EventSource {
         int millis = nanos == Long.MAX_VALUE
                 ? -1
                 : (int) Math.min(Integer.MAX_VALUE, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
-        boolean more = set.dispatch(millis);
-        while (more) {
-            more = set.dispatch(0);
-        }
+        set.dispatch(millis); // if there are more, they come after those have run: see EpollSet
     }
 
     @Override
