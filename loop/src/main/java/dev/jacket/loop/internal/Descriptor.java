@@ -351,7 +351,8 @@ public final class Descriptor {
                 : pollUntilReady(interest, deadline, partner);
     }
 
-    private Outcome parkUntilReady(int interest, long ticket, Deadline deadline, Descriptor partner) {
+    /// How [#await] waits on a virtual thread.
+    Outcome parkUntilReady(int interest, long ticket, Deadline deadline, Descriptor partner) {
         long number = register((interest & Interest.WRITE) != 0);
         if (number < 0) {
             // A regular file is always ready. What else epoll may lack (descriptors, memory, its limit of watches) may
@@ -396,7 +397,13 @@ public final class Descriptor {
     /// @return how it ended; null if that cannot be done here and now, and [#await] has to
     @Nullable Outcome awaitReading(long ticket, Sleep sleep) {
         Thread self = Thread.currentThread();
-        if (!self.isVirtual() || (poller == null && register(false) <= 0) || !waiters.beginReading(self)) {
+        boolean told = self.isVirtual() && (poller != null || register(false) > 0);
+        return told ? parkReading(self, ticket, sleep) : null;
+    }
+
+    /// Does so where events are told.
+    @Nullable Outcome parkReading(Thread self, long ticket, Sleep sleep) {
+        if (!waiters.beginReading(self)) {
             return null;
         }
         try {
@@ -458,7 +465,8 @@ public final class Descriptor {
         }
     }
 
-    private Outcome pollUntilReady(int interest, Deadline deadline, Descriptor partner) {
+    /// How [#await] waits on a platform thread.
+    Outcome pollUntilReady(int interest, Deadline deadline, Descriptor partner) {
         EventLoop.checkMayWait(deadline);
         Waker waker = host.wakers().take();
         Waiter waiter = new Waiter(Thread.currentThread(), interest, waker);

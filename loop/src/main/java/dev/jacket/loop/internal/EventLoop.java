@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// **threads:** shared; timers and source are the loop's own.
 public final class EventLoop implements Executor {
     private final EventSource source;
-    private final Carrier carrier;
+    private final Thread carrier;
     private final Timers timers = new Timers();
     private final Tasks runnable = new Tasks();
     private final ConcurrentLinkedQueue<Runnable> ownTasks = new ConcurrentLinkedQueue<>();
@@ -56,7 +56,8 @@ public final class EventLoop implements Executor {
         }
     }
 
-    private EventLoop(EventSource source, Carrier carrier, Watchdog watchdog) {
+    /// @param carrier runs [#run]
+    EventLoop(EventSource source, Thread carrier, Watchdog watchdog) {
         this.source = source;
         this.carrier = carrier;
         this.stint = new Stint(carrier);
@@ -231,21 +232,31 @@ public final class EventLoop implements Executor {
         runnable.end();
     }
 
-    private void await() {
+    /// Hears from the kernel, and waits for it if nothing is runnable. For the loop's thread.
+    void await() {
         stint.step();
         ROUNDS.setOpaque(this, rounds + 1);
         if (!runnable.isEmpty()) {
             source.await(0);
             return;
         }
-        WAITS.setRelease(this, true);
-        asleep.set(true);
-        // Whoever adds a task from here on sees that the loop sleeps, and wakes it.
+        fallAsleep();
         boolean more = !runnable.isEmpty() || !ownTasks.isEmpty() || closing;
         source.await(more ? 0 : timers.isEmpty() ? Long.MAX_VALUE : timers.untilNext(System.nanoTime()));
+        wakeUp();
+        stint.step();
+    }
+
+    /// Whoever adds a task from here on sees that the loop sleeps, and wakes it.
+    void fallAsleep() {
+        WAITS.setRelease(this, true);
+        asleep.set(true);
+    }
+
+    /// It gets on again.
+    void wakeUp() {
         asleep.setRelease(false);
         WAITS.setRelease(this, false);
-        stint.step();
     }
 
     /// {@return whether it has ended: it gets on no more, and nobody has to stand in for it} **threads:** any.

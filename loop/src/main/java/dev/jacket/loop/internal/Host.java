@@ -37,6 +37,12 @@ public final class Host {
         this.wakers = new Wakers(this);
     }
 
+    /// One whose virtual threads hear of events from a poller that is there already.
+    Host(Kernel kernel, Poller poller) {
+        this(kernel, System::nanoTime);
+        this.poller = poller;
+    }
+
     /// {@return the host that this program runs on}
     public static Host system() {
         return SYSTEM;

@@ -208,12 +208,17 @@ public final class Outflow {
         giveBack();
         error = result < 0 && result != -ECANCELED && result != -EAGAIN ? result : 0;
         state = IDLE;
+        wakeWriter();
+        descriptor.exitSending();
+        stream.sendingIsOver(error != 0);
+    }
+
+    /// Lets the writer look again who waits. **threads:** any.
+    void wakeWriter() {
         Thread waiting = waiter;
         if (waiting != null) {
             LockSupport.unpark(waiting);
         }
-        descriptor.exitSending();
-        stream.sendingIsOver(error != 0);
     }
 
     /// Sends it by system calls, while its loop is stuck. **threads:** any.

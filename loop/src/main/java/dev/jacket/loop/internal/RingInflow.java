@@ -96,10 +96,13 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
 
     @Override
     public @Nullable Outflow outflow() {
-        if (outflow == null) {
-            outflow = new Outflow(this, all.outflows(), descriptor);
-        }
-        return EventLoop.current() == loop ? outflow : null;
+        return EventLoop.current() == loop ? ownOutflow() : null;
+    }
+
+    Outflow ownOutflow() {
+        Outflow own = outflow == null ? new Outflow(this, all.outflows(), descriptor) : outflow;
+        outflow = own;
+        return own;
     }
 
     /// {@return the buffer that the reader has, or below 0 if what it has is not the ring's}

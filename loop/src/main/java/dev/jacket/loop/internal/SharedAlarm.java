@@ -63,7 +63,8 @@ final class SharedAlarm {
         rings = NOT_SET;
     }
 
-    private synchronized void ring() {
+    /// The timer's time has come.
+    synchronized void ring() {
         stop();
         if (!sleeper.isWaiting()) {
             return;
@@ -74,6 +75,11 @@ final class SharedAlarm {
         } else {
             sleeper.wake();
         }
+    }
+
+    /// {@return whether it will ring}
+    boolean isSet() {
+        return rings != NOT_SET;
     }
 
     /// Nobody waits any more.

@@ -18,7 +18,7 @@ final class Watcher {
     private final Thread thread;
     private volatile boolean resting;
 
-    private Watcher() {
+    Watcher() {
         thread = Thread.ofPlatform().daemon().name("jacket-watcher").unstarted(this::run);
     }
 
@@ -55,8 +55,7 @@ final class Watcher {
             if (quiet < QUIET_ROUNDS) {
                 LockSupport.parkNanos(this, PERIOD_NANOS);
             } else {
-                resting = true;
-                if (allSleep()) {
+                if (mayRest()) {
                     LockSupport.park(this);
                 }
                 resting = false;
@@ -64,6 +63,17 @@ final class Watcher {
             quiet = allSleep() ? quiet + 1 : 0;
             loops.forEach(Watcher::check);
         }
+    }
+
+    /// {@return whether no loop is awake: whichever is from here on wakes the watcher} For the watcher's thread.
+    boolean mayRest() {
+        resting = true;
+        return allSleep();
+    }
+
+    /// {@return whether [#isNeeded] would wake it}
+    boolean isResting() {
+        return resting;
     }
 
     private static void check(EventLoop loop) {

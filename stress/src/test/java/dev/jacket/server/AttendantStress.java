@@ -1,0 +1,34 @@
+package dev.jacket.server;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.Z_Result;
+
+@JCStressTest
+@Outcome(id = "false", expect = Expect.ACCEPTABLE, desc = "it handles on undisturbed")
+@Outcome(expect = Expect.FORBIDDEN, desc = "a drain interrupts what it does after its wait")
+@State
+public class AttendantStress {
+    private final Attendant attendant = new Attendant();
+    private volatile boolean drained;
+
+    @Actor
+    public void handler(Z_Result result) {
+        attendant.begin();
+        attendant.beginsWaiting();
+        attendant.hasWaited();
+        while (!drained) {
+            Thread.onSpinWait();
+        }
+        result.r1 = Thread.interrupted();
+    }
+
+    @Actor
+    public void drain() {
+        attendant.drain();
+        drained = true;
+    }
+}
