@@ -253,10 +253,10 @@ public final class EventLoop implements Executor {
         asleep.set(true);
     }
 
-    /// It gets on again.
+    /// A watcher that goes to rest from here on sees that the loop is awake, and does not.
     void wakeUp() {
         asleep.setRelease(false);
-        WAITS.setRelease(this, false);
+        waits = false;
     }
 
     /// {@return whether it has ended: it gets on no more, and nobody has to stand in for it} **threads:** any.
