@@ -175,6 +175,9 @@ public final class EventLoop implements Executor {
         if (VirtualThreads.carrier() != carrier) {
             runnable.add(task);
             wake();
+            if (over && runnable.remove(task)) {
+                throw new RejectedExecutionException("the event loop is closed");
+            }
         } else if (running) {
             runnable.add(task);
         } else {
@@ -196,9 +199,10 @@ public final class EventLoop implements Executor {
         }
     }
 
-    private void run(Watcher watcher) {
+    /// What the loop's thread does until the loop is closed.
+    void run(Watcher watcher) {
         watcher.add(this);
-        while (!closing || living.get() > 0 || !runnable.isEmpty() || !ownTasks.isEmpty()) {
+        while (!ends()) {
             for (Runnable task = ownTasks.poll(); task != null; task = ownTasks.poll()) {
                 task.run();
             }
@@ -209,12 +213,27 @@ public final class EventLoop implements Executor {
             await();
             watcher.isNeeded();
         }
-        over = true;
         for (Block block : blocks) {
             block.free();
         }
         watcher.remove(this);
         source.close();
+    }
+
+    /// Whoever adds a task sees that the loop is over, and takes it back, or the loop sees the task, and is not.
+    private boolean ends() {
+        if (!closing || hasWork()) {
+            return false;
+        }
+        over = true;
+        if (hasWork()) {
+            over = false;
+        }
+        return over;
+    }
+
+    private boolean hasWork() {
+        return living.get() > 0 || !runnable.isEmpty() || !ownTasks.isEmpty();
     }
 
     /// Runs what is runnable now: what that makes runnable comes after the kernel has been asked.

@@ -106,6 +106,15 @@ final class Tasks {
         return next;
     }
 
+    /// Takes a task back.
+    ///
+    /// @return whether it was in the queue yet
+    synchronized boolean remove(Runnable task) {
+        boolean removed = queue.remove(task);
+        queued = queue.size();
+        return removed;
+    }
+
     /// {@return how many there are, those of a batch that runs included, more or less} **threads:** any.
     int size() {
         return (int) FILLED.getOpaque(this) + queued;
