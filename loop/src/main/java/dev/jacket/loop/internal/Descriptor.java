@@ -28,6 +28,7 @@ public final class Descriptor {
     private static final VarHandle STATE;
     private static final VarHandle READS;
     private static final VarHandle WRITES;
+    private static final VarHandle ON_CLOSE;
 
     static {
         try {
@@ -35,6 +36,7 @@ public final class Descriptor {
             STATE = lookup.findVarHandle(Descriptor.class, "state", int.class);
             READS = lookup.findVarHandle(Descriptor.class, "reads", int.class);
             WRITES = lookup.findVarHandle(Descriptor.class, "writes", int.class);
+            ON_CLOSE = lookup.findVarHandle(Descriptor.class, "onClose", Runnable.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -56,6 +58,8 @@ public final class Descriptor {
     private volatile boolean wasBlocking;
     private volatile boolean released;
     private volatile boolean mayComeShort; // what the poller has told
+
+    @SuppressWarnings("UnusedVariable") // ON_CLOSE reads it
     private volatile @Nullable Runnable onClose;
 
     private final Object lock = new Object();
@@ -113,6 +117,13 @@ public final class Descriptor {
     void onClose(Runnable hook) {
         onClose = hook;
         if (isClosed()) {
+            runHook();
+        }
+    }
+
+    private void runHook() {
+        var hook = (Runnable) ON_CLOSE.getAndSet(this, null);
+        if (hook != null) {
             hook.run();
         }
     }
@@ -289,10 +300,7 @@ public final class Descriptor {
         }
         detached = detach;
         waiters.wake(~0);
-        Runnable hook = onClose;
-        if (hook != null) {
-            hook.run();
-        }
+        runHook();
         exit();
         return true;
     }
