@@ -58,6 +58,8 @@ final class RingHelp implements EventSource.Help {
             } finally {
                 stream.descriptor().exit();
             }
+        } else {
+            stream.wake(); // who closed it may have found nobody who waits yet
         }
     }
 

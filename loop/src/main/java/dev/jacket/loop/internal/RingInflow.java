@@ -301,13 +301,16 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     /// asks it, and as long as the loop does not, this thread may.
     ///
     /// @return how it ended, or null if it has waited or the loop goes on
-    private @Nullable Outcome receiveBeside(long at) {
+    @Nullable Outcome receiveBeside(long at) {
         if (!descriptor.enter()) {
             return Outcome.CLOSED;
         }
         try {
             Thread self = Thread.currentThread();
-            reader = self; // before it looks: what comes from here on wakes it
+            READER.setVolatile(this, self); // before it looks: what comes from here on, the close too, wakes it
+            if (descriptor.isClosed()) {
+                return Outcome.CLOSED;
+            }
             Look look = lookBeside();
             if (look == Look.SOME) {
                 return Outcome.READY;
@@ -516,6 +519,10 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
             stop();
         } else {
             wake(); // and not only when the loop has time
+            Outflow sending = outflow; // whose piece is under way, if any: its use came before the close
+            if (sending != null) {
+                sending.wakeWriter();
+            }
             loop.executeHere(this::stop);
         }
     }
