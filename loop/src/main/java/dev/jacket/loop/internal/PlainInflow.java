@@ -215,7 +215,10 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
             return at - System.nanoTime() > 0;
         }
         if (own.hasExpired()) {
-            return false;
+            if (at - System.nanoTime() <= 0) {
+                return false;
+            }
+            own.begin(); // it rang for an earlier wait: this one began while the loop was stuck
         }
         own.set(at);
         LockSupport.park(this);

@@ -2,8 +2,11 @@ package dev.jacket.loop.internal;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.jacket.checks.Row;
+import dev.jacket.loop.Backend;
+import dev.jacket.loop.LoopConfig;
 import dev.jacket.sys.Kernel;
 import dev.jacket.sys.SysSocket;
 import java.lang.foreign.Arena;
@@ -12,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class PlainInflowTest {
     private static final int READERS = 3_000;
+    private static final long SOON = Duration.ofMillis(500).toNanos();
     private static final long AN_HOUR = Duration.ofHours(1).toNanos();
 
     private final Kernel kernel = Kernel.system();
@@ -106,6 +111,48 @@ class PlainInflowTest {
             assertThat(receiving.get(20, TimeUnit.SECONDS)).isEqualTo(Outcome.READY);
             inflow.close();
         });
+    }
+
+    /// Symptom: a reader gave up at the time of an earlier wait of its own.
+    @Test
+    @Row({"C18", "L5"})
+    @SuppressWarnings("ThreadPriorityCheck") // it is about turns
+    void receive_loopIsStuckBeyondTheLimitOfAnEarlierWait_waitsOn() throws Exception {
+        try (LoopGroup loops = LoopGroup.start(LoopConfig.DEFAULT.loops(1).backend(Backend.EPOLL))) {
+            onPair((there, here) -> {
+                var stuck = new CountDownLatch(1);
+                var receiving = new FutureTask<>(() -> {
+                    Inflow inflow = new PlainInflow(there, EventLoop.current(), true);
+                    long limit = System.nanoTime() + SOON;
+                    assertThat(inflow.receive(limit)).isEqualTo(Outcome.READY);
+                    loops.newThread(() -> {
+                                while (System.nanoTime() - limit <= 0
+                                        || !there.waiters().hasReader()) {
+                                    Thread.onSpinWait();
+                                }
+                                stuck.countDown();
+                            })
+                            .start();
+                    Thread.yield(); // behind that one, which holds the loop
+                    Outcome outcome = inflow.receive(System.nanoTime() + AN_HOUR);
+                    inflow.close();
+                    return outcome;
+                });
+                loops.newThread(receiving).start();
+                await().until(() -> there.waiters().hasReader());
+                send(here, "first");
+
+                assertThat(stuck.await(20, TimeUnit.SECONDS)).isTrue();
+                for (int round = 0; round < 3; round++) {
+                    Thread passing = loops.newThread(() -> {});
+                    passing.start();
+                    passing.join();
+                }
+                assertThat(receiving.isDone()).isFalse();
+                send(here, "second");
+                assertThat(receiving.get(20, TimeUnit.SECONDS)).isEqualTo(Outcome.READY);
+            });
+        }
     }
 
     private static String given(Inflow inflow) {
