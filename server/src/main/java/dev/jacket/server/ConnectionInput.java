@@ -84,7 +84,6 @@ final class ConnectionInput {
     private @Nullable ByteBuffer read(boolean withinMessage, Deadline whole) throws IOException {
         output.looksAtStalls();
         var transport = connection.transport();
-        Stall stall = null;
         for (; ; ) {
             boolean waits = !transport.isReady();
             boolean last = waits && connection.isDraining() && !withinMessage;
@@ -96,9 +95,7 @@ final class ConnectionInput {
                         last
                                 ? transport.receive(Deadline.NOW)
                                 : waits && !withinMessage ? await(whole) : transport.receive(whole));
-                if (stall != null) {
-                    stall.over();
-                }
+                output.settle();
                 return data;
             } catch (CallTimeoutException late) {
                 if (last) {
@@ -111,7 +108,7 @@ final class ConnectionInput {
                 if (output.pending() == 0) {
                     throw late;
                 }
-                stall = output.stalled(stall);
+                output.stalled();
             } catch (CallInterruptedException stop) {
                 connection.attendant().passOver(stop);
             }

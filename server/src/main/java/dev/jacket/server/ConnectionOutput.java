@@ -13,6 +13,7 @@ final class ConnectionOutput {
     private final Connection connection;
     private long bytes;
     private boolean looks; // whether the socket's own limit is that of a look at a stall
+    private @Nullable Stall stall; // while the peer has not taken what it was about
 
     ConnectionOutput(Connection connection) {
         this.connection = connection;
@@ -54,18 +55,18 @@ final class ConnectionOutput {
 
     private void patiently(Step step) throws IOException {
         looksAtStalls();
-        Stall stall = null;
         for (; ; ) {
             try {
-                step.run();
                 if (stall != null) {
-                    stall.over();
+                    connection.transport().flush(); // what was taken over before has no second wait of its own
                 }
+                step.run();
+                settle();
                 return;
             } catch (CallInterruptedException stop) {
                 connection.attendant().passOver(stop);
             } catch (CallTimeoutException late) {
-                stall = stalled(stall);
+                stalled();
             }
         }
     }
@@ -79,17 +80,26 @@ final class ConnectionOutput {
         }
     }
 
-    /// {@return the wait for a peer that takes nothing: a very slow reader makes progress that gives us no room yet}
+    /// Looks at a wait for a peer that takes nothing: a very slow reader makes progress that gives us no room yet.
     ///
-    /// @param before the same wait, if it has been looked at before
     /// @throws IOException if it has lasted for too long
-    Stall stalled(@Nullable Stall before) throws IOException {
+    void stalled() throws IOException {
         if (connection.keepsRecords()) {
             throw new StalledException(connection.peer());
         }
-        var stall = before == null ? new Stall(connection) : before;
-        stall.look();
-        return stall;
+        var wait = stall == null ? new Stall(connection) : stall;
+        stall = wait;
+        wait.look();
+    }
+
+    /// The wait is over when the kernel has all of it, and not when the peer has sent something meanwhile: one that
+    /// sends and reads nothing has no longer.
+    void settle() throws IOException {
+        var wait = stall;
+        if (wait != null && pending() == 0) {
+            stall = null;
+            wait.over();
+        }
     }
 
     /// Frees the descriptor; what was not sent does not count.

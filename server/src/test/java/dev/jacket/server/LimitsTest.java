@@ -6,21 +6,32 @@ import static org.awaitility.Awaitility.await;
 
 import dev.jacket.checks.Row;
 import dev.jacket.checks.Scale;
+import dev.jacket.loop.Backend;
+import dev.jacket.loop.EventLoops;
+import dev.jacket.loop.LoopConfig;
 import dev.jacket.sockets.Options;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Each limit bites, is counted, and leaves the others alone.
 class LimitsTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final int NEVER_READ = Scale.of(50, 1_000);
+    private static final Duration SLACK = Duration.ofSeconds(Scale.of(4, 1));
 
     private static void closeAll(List<Socket> clients) throws Exception {
         for (Socket client : clients) {
@@ -92,6 +103,40 @@ class LimitsTest {
             await().atMost(LONG).until(() -> served.server().counts().open() == 0);
         } finally {
             closeAll(clients);
+        }
+    }
+
+    /// Symptom: where a server writes what it has read, each piece that came meanwhile had a wait of its own, so that
+    /// on a Unix socket such a peer was cut after half a minute and not after two seconds.
+    @ParameterizedTest
+    @CsvSource({"IO_URING, true", "EPOLL, true", "IO_URING, false", "EPOLL, false"})
+    @Row("C4")
+    void peerThatSendsAndNeverReads_isCutInItsTime(Backend backend, boolean much, @TempDir Path folder)
+            throws Exception {
+        var path = folder.resolve("s");
+        var limit = Duration.ofSeconds(1);
+        try (var loops = EventLoops.start(LoopConfig.DEFAULT.loops(1).backend(backend));
+                var server = SocketServer.unix(path)
+                        .handler(Served.ECHO)
+                        .limits(limits -> limits.writeTimeout(limit))
+                        .threads(loops)
+                        .start();
+                var client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            client.configureBlocking(false);
+            var piece = ByteBuffer.allocate(1 << 16);
+            var full = Duration.ofMillis(200);
+            await("it takes no more").during(full).atMost(LONG).until(() -> client.write(piece.clear()) == 0);
+            long begun = System.nanoTime();
+            await().pollInterval(Duration.ofMillis(50)).atMost(LONG).until(() -> {
+                try {
+                    client.write(much ? piece.clear() : piece.clear().limit(1));
+                    return server.counts().stalled() == 1;
+                } catch (IOException cut) {
+                    return true;
+                }
+            });
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(limit.plus(SLACK));
+            await().until(() -> server.counts().stalled() == 1);
         }
     }
 
