@@ -82,6 +82,33 @@ class DescriptorsTest {
         server.running().ends(0);
     }
 
+    /// Each client's program takes descriptors too: so many come in as there are enough for, and the others
+    /// are closed.
+    @Row("C9")
+    @Needs("prlimit")
+    @Test
+    void exec_clientsForMoreProgramsThanDescriptors_areClosedAtOnce() {
+        var server = programs.server(Program.jacket("serve", "exec", "127.0.0.1:0")
+                .under("prlimit", "--nofile=128:128", "--")
+                .inShell("exec \"$@\" -- cat"));
+        var peers = new ArrayList<Peer>();
+        try {
+            for (var i = 0; i < 16; i++) {
+                peers.add(Peer.to(server));
+                Bytes.same(peers.get(i).send("x").read(1), "x");
+            }
+            for (var i = 0; i < 16; i++) {
+                peers.add(Peer.to(server));
+                assertThat(peers.getLast().read(1)).isEmpty();
+            }
+        } finally {
+            peers.forEach(Peer::close);
+        }
+        assertThat(server.running().err().text()).doesNotContain("EMFILE");
+        server.running().terminate();
+        server.running().ends(0);
+    }
+
     @Needs("strace")
     @Test
     void idle_serversAndClients_makeHardlyAnyCall() throws Exception {

@@ -4,6 +4,7 @@ import dev.jacket.command.Orphans;
 import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /// A service that runs commands.
 ///
@@ -18,6 +19,10 @@ sealed interface CommandService extends AutoCloseable permits ShellService, Exec
         CommandAccess.check(order.service(), order.endpoint(), order.arguments(), listeners);
         Orphans.adopt();
     }
+
+    /// {@return how often commands came to a limit, by its word, as far as the server does not count that by
+    /// itself}
+    Map<String, Long> limitsReached();
 
     /// {@return how many lines of the record could not be written so far}
     long lostRecords();

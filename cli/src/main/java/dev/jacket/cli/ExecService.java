@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 
 /// `jacket serve exec`: a program for each client.
 ///
@@ -104,6 +105,12 @@ final class ExecService implements CommandService, ProgramHandler.Records {
     @Override
     public CommandAudit of(Datagram datagram) {
         return audit.of(String.valueOf(datagram.sender()), null, "");
+    }
+
+    /// They are those of the server's handler.
+    @Override
+    public Map<String, Long> limitsReached() {
+        return Map.of();
     }
 
     @Override

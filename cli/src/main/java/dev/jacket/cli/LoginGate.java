@@ -1,5 +1,6 @@
 package dev.jacket.cli;
 
+import dev.jacket.server.Refusal;
 import dev.jacket.sockets.Address;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// How often may be guessed: so many at once who have not logged in, and a time that doubles after each
 /// failure of a source, during which it is turned away.
@@ -65,6 +67,10 @@ final class LoginGate {
         }
         var shortest = arguments.time(Flag.PENALTY_MIN, TimeLimit.seconds(5)).duration();
         var longest = arguments.time(Flag.PENALTY_MAX, TimeLimit.seconds(600)).duration();
+        if (!shortest.isPositive() || longest.compareTo(shortest) < 0) {
+            throw Trouble.usage(Flag.PENALTY_MIN.shown() + " is more than zero, and " + Flag.PENALTY_MAX.shown()
+                    + " not less than it");
+        }
         int sources = (int) arguments.number(Flag.PENALTY_SOURCES, DEFAULT.sources, 1, 1 << 24);
         return new Limits(three[0], three[1], three[2], shortest, longest, sources);
     }
@@ -78,17 +84,19 @@ final class LoginGate {
         return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 8));
     }
 
-    /// {@return whether somebody may try; who may leaves again}
-    synchronized boolean enter(String source) {
+    /// Lets somebody try, who leaves again.
+    ///
+    /// @return null, or why not
+    synchronized @Nullable Refusal enter(String source) {
         var penalty = penalties.get(source);
         if (penalty != null && penalty.until - clock.getAsLong() > 0) {
-            return false;
+            return Refusal.PENALTY;
         }
         if (inside >= limits.begin && dice.getAsDouble() * 100 < share()) {
-            return false;
+            return Refusal.MAX_UNAUTHENTICATED;
         }
         inside++;
-        return true;
+        return null;
     }
 
     /// {@return how many of a hundred are refused}

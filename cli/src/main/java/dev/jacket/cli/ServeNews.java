@@ -212,6 +212,12 @@ final class ServeNews implements ServerWatch {
     }
 
     @Override
+    public Map<String, Long> limitsReached() {
+        var running = commands;
+        return running == null ? Map.of() : running.limitsReached();
+    }
+
+    @Override
     public boolean wantsState() {
         return events.isOn() || notices.verbosity() >= 2;
     }

@@ -52,6 +52,7 @@ final class ShellInbox {
     private boolean closed;
     private boolean isFed;
     private @Nullable Runnable interrupt; // while a command runs
+    private Miss miss = Miss.ENDED; // why there was no key
     private final boolean raw;
 
     /// @param raw whether keys come as they are, and none means anything here
@@ -141,12 +142,21 @@ final class ShellInbox {
     synchronized int key(Duration idle, BooleanSupplier stops) throws InterruptedException {
         long since = System.nanoTime();
         while (count == 0) {
-            if (ended || stops.getAsBoolean() || System.nanoTime() - since > nanos(idle)) {
+            if (ended || stops.getAsBoolean()) {
+                return -1;
+            }
+            if (System.nanoTime() - since > nanos(idle)) {
+                miss = Miss.IDLE;
                 return -1;
             }
             wait(LOOK_MILLIS);
         }
         return take(1)[0] & 0xFF;
+    }
+
+    /// {@return why there is no further key}
+    synchronized Miss miss() {
+        return miss;
     }
 
     private static long nanos(Duration limit) {

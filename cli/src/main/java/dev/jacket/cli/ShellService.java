@@ -5,7 +5,10 @@ import dev.jacket.command.CommandRunner;
 import dev.jacket.loop.Deadline;
 import dev.jacket.server.Connection;
 import dev.jacket.server.ConnectionHandler;
+import dev.jacket.server.Refusal;
+import dev.jacket.server.RefusedException;
 import dev.jacket.server.ServerLimits;
+import dev.jacket.sockets.CallTimeoutException;
 import dev.jacket.tls.TlsServer;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLException;
@@ -92,12 +96,15 @@ final class ShellService implements ConnectionHandler, CommandService {
         var user = local ? PeerProof.user(connection).orElse(null) : null;
         var login = new Login(connection, local, user);
         boolean guessed = tokens != null || !local;
-        if (guessed && !gate.enter(login.source())) {
-            return;
+        var refusal = guessed ? gate.enter(login.source()) : null;
+        if (refusal != null) {
+            throw new RefusedException(refusal);
         }
         String who;
         try {
             who = login.proven();
+        } catch (CallTimeoutException late) {
+            throw new RefusedException(Refusal.HANDSHAKE);
         } finally {
             if (guessed) {
                 gate.leave();
@@ -182,6 +189,11 @@ final class ShellService implements ConnectionHandler, CommandService {
             wire().end();
             return null;
         }
+    }
+
+    @Override
+    public Map<String, Long> limitsReached() {
+        return plan.runner().limitsReached();
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.jacket.command.RunningCommand;
 import dev.jacket.command.StartException;
 import dev.jacket.loop.Deadline;
 import dev.jacket.server.Connection;
+import dev.jacket.server.LateException;
+import dev.jacket.server.TooLongException;
 import dev.jacket.sockets.CallTimeoutException;
 import dev.jacket.sockets.Interest;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The dialogue with one client: a prompt, a line, what the command writes as it comes, how it ended if that
@@ -61,14 +64,33 @@ final class ShellSession {
     /// Carries it on to its end.
     void run() throws IOException, InterruptedException {
         var reader = Thread.ofVirtual().name("shell-in").start(this::read);
+        ShellInbox.Miss end;
         try {
-            converse();
+            end = converse();
             wire.end();
         } finally {
             inbox.close();
             reader.interrupt();
             reader.join();
         }
+        checkLimits(end);
+    }
+
+    /// What is to be said has been said: the connection is ended by its limit, and so counted.
+    private void checkLimits(ShellInbox.Miss end) throws IOException {
+        var limits = plan.limits();
+        switch (end) {
+            case IDLE -> throw late(limits.times().idle());
+            case LATE -> throw new LateException(late(limits.times().message()));
+            case TOO_LONG ->
+                throw new TooLongException(
+                        limits.sizes().line() + 1L, limits.sizes().line());
+            case ENDED -> {}
+        }
+    }
+
+    private CallTimeoutException late(Duration limit) {
+        return new CallTimeoutException("recv " + connection.peer(), limit, 0);
     }
 
     /// Reads all that comes.
@@ -92,8 +114,8 @@ final class ShellSession {
         }
     }
 
-    private void converse() throws IOException, InterruptedException {
-        var limits = plan.limits();
+    /// {@return why there is no further line}
+    private ShellInbox.Miss converse() throws IOException, InterruptedException {
         if (plan.tty()) {
             wire.write(screen.question());
         }
@@ -101,23 +123,27 @@ final class ShellSession {
         while (true) {
             var line = plan.tty() ? typed() : line();
             if (line.bytes == null) {
-                if (line.miss == ShellInbox.Miss.TOO_LONG) {
-                    say("error: the line is longer than " + limits.sizes().line() + " bytes");
-                }
-                return;
+                return missed(line.miss);
             }
             var words = text(line.bytes);
             if (words != null && words.equals("exit")) {
                 say("Byebye!");
-                return;
+                return ShellInbox.Miss.ENDED;
             }
             if (words == null) {
                 say("error: the line is not " + plan.charset().name());
             } else if (!words.isEmpty() && !answer(words)) {
-                return;
+                return ShellInbox.Miss.ENDED;
             }
             wire.write(prompt);
         }
+    }
+
+    private ShellInbox.Miss missed(ShellInbox.@Nullable Miss why) throws IOException {
+        if (why == ShellInbox.Miss.TOO_LONG) {
+            say("error: the line is longer than " + plan.limits().sizes().line() + " bytes");
+        }
+        return why == null ? ShellInbox.Miss.ENDED : why;
     }
 
     private ShellInbox.Line line() throws InterruptedException {
@@ -131,7 +157,7 @@ final class ShellSession {
         var limits = plan.limits();
         ShellKeys.Keys keys = () -> inbox.key(limits.times().idle(), connection::isDraining);
         byte[] line = new ShellKeys(keys, wire::write, limits.sizes().line()).line();
-        return new ShellInbox.Line(line, line == null ? ShellInbox.Miss.ENDED : null);
+        return new ShellInbox.Line(line, line == null ? inbox.miss() : null);
     }
 
     /// {@return the line as text; null if it is none}

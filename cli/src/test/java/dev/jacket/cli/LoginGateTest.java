@@ -1,10 +1,13 @@
 package dev.jacket.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jacket.checks.Row;
+import dev.jacket.server.Refusal;
 import dev.jacket.sockets.Address;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -20,11 +23,12 @@ class LoginGateTest {
     }
 
     private static boolean mayTry(LoginGate gate, String source) {
-        boolean let = gate.enter(source);
-        if (let) {
+        var refusal = gate.enter(source);
+        if (refusal == null) {
             gate.leave();
         }
-        return let;
+        assertThat(refusal).isIn(null, Refusal.PENALTY);
+        return refusal == null;
     }
 
     @Test
@@ -62,18 +66,39 @@ class LoginGateTest {
         var gate = gate(1);
         die = 0;
         for (int i = 0; i < 10; i++) {
-            assertThat(gate.enter("x")).isTrue();
+            assertThat(gate.enter("x")).isNull();
         }
-        assertThat(gate.enter("x")).as("30 % from the 11th on").isFalse();
+        assertThat(gate.enter("x")).as("30 % from the 11th on").isEqualTo(Refusal.MAX_UNAUTHENTICATED);
         die = 0.31;
-        assertThat(gate.enter("x")).isTrue();
+        assertThat(gate.enter("x")).isNull();
         die = 0.999;
         for (int i = 11; i < 100; i++) {
-            assertThat(gate.enter("x")).isTrue();
+            assertThat(gate.enter("x")).isNull();
         }
-        assertThat(gate.enter("x")).as("all from the 101st on").isFalse();
+        assertThat(gate.enter("x")).as("all from the 101st on").isEqualTo(Refusal.MAX_UNAUTHENTICATED);
         gate.leave();
-        assertThat(gate.enter("x")).isTrue();
+        assertThat(gate.enter("x")).isNull();
+    }
+
+    @Test
+    void limits_thatMakeNoSense_areRefused() {
+        var parser = new ArgumentParser(Verb.SERVE);
+        for (String wrong : List.of(
+                "--penalty-min=0",
+                "--penalty-min=11m",
+                "--penalty-max=4s",
+                "--penalty-sources=0",
+                "--max-unauthenticated=10:101:100",
+                "--max-unauthenticated=10:30:9",
+                "--max-unauthenticated=10")) {
+            var arguments = parser.parse(List.of("shell", "127.0.0.1:0", wrong));
+            assertThatThrownBy(() -> LoginGate.limits(arguments))
+                    .as(wrong)
+                    .isInstanceOf(Trouble.class)
+                    .hasMessageContaining(wrong.substring(0, wrong.indexOf('=')));
+        }
+        assertThat(LoginGate.limits(parser.parse(List.of("shell", "127.0.0.1:0"))))
+                .isEqualTo(LoginGate.DEFAULT);
     }
 
     @Test

@@ -3,8 +3,10 @@ package dev.jacket.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.jacket.checks.Row;
+import dev.jacket.server.Refusal;
 import dev.jacket.server.ServerLimits;
 import dev.jacket.server.SocketServer;
 import dev.jacket.sockets.Address;
@@ -47,13 +49,17 @@ class ShellServiceTest {
     }
 
     private SocketServer serve(String... flags) throws Exception {
+        return serve(ServerLimits.DEFAULT, flags);
+    }
+
+    private SocketServer serve(ServerLimits limits, String... flags) throws Exception {
         var words = new ArrayList<>(List.of("shell", "127.0.0.1:0"));
         words.addAll(List.of(flags));
         if (!words.contains("--audit")) {
             words.addAll(List.of("--audit", folder.resolve("commands").toString()));
         }
         var arguments = new ArgumentParser(Verb.SERVE).parse(words);
-        services.add(new ShellService(arguments, ServerLimits.DEFAULT, null));
+        services.add(new ShellService(arguments, limits, null));
         return SocketServer.tcp("127.0.0.1:0").handler(services.getLast()).start();
     }
 
@@ -167,20 +173,78 @@ class ShellServiceTest {
     void line_thatIsTooLong_endsTheSession() throws Exception {
         try (var server = serve("--any-command", "--prompt", "$ ")) {
             assertThat(say(server, "a".repeat(5000) + "\n")).isEqualTo("$ error: the line is longer than 4096 bytes\n");
+            await().until(() -> server.counts().tooLong() == 1);
         }
+    }
+
+    /// {@return all that a client hears that goes on reading and does not end its side}
+    private static String hear(SocketServer server, String text) throws Exception {
+        try (var client = ShellSessions.client(server)) {
+            client.sendAll(text.getBytes(StandardCharsets.UTF_8));
+            return new String(client.input().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void silence_andALineWithoutEnd_haveTheirLimits_andAreCounted() throws Exception {
+        var limits = ServerLimits.DEFAULT.idleTimeout(Duration.ofMillis(300)).messageTimeout(Duration.ofMillis(300));
+        try (var server = serve(limits, "--any-command", "--prompt", "$ ")) {
+            assertThat(hear(server, "")).isEqualTo("$ ");
+            await().until(() -> server.counts().idle() == 1);
+            assertThat(hear(server, "never en")).isEqualTo("$ ");
+            await().until(() -> server.counts().late() == 1);
+        }
+        try (var server = serve(limits, "--any-command", "--prompt", "$ ", "--tty")) {
+            assertThat(hear(server, "")).contains("$ ");
+            await().until(() -> server.counts().idle() == 1);
+        }
+    }
+
+    private String tokens() throws IOException {
+        var file = Files.writeString(folder.resolve("tokens"), "# who\nada 0123456789abcdef\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return file.toString();
+    }
+
+    @Test
+    @Row("A1")
+    void logIns_haveTheirLimits_andAreCounted() throws Exception {
+        var limits = ServerLimits.DEFAULT.handshakeTimeout(Duration.ofMillis(800));
+        var few = "--max-unauthenticated=1:100:1";
+        try (var server = serve(limits, "--any-command", "--prompt", "$ ", "--token-file", tokens(), few)) {
+            try (var first = ShellSessions.client(server)) {
+                assertThat(first.input().readNBytes(7)).asString().isEqualTo("token: ");
+                assertThat(hear(server, "")).as("a second one").isEmpty();
+                assertThat(refused(server, Refusal.MAX_UNAUTHENTICATED)).isEqualTo(1);
+                assertThat(first.input().readAllBytes()).as("too late").isEmpty();
+            }
+            await().until(() -> refused(server, Refusal.HANDSHAKE) == 1);
+            assertThat(say(server, "0123456789abcdef\nexit\n")).isEqualTo("token: $ Byebye!\n");
+            assertThat(refused(server, Refusal.PENALTY)).isZero();
+        }
+    }
+
+    private static long refused(SocketServer server, Refusal why) {
+        return server.metrics().reasons().refused().getOrDefault(why, 0L);
     }
 
     @Test
     @Row("A8")
     void token_letsInWhoHasIt() throws Exception {
-        var file = Files.writeString(folder.resolve("tokens"), "# who\nada 0123456789abcdef\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        try (var server =
-                serve("--any-command", "--prompt", "$ ", "--token-file", file.toString(), "--penalty-min", "1h")) {
+        var file = Path.of(tokens());
+        try (var server = serve(
+                "--any-command",
+                "--prompt",
+                "$ ",
+                "--token-file",
+                file.toString(),
+                "--penalty-min=1h",
+                "--penalty-max=2h")) {
             assertThat(say(server, "0123456789abcdef\necho in\n")).isEqualTo("token: $ in\n$ ");
             assertThat(Files.readString(folder.resolve("commands"))).contains("\"who\":\"ada\"");
             assertThat(say(server, "0123456789abcdeg\necho in\n")).isEqualTo("token: error: that is nobody's token\n");
             assertThat(say(server, "0123456789abcdef\n")).as("a penalty").isEmpty();
+            await().until(() -> refused(server, Refusal.PENALTY) == 1);
         }
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         assertThatThrownBy(() -> serve("--any-command", "--token-file", file.toString()))

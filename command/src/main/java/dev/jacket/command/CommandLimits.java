@@ -42,9 +42,25 @@ public record CommandLimits(
     ///
     /// @throws IllegalArgumentException if one is less than 1, or no time
     public CommandLimits {
-        boolean numbers = running > 0 && memory > 0 && output > 0 && file > 0 && processes > 0 && files > 0;
-        if (!numbers || !cpu.isPositive() || !wall.isPositive()) {
-            throw new IllegalArgumentException("a limit of a command is more than zero");
+        require("exec-max-running", running);
+        require("exec-cpu-time", cpu);
+        require("exec-wall-time", wall);
+        require("exec-memory", memory);
+        require("exec-output-bytes", output);
+        require("exec-scratch-bytes", file);
+        require("exec-pids", processes);
+        require("exec-scratch-files", files);
+    }
+
+    private static void require(String word, long limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException(word + " " + limit + " is less than 1");
+        }
+    }
+
+    private static void require(String word, Duration limit) {
+        if (!limit.isPositive()) {
+            throw new IllegalArgumentException(word + " " + limit + " is not more than zero");
         }
     }
 

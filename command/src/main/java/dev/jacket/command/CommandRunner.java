@@ -3,8 +3,7 @@ package dev.jacket.command;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Runs commands under limits, and passes on what they write while they run.
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// **threads:** shared. Waiting virtual threads park.
 public final class CommandRunner {
     private final CommandLimits limits;
-    private final Semaphore running;
+    private final Turns turns;
 
     private final @Nullable Sandbox sandbox;
     private final @Nullable Size terminal;
@@ -30,10 +29,10 @@ public final class CommandRunner {
     /// @param rows of it
     private record Size(int columns, int rows) {}
 
-    private CommandRunner(CommandLimits limits, @Nullable Sandbox sandbox, Semaphore running, @Nullable Size terminal) {
+    private CommandRunner(CommandLimits limits, @Nullable Sandbox sandbox, Turns turns, @Nullable Size terminal) {
         this.limits = limits;
         this.sandbox = sandbox;
-        this.running = running;
+        this.turns = turns;
         this.terminal = terminal;
     }
 
@@ -41,14 +40,14 @@ public final class CommandRunner {
     ///
     /// @param limits what each command may use
     public static CommandRunner of(CommandLimits limits) {
-        return new CommandRunner(limits, null, new Semaphore(limits.running(), true), null);
+        return new CommandRunner(limits, null, new Turns(limits.running()), null);
     }
 
     /// {@return the same with commands in a sandbox, counted together}
     ///
     /// @param next what they see of the machine
     public CommandRunner sandbox(Sandbox next) {
-        return new CommandRunner(limits, next, running, terminal);
+        return new CommandRunner(limits, next, turns, terminal);
     }
 
     /// {@return the same with commands that have a terminal of their own, counted together}
@@ -59,7 +58,7 @@ public final class CommandRunner {
     /// @param columns how wide the terminal is
     /// @param rows how high
     public CommandRunner terminal(int columns, int rows) {
-        return new CommandRunner(limits, sandbox, running, new Size(columns, rows));
+        return new CommandRunner(limits, sandbox, turns, new Size(columns, rows));
     }
 
     /// {@return which limits nothing holds a command to, by name: who lets strangers run commands has to say no}
@@ -72,6 +71,16 @@ public final class CommandRunner {
                     "what it may read, write and reach");
         }
         return sandbox.limitsProcesses() ? List.of() : List.of("exec-pids: the number of processes, for root's");
+    }
+
+    /// {@return how often each limit was reached so far by the commands of this runner and of those made from
+    /// it, by the limit's word, such as `exec-wall-time`}
+    ///
+    /// `exec-max-running` counts those who were told that it is busy. What the kernel refuses a command
+    /// within a limit, as a process beyond `exec-pids` or a larger file, is the command's to notice, and is
+    /// not counted.
+    public Map<String, Long> limitsReached() {
+        return turns.limitsReached();
     }
 
     /// Runs a command to its end, with nothing on its stdin and without a record.
@@ -111,9 +120,7 @@ public final class CommandRunner {
     /// @throws BusyException if as many commands run as may
     /// @throws IOException if it cannot be recorded or started, or its limits cannot be set
     public RunningCommand start(Program program, CommandAudit audit) throws IOException {
-        if (!running.tryAcquire()) {
-            throw new BusyException(limits.running());
-        }
+        turns.take();
         return started(program, audit, Stdio.pipes());
     }
 
@@ -152,9 +159,7 @@ public final class CommandRunner {
         if (terminal != null && stdio.socket() != null) {
             throw new IllegalStateException("a command has a terminal or descriptors of the caller's");
         }
-        if (!running.tryAcquire(TimeUnit.NANOSECONDS.convert(patience), TimeUnit.NANOSECONDS)) {
-            throw new BusyException(limits.running());
-        }
+        turns.take(patience);
         return started(program, audit, stdio);
     }
 
@@ -170,12 +175,12 @@ public final class CommandRunner {
             var size = terminal;
             var pty = size == null ? null : Pty.open(Ground.system(), size.columns(), size.rows());
             var child = child(program, audit, stdio, pty);
-            var command = new RunningCommand(limits, child, audit, sandbox != null, pty, running::release);
+            var command = new RunningCommand(limits, child, audit, sandbox != null, pty, turns);
             started = true;
             return command;
         } finally {
             if (!started) {
-                running.release();
+                turns.giveBack();
             }
         }
     }

@@ -28,7 +28,7 @@ public final class RunningCommand implements AutoCloseable {
     private final boolean sandboxed;
     private final @Nullable Pty pty;
     private final @Nullable Watch watch;
-    private final Runnable release;
+    private final Turns turns;
     private final Deadline wall;
     private final long begun = System.nanoTime();
     private final BlockingQueue<Piece> pieces = new ArrayBlockingQueue<>(PIECES);
@@ -42,21 +42,16 @@ public final class RunningCommand implements AutoCloseable {
 
     /// @param sandboxed whether the child is a sandbox that the command runs in
     /// @param pty its terminal, or null
-    /// @param release to be run once, when it is over
+    /// @param turns has its own back once, when it is over, and hears why that is
     RunningCommand(
-            CommandLimits limits,
-            Child child,
-            CommandAudit audit,
-            boolean sandboxed,
-            @Nullable Pty pty,
-            Runnable release) {
+            CommandLimits limits, Child child, CommandAudit audit, boolean sandboxed, @Nullable Pty pty, Turns turns) {
         this.limits = limits;
         this.child = child;
         this.audit = audit;
         this.sandboxed = sandboxed;
         this.pty = pty;
         this.watch = sandboxed ? Watch.start(child, limits) : null;
-        this.release = release;
+        this.turns = turns;
         this.wall = Deadline.after(limits.wall());
     }
 
@@ -128,6 +123,7 @@ public final class RunningCommand implements AutoCloseable {
         var exit = exit(child.await());
         unread = child.unread();
         var result = result(end == End.EXITED ? reason(exit) : end, exit);
+        turns.ended(result.end());
         record(result);
         return result;
     }
@@ -193,7 +189,7 @@ public final class RunningCommand implements AutoCloseable {
             child.close();
             record(result(End.UNWANTED, child.exit()));
         } finally {
-            release.run();
+            turns.giveBack();
         }
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.SynchronousQueue;
@@ -62,6 +63,42 @@ class CommandRunnerTest {
         assertThat(result.end()).isEqualTo(End.WALL_TIME);
         assertThat(result.exit().signal()).isEqualTo(9);
         assertThat(written).hasToString("begun\n");
+    }
+
+    @Test
+    void limits_thatAreReached_areCountedByTheirWords() throws Exception {
+        var runner = CommandRunner.of(
+                LIMITS.running(1).wall(Duration.ofMillis(300)).output(1000).cpu(Duration.ofSeconds(5)));
+        runner.run(ChildTest.sh("sleep infinity"), (_, _) -> {});
+        runner.run(ChildTest.sh("echo"), (_, _) -> {});
+        for (int i = 0; i < 2; i++) {
+            runner.run(Program.of("yes"), (_, _) -> {});
+        }
+        try (var running = runner.start(ChildTest.sh("sleep infinity"), CommandAudit.none())) {
+            assertThatThrownBy(() -> runner.terminal(80, 25).run(Program.of("true"), (_, _) -> {}))
+                    .isInstanceOf(BusyException.class);
+            assertThat(running.program().argv()).contains("sleep infinity");
+        }
+        assertThat(runner.limitsReached())
+                .isEqualTo(Map.of(
+                        "exec-max-running", 1L,
+                        "exec-wall-time", 1L,
+                        "exec-output-bytes", 2L,
+                        "exec-cpu-time", 0L,
+                        "exec-memory", 0L,
+                        "exec-scratch-files", 0L));
+    }
+
+    @Test
+    void ranges_areChecked() {
+        assertThatThrownBy(() -> LIMITS.running(0)).hasMessageContaining("exec-max-running 0");
+        assertThatThrownBy(() -> LIMITS.cpu(Duration.ZERO)).hasMessageContaining("exec-cpu-time PT0S");
+        assertThatThrownBy(() -> LIMITS.wall(Duration.ZERO)).hasMessageContaining("exec-wall-time PT0S");
+        assertThatThrownBy(() -> LIMITS.memory(0)).hasMessageContaining("exec-memory 0");
+        assertThatThrownBy(() -> LIMITS.output(0)).hasMessageContaining("exec-output-bytes 0");
+        assertThatThrownBy(() -> LIMITS.file(-1)).hasMessageContaining("exec-scratch-bytes -1");
+        assertThatThrownBy(() -> LIMITS.processes(0)).hasMessageContaining("exec-pids 0");
+        assertThatThrownBy(() -> LIMITS.files(0)).hasMessageContaining("exec-scratch-files 0");
     }
 
     /// Whoever does not take the output does not give the command more time.

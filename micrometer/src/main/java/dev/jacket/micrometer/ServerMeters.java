@@ -61,6 +61,9 @@ public final class ServerMeters implements MeterBinder {
         limit(registry, "write-timeout", m -> m.counts().stalled());
         limit(registry, "message-timeout", m -> m.counts().late());
         limit(registry, "max-message", m -> m.counts().tooLong());
+        for (String word : metrics.get().reasons().limits().keySet()) { // those that somebody counts when it is bound
+            limit(registry, word, m -> m.reasons().limits().getOrDefault(word, 0L));
+        }
     }
 
     private void reasons(MeterRegistry registry) {

@@ -72,13 +72,21 @@ class ServerMetersTest {
         var loops = List.of(
                 new LoopStatus("first", 1, 2, 3, 4, 5, 6, 7, 8, 9),
                 new LoopStatus("second", 11, 12, 13, 14, 15, 16, 17, 18, 19));
-        var metrics = new ServerMetrics(
-                idle.counts(), idle.reasons(), idle.spread(), idle.backlog(), loops, Map.of("events", 9L));
+        var told = idle.reasons();
+        var reasons =
+                new ServerMetrics.Reasons(told.refused(), told.dropped(), told.ended(), Map.of("exec-wall-time", 4L));
+        var metrics =
+                new ServerMetrics(idle.counts(), reasons, idle.spread(), idle.backlog(), loops, Map.of("events", 9L));
 
         new ServerMeters("shout", () -> metrics).bindTo(registry);
 
         assertThat(ofLoop(registry, "first")).isEqualTo(figures(0));
         assertThat(ofLoop(registry, "second")).isEqualTo(figures(10));
+        assertThat(registry.get("jacket.limits.reached")
+                        .tag("limit", "exec-wall-time")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(4);
         assertThat(registry.get("jacket.log.lines.lost")
                         .tag("log", "events")
                         .functionCounter()

@@ -127,6 +127,9 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
     /// @param next what is done when nobody came
     /// @return this
     public final B timeout(Duration limit, Runnable next) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException("timeout " + limit + " is negative");
+        }
         timeout = limit;
         late = next;
         return me();
@@ -151,6 +154,9 @@ abstract sealed class CommonBuilder<B> permits ServerBuilder, DatagramServerBuil
     /// @param next the permission bits of its file; 0600
     /// @return this
     public final B mode(int next) {
+        if (next < 0 || next > 0777) {
+            throw new IllegalArgumentException("mode " + Integer.toOctalString(next) + " is none of 0 to 777");
+        }
         mode = next;
         return me();
     }

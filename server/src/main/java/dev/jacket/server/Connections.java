@@ -326,6 +326,11 @@ final class Connections implements Server.Work {
                 connection.complain(tooLong);
                 connection.finish();
             }
+            case RefusedException refused -> {
+                refuse(connection, refused.why());
+                watch.refused(connection.peer(), refused.why());
+                connection.finish();
+            }
             case Throwable _ when connection.wasCut() -> connection.end(ConnectionEnd.DRAIN);
             case Throwable _
             when isNetwork(thrown) -> {

@@ -51,6 +51,11 @@ public final class DatagramServer extends Server {
     }
 
     @Override
+    Object handler() {
+        return plan.handler();
+    }
+
+    @Override
     List<String> take(Settings next) throws IOException {
         var configured = plan.configured();
         answers.limits(next.limits(configured.limits()));

@@ -10,7 +10,10 @@ public final class LateException extends IOException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    LateException(IOException cause) {
+    /// Says so, for a handler that reads by other means than its connection's.
+    ///
+    /// @param cause what ended the wait
+    public LateException(IOException cause) {
         super("the message came too late", cause);
     }
 }

@@ -31,6 +31,17 @@ record Listening(
     /// @param hardStop all of it
     record Stopping(Duration grace, Duration hardStop) {
         static final Stopping DEFAULT = new Stopping(Duration.ofSeconds(10), Duration.ofSeconds(30));
+
+        Stopping {
+            require("drain-grace", grace);
+            require("drain-hard-stop", hardStop);
+        }
+
+        private static void require(String word, Duration limit) {
+            if (limit.isNegative()) {
+                throw new IllegalArgumentException(word + " " + limit + " is negative");
+            }
+        }
     }
 
     Listening(List<Socket> sockets, Vacate vacate) {

@@ -51,6 +51,11 @@ record LoggedWatch(ServerWatch first, EventLog log) implements ServerWatch {
     }
 
     @Override
+    public Map<String, Long> limitsReached() {
+        return first.limitsReached();
+    }
+
+    @Override
     public void closed(Connection connection) {
         first.closed(connection);
         log.closed(connection);

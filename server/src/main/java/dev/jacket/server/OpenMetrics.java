@@ -78,13 +78,16 @@ public final class OpenMetrics {
         servers.forEach((name, metrics) -> metrics.reasons()
                 .refused()
                 .forEach((why, count) -> labelled("jacket_refused_total", name, "reason", why.word(), count)));
-        family("jacket_limits_reached", "counter", "", "Connections that a limit ended");
+        family("jacket_limits_reached", "counter", "", "Connections that a limit ended, and what else came to one");
         servers.forEach((name, metrics) -> {
             var counts = metrics.counts();
             labelled("jacket_limits_reached_total", name, "limit", "idle-timeout", counts.idle());
             labelled("jacket_limits_reached_total", name, "limit", "write-timeout", counts.stalled());
             labelled("jacket_limits_reached_total", name, "limit", "message-timeout", counts.late());
             labelled("jacket_limits_reached_total", name, "limit", "max-message", counts.tooLong());
+            metrics.reasons()
+                    .limits()
+                    .forEach((limit, times) -> labelled("jacket_limits_reached_total", name, "limit", limit, times));
         });
         counter(
                 "jacket_accept_pauses",

@@ -12,6 +12,7 @@ import dev.jacket.sockets.Address;
 import dev.jacket.sockets.Fd;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 
 /// Has a program serve each client, as inetd does and `nc -e`: a [CommandRunner] runs it.
 ///
@@ -138,6 +139,11 @@ public final class ProgramHandler implements ConnectionHandler, DatagramHandler 
             throw new IllegalArgumentException("exec-max-wait " + next + " is negative");
         }
         return new ProgramHandler(program, errors, runner, records, next);
+    }
+
+    /// {@return how often the limits of its programs were reached, by their words}
+    Map<String, Long> limitsReached() {
+        return runner.limitsReached();
     }
 
     @Override

@@ -14,6 +14,10 @@ public enum Refusal {
     UNTRUSTED("proxy-trusted-sources"),
     /// It was not established in time, or did not keep to the protocol before its first message.
     HANDSHAKE("handshake"),
+    /// As many as may be have not proven yet who they are, of a handler that asks for that.
+    MAX_UNAUTHENTICATED("max-unauthenticated"),
+    /// It has failed to prove that and may not try again yet.
+    PENALTY("penalty-min"),
     /// The server's own judgement, [ServerBuilder#verify].
     VERIFY("verify");
 

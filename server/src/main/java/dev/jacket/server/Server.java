@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -88,6 +89,18 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
     /// {@return how many lines about what it does were lost, by the log}
     Map<String, Long> lostLines() {
         return watch.lostLines();
+    }
+
+    /// {@return what serves}
+    abstract Object handler();
+
+    /// {@return how often its limits were reached, by their words}
+    private Map<String, Long> limitsReached() {
+        var all = new HashMap<>(watch.limitsReached());
+        if (handler() instanceof ProgramHandler programs) {
+            programs.limitsReached().forEach((word, times) -> all.merge(word, times, Long::sum));
+        }
+        return all;
     }
 
     /// Adds a loop, one for each socket.
@@ -374,7 +387,8 @@ public abstract sealed class Server implements AutoCloseable permits SocketServe
     public final ServerMetrics metrics() {
         var threads = loops.getFirst().threads();
         List<LoopStatus> status = threads instanceof EventLoops own ? own.status() : List.of();
-        return work().settled().metrics(work().inside(), Backlog.of(place.sockets()), status, lostLines());
+        return work().settled()
+                .metrics(work().inside(), Backlog.of(place.sockets()), status, lostLines(), limitsReached());
     }
 
     /// Ends everything now, as [#cut] does, and gives the handlers two seconds to notice.

@@ -174,6 +174,9 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
     /// @param next zero or more; 4096, and the kernel clips it to `net.core.somaxconn`
     /// @return this
     public ServerBuilder backlog(int next) {
+        if (next < 0) {
+            throw new IllegalArgumentException("backlog " + next + " is negative");
+        }
         backlog = next;
         return this;
     }
@@ -189,7 +192,8 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
             throw new IllegalStateException("the server has no handler");
         }
         checkProcesses(each);
-        var effective = settings().limits(limits);
+        var usual = each instanceof ProgramHandler ? ProcessLimits.forPrograms(limits) : limits;
+        var effective = settings().limits(usual);
         var trusted = settings().value("proxy-trusted-sources", ServerBuilder::trusted, proxies);
         var rules = settings().access();
         var own = access;
@@ -212,7 +216,7 @@ public final class ServerBuilder extends CommonBuilder<ServerBuilder> {
                     phases(each instanceof ProgramHandler),
                     tls == null ? null : tls.config().keyLog(),
                     effective,
-                    new Configured(settings(), limits, otherwise),
+                    new Configured(settings(), usual, otherwise),
                     watch(),
                     concurrency,
                     threads,

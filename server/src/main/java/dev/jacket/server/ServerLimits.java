@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// **threads:** immutable.
 ///
-/// @param maxConns connections open at once, 1 or more; by default the process's descriptors less 64
+/// @param maxConns connections open at once, 1 or more; by default the process's descriptors less 64, and
+///     where each runs a program a quarter of that
 /// @param perAddress open at once from one IPv4 address or one IPv6 /64, 1 or more; loopback and Unix sockets
 ///     do not count; 40
 /// @param times how long a client may take for what

@@ -46,16 +46,25 @@ public record ServerMetrics(
     /// @param refused clients that were turned away; with datagram servers: datagrams
     /// @param dropped datagrams that were not handled, and answers that were not sent
     /// @param ended connections that are over
-    public record Reasons(Map<Refusal, Long> refused, Map<DatagramDrop, Long> dropped, Map<ConnectionEnd, Long> ended) {
+    /// @param limits how often limits were reached that are not the server's but of what serves, by their
+    ///     words: those of programs, and what [ServerWatch#limitsReached] tells. It has only keys that
+    ///     somebody counts
+    public record Reasons(
+            Map<Refusal, Long> refused,
+            Map<DatagramDrop, Long> dropped,
+            Map<ConnectionEnd, Long> ended,
+            Map<String, Long> limits) {
         /// Copies the maps.
         ///
         /// @param refused clients that were turned away
         /// @param dropped datagrams that were not handled, and answers that were not sent
         /// @param ended connections that are over
+        /// @param limits how often other limits were reached
         public Reasons {
             refused = Collections.unmodifiableMap(new EnumMap<>(refused));
             dropped = Collections.unmodifiableMap(new EnumMap<>(dropped));
             ended = Collections.unmodifiableMap(new EnumMap<>(ended));
+            limits = Collections.unmodifiableMap(new TreeMap<>(limits));
         }
     }
 

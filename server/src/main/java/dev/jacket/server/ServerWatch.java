@@ -92,6 +92,15 @@ public interface ServerWatch {
         return Map.of();
     }
 
+    /// {@return how often limits were reached so far that the server does not know, as who serves keeps them,
+    /// by their words}
+    ///
+    /// It is asked when somebody looks at [Server#metrics], and must not wait. Those of the programs that a
+    /// [ProgramHandler] runs stand there by themselves.
+    default Map<String, Long> limitsReached() {
+        return Map.of();
+    }
+
     /// {@return a watch that does nothing}
     static ServerWatch none() {
         return new ServerWatch() {};

@@ -66,6 +66,11 @@ public final class SocketServer extends Server {
     }
 
     @Override
+    Object handler() {
+        return plan.hooks().handler();
+    }
+
+    @Override
     Map<String, Long> lostLines() {
         var keys = plan.keys();
         if (keys == null) {

@@ -103,13 +103,16 @@ final class Tally {
         return sums;
     }
 
-    ServerMetrics metrics(int open, Backlog backlog, List<LoopStatus> loops, Map<String, Long> lostLines) {
+    /// @param others limits that somebody else counts
+    ServerMetrics metrics(
+            int open, Backlog backlog, List<LoopStatus> loops, Map<String, Long> lostLines, Map<String, Long> others) {
         return new ServerMetrics(
                 counts(open),
                 new ServerMetrics.Reasons(
                         sums(Refusal.class, refused),
                         sums(DatagramDrop.class, dropped),
-                        sums(ConnectionEnd.class, ended)),
+                        sums(ConnectionEnd.class, ended),
+                        others),
                 new ServerMetrics.Spread(
                         handling.distribution(), ages.distribution(), received.distribution(), sent.distribution()),
                 backlog,

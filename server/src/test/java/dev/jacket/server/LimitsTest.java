@@ -2,6 +2,7 @@ package dev.jacket.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.jacket.checks.Row;
@@ -11,6 +12,7 @@ import dev.jacket.loop.EventLoops;
 import dev.jacket.loop.LoopConfig;
 import dev.jacket.sockets.Options;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -32,6 +34,7 @@ class LimitsTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final int NEVER_READ = Scale.of(50, 1_000);
     private static final Duration SLACK = Duration.ofSeconds(Scale.of(4, 1));
+    private static final long OWN_OUTPUT = 64 << 10;
 
     private static void closeAll(List<Socket> clients) throws Exception {
         for (Socket client : clients) {
@@ -101,6 +104,12 @@ class LimitsTest {
             }
             await().atMost(LONG).until(() -> served.server().counts().stalled() == NEVER_READ);
             await().atMost(LONG).until(() -> served.server().counts().open() == 0);
+            for (Socket client : clients) {
+                client.setSoTimeout(10_000);
+                assertThatThrownBy(() -> client.getInputStream().transferTo(OutputStream.nullOutputStream()))
+                        .as("a cut, and no end")
+                        .hasMessage("Connection reset");
+            }
         } finally {
             closeAll(clients);
         }
@@ -137,6 +146,76 @@ class LimitsTest {
             });
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(limit.plus(SLACK));
             await().until(() -> server.counts().stalled() == 1);
+        }
+    }
+
+    /// What a writer has given and the kernel has not taken: the writer waits as soon as one block is full.
+    @Test
+    @Row("C4")
+    void outputForAPeerThatDoesNotRead_isHardlyMoreThanTheKernels() throws Exception {
+        var flooded = new LinkedBlockingQueue<Connection>();
+        ConnectionHandler flood = connection -> {
+            flooded.add(connection);
+            while (!connection.isDraining()) {
+                connection.write(new byte[1000]);
+            }
+        };
+        try (var served = Served.by(flood);
+                var client = served.client()) {
+            var connection = flooded.take();
+            var socket = connection.socket();
+            long written = -1;
+            while (written != connection.bytesOut()) {
+                written = connection.bytesOut();
+                await().during(Duration.ofMillis(200)).until(() -> true);
+            }
+            long acknowledged = socket.get(Options.TCP_INFO).bytesAcked().orElseThrow();
+            assertThat(written - acknowledged - socket.unsent()).isBetween(0L, OWN_OUTPUT);
+            assertThat(client.getInputStream().read()).isZero();
+        }
+    }
+
+    @Test
+    void writeHighWater_isWhatWaitsInTheKernel_andNothingIsLost() throws Exception {
+        int all = 1 << 20;
+        var flooded = new LinkedBlockingQueue<Connection>();
+        ConnectionHandler flood = connection -> {
+            flooded.add(connection);
+            for (int i = 0; i < all; i += 1 << 14) {
+                connection.write(new byte[1 << 14]);
+            }
+        };
+        var waiting = new ArrayList<Integer>();
+        for (int limit : new int[] {1 << 14, ServerLimits.UNLIMITED}) {
+            try (var served = Served.by(flood, limits -> limits.writeHighWater(limit), ServerWatch.none());
+                    var client = new Socket()) {
+                client.setReceiveBufferSize(2048);
+                client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), served.port()));
+                var socket = flooded.take().socket();
+                await().during(Duration.ofMillis(200)).until(() -> true);
+                waiting.add(socket.notSent());
+                assertThat(client.getInputStream().readAllBytes()).hasSize(all);
+            }
+        }
+        assertThat(waiting.getFirst()).isBetween(1, 1 << 17);
+        assertThat(waiting.getLast()).isGreaterThan(2 * waiting.getFirst());
+    }
+
+    /// As one that asks who is there does.
+    @Test
+    void handlerThatTurnsAway_isCountedAndTold() throws Exception {
+        var heard = new Served.Heard();
+        ConnectionHandler stranger = connection -> {
+            connection.writeLine("no");
+            throw new RefusedException(Refusal.PENALTY);
+        };
+        try (var served = Served.by(stranger, limits -> limits, heard);
+                var client = served.client()) {
+            assertThat(Served.rest(client)).isEqualTo("no\n");
+            await().untilAsserted(() -> assertThat(heard.ends).containsExactly(ConnectionEnd.REFUSED));
+            assertThat(heard.refusals).containsExactly(Refusal.PENALTY);
+            assertThat(heard.failures).isEmpty();
+            assertThat(served.server().metrics().reasons().refused()).containsEntry(Refusal.PENALTY, 1L);
         }
     }
 
@@ -211,6 +290,32 @@ class LimitsTest {
         assertThatThrownBy(() -> limits.writeTimeout(Duration.ZERO)).hasMessageContaining("write-timeout PT0S");
         assertThatThrownBy(() -> limits.pause(new ServerLimits.Pause(Duration.ofSeconds(1), Duration.ofMillis(1))))
                 .hasMessageContaining("accept-pause-max");
+        assertThatThrownBy(() -> limits.writeHighWater(1)).hasMessageContaining("write-high-water 1");
         assertThatThrownBy(() -> SocketServer.tcp("127.0.0.1:0").open()).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void rangesOfTheBuilder_areChecked() {
+        var builder = SocketServer.tcp("127.0.0.1:0");
+        var negative = Duration.ofNanos(-1);
+        assertThatThrownBy(() -> builder.backlog(-1)).hasMessageContaining("backlog -1");
+        assertThatThrownBy(() -> builder.drainGrace(negative)).hasMessageContaining("drain-grace");
+        assertThatThrownBy(() -> builder.drainHardStop(negative)).hasMessageContaining("drain-hard-stop");
+        assertThatThrownBy(() -> builder.timeout(negative, () -> {})).hasMessageContaining("timeout");
+        assertThatThrownBy(() -> builder.mode(01000)).hasMessageContaining("mode 1000");
+        var datagrams = SocketServer.udp("127.0.0.1:0");
+        assertThatThrownBy(() -> datagrams.datagramQueue(0)).hasMessageContaining("datagram-queue 0");
+        assertThatThrownBy(() -> datagrams.maxDatagramBytes(65_536)).hasMessageContaining("max-datagram-bytes 65536");
+    }
+
+    @Test
+    void connectionsWithPrograms_areAsManyAsThereAreDescriptorsForBoth() {
+        var usual = ServerLimits.DEFAULT;
+        assumeThat(usual.maxConns()).isLessThan(ServerLimits.UNLIMITED);
+        assertThat(ProcessLimits.forPrograms(usual).maxConns()).isEqualTo(usual.maxConns() / 4);
+        assertThat(ProcessLimits.forPrograms(usual.maxConns(7)).maxConns()).isEqualTo(7);
+        assertThat(ProcessLimits.forPrograms(usual.maxConns(ServerLimits.UNLIMITED))
+                        .maxConns())
+                .isEqualTo(ServerLimits.UNLIMITED);
     }
 }

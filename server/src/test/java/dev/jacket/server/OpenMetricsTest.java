@@ -41,7 +41,8 @@ class OpenMetricsTest {
         tally.handled(7_200_000_000_000L);
         tally.in.add(1 << 20);
         var loop = new LoopStatus("jacket-loop-0", 3, 1, 900 * scale, 2, 5, 17, 256, 250, 9);
-        return tally.metrics(2, new Backlog(5, 4096, 7), List.of(loop), Map.of("events", 6 * scale, "commands", scale));
+        return tally.metrics(
+                2, new Backlog(5, 4096, 7), List.of(loop), Map.of("events", 6 * scale, "commands", scale), Map.of());
     }
 
     private static String text() {

@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,11 @@ class ProgramLimitsTest {
             assertThat(heard(served)).isEqualTo("y\n".repeat(50_000) + "stopped: exec-output-bytes\n");
             assertThatOneFailed(served);
             assertThat(served.server().counts().out()).isEqualTo(100_027);
+            assertThat(served.server().metrics().reasons().limits())
+                    .containsEntry("exec-output-bytes", 1L)
+                    .containsEntry("exec-wall-time", 0L);
+            assertThat(OpenMetrics.text(Map.of("x", served.server().metrics())))
+                    .contains("jacket_limits_reached_total{server=\"x\",limit=\"exec-output-bytes\"} 1\n");
         }
     }
 
