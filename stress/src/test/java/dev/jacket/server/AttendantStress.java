@@ -1,5 +1,6 @@
 package dev.jacket.server;
 
+import dev.jacket.stress.Meeting;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -12,6 +13,7 @@ import org.openjdk.jcstress.infra.results.Z_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "a drain interrupts what it does after its wait")
 @State
 public class AttendantStress {
+    private final Meeting meeting = new Meeting();
     private final Attendant attendant = new Attendant();
     private volatile boolean drained;
 
@@ -19,6 +21,7 @@ public class AttendantStress {
     public void handler(Z_Result result) {
         attendant.begin();
         attendant.beginsWaiting();
+        meeting.meet();
         attendant.hasWaited();
         while (!drained) {
             Thread.onSpinWait();
@@ -28,6 +31,7 @@ public class AttendantStress {
 
     @Actor
     public void drain() {
+        meeting.meet();
         attendant.drain();
         drained = true;
     }

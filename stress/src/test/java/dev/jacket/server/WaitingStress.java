@@ -26,8 +26,9 @@ public class WaitingStress {
 
     @Actor
     public void drain(I_Result result) {
+        var deadline = Deadline.after(LOST);
         try {
-            result.r1 = waiting.awaitAtMost(0, Deadline.after(LOST)) ? 1 : 0;
+            result.r1 = waiting.awaitAtMost(0, deadline) && !deadline.hasPassed() ? 1 : 0;
         } catch (InterruptedException impossible) {
             Thread.currentThread().interrupt();
         }

@@ -1,5 +1,6 @@
 package dev.jacket.loop.internal;
 
+import dev.jacket.stress.Meeting;
 import java.util.concurrent.RejectedExecutionException;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -15,6 +16,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "taken and never run, or refused and run")
 @State
 public class LoopEndStress {
+    private final Meeting meeting = new Meeting();
     private static final Watcher WATCHER = new Watcher();
 
     private final EventLoop loop = Doubles.loop(new Doubles.Source());
@@ -26,11 +28,13 @@ public class LoopEndStress {
 
     @Actor
     public void loop() {
+        meeting.meet();
         loop.run(WATCHER);
     }
 
     @Actor
     public void other(ZZ_Result result) {
+        meeting.meet();
         try {
             loop.execute(() -> run = true);
             result.r1 = true;

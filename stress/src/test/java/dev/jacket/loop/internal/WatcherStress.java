@@ -1,5 +1,6 @@
 package dev.jacket.loop.internal;
 
+import dev.jacket.stress.Meeting;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -16,6 +17,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "the watcher rests although the loop is awake")
 @State
 public class WatcherStress {
+    private final Meeting meeting = new Meeting();
     private final EventLoop loop = Doubles.loop(new Doubles.Source());
     private final Watcher watcher = new Watcher();
 
@@ -26,12 +28,14 @@ public class WatcherStress {
 
     @Actor
     public void loop() {
+        meeting.meet();
         loop.wakeUp();
         watcher.isNeeded();
     }
 
     @Actor
     public void watcher(ZZ_Result result) {
+        meeting.meet();
         result.r1 = watcher.mayRest();
     }
 
