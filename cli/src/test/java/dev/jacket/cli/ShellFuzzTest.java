@@ -193,7 +193,7 @@ class ShellFuzzTest {
         for (int round = 0; round < 10_000 * MANY; round++) {
             var said = new ArrayList<>(List.of(new String(text(), UTF_8).strip().split("\\s+", -1)));
             if (random.nextBoolean()) {
-                said.addAll(0, List.of("7", "a"));
+                said.addAll(0, List.of(random.nextInt(4) > 0 ? "7" : PARTS.get(random.nextInt(PARTS.size())), "a"));
             }
             try {
                 var argv = command.with(said).argv();
