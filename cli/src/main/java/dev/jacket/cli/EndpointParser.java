@@ -208,7 +208,7 @@ final class EndpointParser {
         try {
             return new Target.Local(type, isAbstract ? Address.Unix.abstractName(bytes) : Address.Unix.path(bytes));
         } catch (IllegalArgumentException wrong) {
-            throw Trouble.usage(Quantity.shown(text) + ": " + wrong.getMessage());
+            throw Trouble.usage(Quantity.shown(text) + ": " + Quantity.shown(String.valueOf(wrong.getMessage())));
         }
     }
 

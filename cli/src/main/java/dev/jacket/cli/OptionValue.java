@@ -61,7 +61,8 @@ final class OptionValue {
                 return MulticastInterface.of(via);
             }
         } catch (IllegalArgumentException e) {
-            throw Trouble.usage(where + "=" + Quantity.shown(value) + " : " + e.getMessage());
+            throw Trouble.usage(
+                    where + "=" + Quantity.shown(value) + " : " + Quantity.shown(String.valueOf(e.getMessage())));
         }
         throw Trouble.usage(where + " has no text form; write it as --opt LEVEL:NUMBER=HEX");
     }

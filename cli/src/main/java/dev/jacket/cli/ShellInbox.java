@@ -179,12 +179,14 @@ final class ShellInbox {
 
     /// At the prompt the byte that interrupts throws away the line that it stands in.
     private void forgetInterrupted() {
-        for (int at; (at = indexOf(INTERRUPT)) >= 0; ) {
-            int feed = indexOf((byte) '\n');
-            if (feed >= 0 && feed < at) {
-                return; // it stands in a later one
+        int at = 0;
+        while (at < count && held[at] != '\n') { // one that stands in a later line has time
+            if (held[at] == INTERRUPT) {
+                take(afterLineEnd(at + 1));
+                at = 0;
+            } else {
+                at++;
             }
-            take(afterLineEnd(at + 1));
         }
     }
 

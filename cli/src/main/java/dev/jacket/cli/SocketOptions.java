@@ -176,7 +176,8 @@ final class SocketOptions {
                 socket.set(Options.IPV6_JOIN_GROUP, membership);
             }
         } catch (IllegalArgumentException e) {
-            throw Trouble.usage("?group=" + Quantity.shown(text) + " : " + e.getMessage());
+            throw Trouble.usage(
+                    "?group=" + Quantity.shown(text) + " : " + Quantity.shown(String.valueOf(e.getMessage())));
         }
     }
 

@@ -311,8 +311,13 @@ public final class Settings {
     @Override
     public String toString() {
         var lines = new StringBuilder();
-        entries.forEach(entry ->
-                lines.append(entry.word()).append(" = ").append(entry.value()).append('\n'));
+        for (Entry entry : entries) {
+            boolean isSpaced = !entry.value().startsWith("#"); // behind white space it would be a comment
+            lines.append(entry.word())
+                    .append(isSpaced ? " = " : " =")
+                    .append(entry.value())
+                    .append('\n');
+        }
         return lines.toString();
     }
 }

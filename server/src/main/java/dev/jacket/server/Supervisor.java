@@ -45,10 +45,14 @@ public final class Supervisor {
     }
 
     private static Address.@Nullable Unix place(String text) {
-        if (text.startsWith("@") && text.length() > 1) {
-            return Address.Unix.abstractName(text.substring(1));
+        try {
+            if (text.startsWith("@") && text.length() > 1) {
+                return Address.Unix.abstractName(text.substring(1));
+            }
+            return text.startsWith("/") ? Address.Unix.path(text) : null;
+        } catch (IllegalArgumentException odd) {
+            return null; // longer than an address may be, or no text
         }
-        return text.startsWith("/") ? Address.Unix.path(text) : null;
     }
 
     private static Duration watchdog(Map<String, String> environment) {
@@ -57,8 +61,9 @@ public final class Supervisor {
         boolean ours = pid.isEmpty()
                 || pid.equals(Long.toString(ProcessHandle.current().pid()));
         try {
-            return ours && !micros.isEmpty() ? Duration.ofNanos(Long.parseLong(micros) * MICRO) : Duration.ZERO;
-        } catch (NumberFormatException odd) {
+            long nanos = ours && !micros.isEmpty() ? Math.multiplyExact(Long.parseLong(micros), MICRO) : 0;
+            return Duration.ofNanos(Math.max(0, nanos));
+        } catch (NumberFormatException | ArithmeticException odd) {
             return Duration.ZERO;
         }
     }

@@ -73,7 +73,7 @@ final class AddressCodec {
         }
         int count = sockaddr_ll.sll_halen(storage);
         int end = sockaddr_ll.sll_addr + count;
-        if (count > PacketAddress.LONGEST || end > length) {
+        if (count > PacketAddress.LONGEST || end > length || sockaddr_ll.sll_ifindex(storage) < 0) {
             return null;
         }
         return new Address.Packet(

@@ -275,12 +275,12 @@ public record Bpf(List<Instruction> program) {
     /// @throws IllegalArgumentException if it is no such text
     public static Bpf parse(String text) {
         String[] words = text.strip().split("\\s+", -1);
-        int count = (int) number(words[0]);
+        long count = number(words[0]);
         if (words.length != 1 + 4 * count) {
             throw new IllegalArgumentException(
-                    words[0] + " instructions have " + 4L * count + " numbers, not " + (words.length - 1));
+                    words[0] + " instructions have " + 4 * count + " numbers, not " + (words.length - 1));
         }
-        var program = new ArrayList<Instruction>(count);
+        var program = new ArrayList<Instruction>();
         for (int i = 1; i < words.length; i += 4) {
             program.add(new Instruction(
                     (int) number(words[i]), (int) number(words[i + 1]), (int) number(words[i + 2]), (int)

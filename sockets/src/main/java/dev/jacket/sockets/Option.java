@@ -2,6 +2,7 @@ package dev.jacket.sockets;
 
 import dev.jacket.loop.internal.Host;
 import java.lang.reflect.Modifier;
+import java.net.ProtocolException;
 import java.net.SocketOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,8 +187,15 @@ public final class Option<T> implements SocketOption<T> {
     ///
     /// @param bytes as many as the kernel said
     /// @param host where the descriptors in it will be closed
-    T decode(byte[] bytes, Host host) {
-        return codec.decode(bytes, host);
+    /// @throws ProtocolException if no value of its type is written so, as where there are too few bytes
+    T decode(byte[] bytes, Host host) throws ProtocolException {
+        try {
+            return codec.decode(bytes, host);
+        } catch (RuntimeException odd) {
+            var wrong = new ProtocolException(name + " of " + bytes.length + " bytes is no " + type().getSimpleName());
+            wrong.initCause(odd);
+            throw wrong;
+        }
     }
 
     /// {@return the value as the kernel takes it}

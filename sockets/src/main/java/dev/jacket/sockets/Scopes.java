@@ -15,8 +15,8 @@ final class Scopes {
         if (decimal && scope.length() <= 10 && Long.parseLong(scope) <= 0xffff_ffffL) {
             return (int) Long.parseLong(scope);
         }
-        // The kernel takes 15 bytes; a longer name is unknown to it too.
-        int index = decimal || scope.isEmpty() ? 0 : index(scope);
+        // The kernel takes 15 bytes; a longer name is unknown to it too. A NUL would end the name before its end.
+        int index = decimal || scope.isEmpty() || scope.indexOf('\0') >= 0 ? 0 : index(scope);
         if (index <= 0) {
             throw new IllegalArgumentException("scope \"" + scope + "\" is neither a number nor an interface");
         }

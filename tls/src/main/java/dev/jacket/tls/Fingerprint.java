@@ -30,7 +30,7 @@ final class Fingerprint {
         if (hex.startsWith("sha256")) {
             hex = hex.substring("sha256".length());
         }
-        if (hex.length() != LENGTH || !hex.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
+        if (hex.length() != LENGTH || !hex.chars().allMatch(c -> HexFormat.isHexDigit(c))) {
             throw new IllegalArgumentException("pin " + text + " is not sha256: and 64 hexadecimal digits");
         }
         return hex;

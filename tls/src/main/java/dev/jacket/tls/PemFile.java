@@ -43,7 +43,10 @@ record PemFile(Path path, List<Block> blocks) {
     record Block(String type, String body, String text) {}
 
     static PemFile read(Path path) throws IOException {
-        var text = Files.readString(path, StandardCharsets.ISO_8859_1);
+        return parse(path, Files.readString(path, StandardCharsets.ISO_8859_1));
+    }
+
+    static PemFile parse(Path path, String text) {
         var blocks = new ArrayList<Block>();
         for (var found = BLOCK.matcher(text); found.find(); ) {
             blocks.add(new Block(found.group(1), found.group(2), found.group()));
@@ -137,8 +140,9 @@ record PemFile(Path path, List<Block> blocks) {
             };
         } catch (SSLException ours) {
             throw ours;
-        } catch (IOException | PKCSException | OperatorCreationException wrong) {
-            // Its cause stays behind: nobody knows what it tells of the password.
+        } catch (IOException | PKCSException | OperatorCreationException | RuntimeException wrong) {
+            // Others too are thrown at what is no base64 or no key. The cause stays behind: nobody knows what it tells
+            // of the password.
             throw new SSLException(path + ": the key cannot be opened; the password is wrong, or its cipher unknown");
         }
     }
