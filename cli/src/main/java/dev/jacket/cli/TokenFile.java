@@ -58,7 +58,7 @@ final class TokenFile {
         return parse(place, all.toString(StandardCharsets.UTF_8));
     }
 
-    private static TokenFile parse(String place, String text) {
+    static TokenFile parse(String place, String text) {
         var entries = new ArrayList<Entry>();
         for (String line : text.lines().map(String::strip).toList()) {
             if (line.isEmpty() || line.startsWith("#")) {

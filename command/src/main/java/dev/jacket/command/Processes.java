@@ -31,9 +31,13 @@ final class Processes {
     /// @param pid its number
     static @Nullable Entry entry(int pid) {
         String stat = Proc.text(pid + "/stat");
-        if (stat == null) {
-            return null;
-        }
+        return stat == null ? null : entry(pid, stat);
+    }
+
+    /// {@return one process}
+    ///
+    /// @param stat what its `stat` says
+    static Entry entry(int pid, String stat) {
         // After the name, which may hold anything: state, parent, group.
         String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 4);
         char state = words[0].charAt(0);
@@ -113,9 +117,13 @@ final class Processes {
     /// @param pid its number
     static Duration cpu(int pid) {
         String stat = Proc.text(pid + "/stat");
-        if (stat == null) {
-            return Duration.ZERO;
-        }
+        return stat == null ? Duration.ZERO : cpu(stat);
+    }
+
+    /// {@return how long a process has computed}
+    ///
+    /// @param stat what its `stat` says
+    static Duration cpu(String stat) {
         String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 16);
         long ticks = 0;
         for (int i = 11; i < 15; i++) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// What arrives on a connection, under the server's limits.
 ///
 /// **threads:** the one that handles the connection.
-final class ConnectionInput {
+final class ConnectionInput implements MessageReader.Source {
     private final Connection connection;
     private final ConnectionOutput output;
     private Deadline firstBy;
@@ -27,11 +27,13 @@ final class ConnectionInput {
     }
 
     /// The limit is absolute: a peer that sends a byte now and then does not move it.
-    void messageBegins() {
+    @Override
+    public void messageBegins() {
         messageBy = Deadline.after(connection.limits().times().message());
     }
 
-    boolean keepsRecords() {
+    @Override
+    public boolean keepsRecords() {
         return connection.keepsRecords();
     }
 
@@ -56,7 +58,8 @@ final class ConnectionInput {
 
     /// {@return what has arrived, valid until the next call; null when no more will: the peer ended, or the server
     /// drains and nothing is there}
-    @Nullable ByteBuffer read(boolean withinMessage) throws IOException {
+    @Override
+    public @Nullable ByteBuffer read(boolean withinMessage) throws IOException {
         if (ended) {
             return null;
         }

@@ -16,14 +16,26 @@ final class MessageReader {
     private static final int SMALL = 256;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final ConnectionInput input;
+    /// What arrives.
+    interface Source {
+        /// {@return what has arrived, valid until the next call; null when no more will}
+        @Nullable ByteBuffer read(boolean withinMessage) throws IOException;
+
+        /// From now on the limit of a message counts.
+        void messageBegins();
+
+        /// {@return whether each read gives a message}
+        boolean keepsRecords();
+    }
+
+    private final Source input;
     private final ServerLimits.Sizes sizes;
     private ByteBuffer lent = NOTHING; // never used up
     private byte[] held = new byte[SMALL]; // the message so far
     private int count;
     private boolean begun;
 
-    MessageReader(ConnectionInput input, ServerLimits.Sizes sizes) {
+    MessageReader(Source input, ServerLimits.Sizes sizes) {
         this.input = input;
         this.sizes = sizes;
     }
