@@ -9,11 +9,10 @@ import java.util.Random;
 /// Bytes that are nearly right, for parsers of what strangers send: samples in which something small is changed,
 /// cut out, doubled or crossed with another. Two runs with one [Seed] make the same ones.
 ///
-/// This is not guided by coverage. Jazzer is, in the module `fuzz`, and in a virtual machine of its own: it loads
-/// native
-/// code, and tests run where that is forbidden to all but the door to the kernel, so that a second door fails them.
-/// What
-/// is tested through sockets, or against the kernel, has its junk from here.
+/// This is not guided by coverage. Jazzer is, in the module `fuzz`, and in a virtual machine of its own:
+/// it loads native code, and tests run where that is forbidden to all but the door to the kernel, so that
+/// a second door fails them. What is tested through sockets, or against the kernel, has its junk from
+/// here.
 public final class Mutations {
     private static final Duration NIGHTLY = Duration.ofMinutes(10);
     private static final int ROUNDS = 20_000;

@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 
-/// Bytes that are shown on a terminal, as text or in hex: nothing acts but line feed and tab, and what is shown does
-/// not
-/// depend on the pieces they came in. The first byte says in which charset, the second how long the pieces are.
+/// Bytes that are shown on a terminal, as text or in hex: nothing acts but line feed and tab, and what is
+/// shown does not depend on the pieces they came in. The first byte says in which charset, the second how
+/// long the pieces are.
 final class DisplayFuzz implements FuzzTarget {
     private static final List<Charset> CHARSETS = List.of(
             StandardCharsets.UTF_8,

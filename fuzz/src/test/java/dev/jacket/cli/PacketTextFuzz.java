@@ -5,9 +5,8 @@ import dev.jacket.fuzz.FuzzTarget;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/// A packet of a raw socket: one line about it, whatever it holds. The first byte says of which protocol it came and
-/// how
-/// its sender is called.
+/// A packet of a raw socket: one line about it, whatever it holds. The first byte says of which protocol
+/// it came and how its sender is called.
 final class PacketTextFuzz implements FuzzTarget {
     private static final int[] PROTOCOLS = {Protocols.ICMP, Protocols.ICMP6, Protocols.IGMP, 253};
     private static final List<String> SENDERS = List.of("127.0.0.1", "::1", "");

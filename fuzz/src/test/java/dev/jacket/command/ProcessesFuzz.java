@@ -4,9 +4,8 @@ import dev.jacket.fuzz.Claim;
 import dev.jacket.fuzz.FuzzTarget;
 import java.util.List;
 
-/// What `/proc` says of a process that has given itself a name: the name may hold anything, and what stands behind it
-/// is
-/// read all the same.
+/// What `/proc` says of a process that has given itself a name: the name may hold anything, and what
+/// stands behind it is read all the same.
 final class ProcessesFuzz implements FuzzTarget {
     private static final int LONGEST = 64;
 

@@ -14,9 +14,8 @@ public interface FuzzTarget {
     /// {@return the classes whose parsers this is about}
     List<Class<?>> parsers();
 
-    /// Has bytes parsed, and throws if that does what it must not: fails otherwise than by the parser's own error,
-    /// reads
-    /// beyond the bytes, or gives what cannot be.
+    /// Has bytes parsed, and throws if that does what it must not: fails otherwise than by the parser's
+    /// own error, reads beyond the bytes, or gives what cannot be.
     ///
     /// @param bytes whatever was sent
     /// @return whether they were understood, at least in part

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Jazzer has ten minutes for each target, as many at once as there are processors.
-/// `-Djacket.fuzz.targets=proxy,netlink`
-/// names some of them, `-Djacket.fuzz.seconds=60` gives them less.
+/// `-Djacket.fuzz.targets=proxy,netlink` names some of them, `-Djacket.fuzz.seconds=60` gives them less.
 @Row({"M2", "M3", "M5", "M6", "A2", "A6"})
 @Tag(Scale.NIGHTLY)
 class JazzerTest {

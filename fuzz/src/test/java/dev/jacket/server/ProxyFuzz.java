@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What comes before a connection's bytes: a header, our error, or the wish for more. The verdict does not depend on
-/// how
-/// it was cut, and a header that is written again says the same.
+/// What comes before a connection's bytes: a header, our error, or the wish for more. The verdict does
+/// not depend on how it was cut, and a header that is written again says the same.
 final class ProxyFuzz implements FuzzTarget {
     private static final int MOST = 4096;
     private static final int CUTS = 140;

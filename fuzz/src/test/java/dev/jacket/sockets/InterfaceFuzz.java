@@ -7,9 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.net.ProtocolException;
 import java.util.List;
 
-/// Bodies of messages about links and their addresses: interfaces, or our error. The first byte says how long the
-/// link's
-/// is; the address's follows.
+/// Bodies of messages about links and their addresses: interfaces, or our error. The first byte says how
+/// long the link's is; the address's follows.
 final class InterfaceFuzz implements FuzzTarget {
     @Override
     public List<Class<?>> parsers() {

@@ -7,9 +7,8 @@ import java.lang.foreign.ValueLayout;
 import java.net.ProtocolException;
 import java.util.List;
 
-/// A datagram of netlink: messages that lie within it, attributes that lie within those, or our error; a message that
-/// is
-/// written as a request is read as it was.
+/// A datagram of netlink: messages that lie within it, attributes that lie within those, or our error; a
+/// message that is written as a request is read as it was.
 final class NetlinkFuzz implements FuzzTarget {
     private static final int TYPES = 32;
 

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/// What a kernel wrote as the value of an option, as long as its type or shorter, as older ones write it: a value,
-/// which
-/// is the same when it is set and asked for again, or our error. The first two bytes say of which option.
+/// What a kernel wrote as the value of an option, as long as its type or shorter, as older ones write it:
+/// a value, which is the same when it is set and asked for again, or our error. The first two bytes say
+/// of which option.
 final class OptionFuzz implements FuzzTarget {
     private final Host host = new Host((_, _, _, _, _, _, _) -> 0, System::nanoTime);
     private final List<Option<?>> options =

@@ -247,9 +247,8 @@ public final class Settings {
         }
     }
 
-    /// {@return who may come: first what the files say, then the words, and in each what allows before what denies;
-    /// null
-    /// where nothing is said}
+    /// {@return who may come: first what the files say, then the words, and in each what allows before
+    /// what denies; null where nothing is said}
     ///
     /// @throws IllegalArgumentException if a word or a line of a file names nobody
     /// @throws IOException if a file cannot be read, or a name has no address
