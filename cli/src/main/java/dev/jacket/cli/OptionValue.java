@@ -45,15 +45,15 @@ final class OptionValue {
     }
 
     private static Object special(String where, Class<?> type, String value) {
-        if (type == Linger.class) {
-            return value.equals("off")
-                    ? Linger.OFF
-                    : Linger.of(TimeLimit.exactly(where, value).duration());
-        }
         if (type == PathMtuDiscovery.class) {
             return discovery(where, value);
         }
         try {
+            if (type == Linger.class) {
+                return value.equals("off")
+                        ? Linger.OFF
+                        : Linger.of(TimeLimit.exactly(where, value).duration());
+            }
             if (type == Membership.class) {
                 return Membership.of(value);
             }
