@@ -45,9 +45,10 @@ final class Project {
         return ROOT.relativize(file);
     }
 
-    /// {@return what the modules' tests were compiled to}
+    /// {@return what the modules' tests were compiled to, without what jcstress has generated}
     static JavaClasses testClasses() {
         return new ClassFileImporter()
+                .withImportOption(place -> !place.contains("_jcstress"))
                 .importPaths(modules().stream()
                         .map(module -> module.resolve("target/test-classes"))
                         .filter(Files::isDirectory)

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// A program that was started: type into it, read what it wrote, wait for its end.
@@ -169,10 +170,25 @@ final class Running {
 
     /// How many descriptors it has open.
     long descriptors() {
+        return descriptors(_ -> true);
+    }
+
+    /// How many it has open of one kind.
+    ///
+    /// @param kind judges what each is open on, such as `anon_inode:[eventfd]`
+    long descriptors(Predicate<String> kind) {
         try (var files = Files.list(Path.of("/proc/" + pid() + "/fd"))) {
-            return files.count();
+            return files.filter(file -> kind.test(target(file))).count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException closedMeanwhile) {
+            return "";
         }
     }
 

@@ -54,6 +54,9 @@ class SoakTest {
     /// Compilers and carriers come and go.
     private static final int MOST_THREADS = 2 * Runtime.getRuntime().availableProcessors() + 8;
 
+    /// So many the library keeps for the next waits, once as many threads have waited at once.
+    private static final long MOST_WAKERS = 16;
+
     @RegisterExtension
     final Programs programs = new Programs();
 
@@ -66,7 +69,7 @@ class SoakTest {
         final Path metrics;
         final Path file;
         final List<Long> resident = new ArrayList<>();
-        Vitals before = new Vitals(0, 0, 0, Map.of());
+        Vitals before = new Vitals(0, 0, 0, 0, Map.of());
         long heap;
         long outside;
 
@@ -235,21 +238,23 @@ class SoakTest {
         var before = server.before;
         await(name + " has as many descriptors as before, " + before.descriptors())
                 .atMost(Limits.ANSWER)
-                .until(() -> server.running.descriptors() <= before.descriptors());
+                .until(() -> server.vitals().descriptors() <= before.descriptors());
         long heap = Vitals.heap(server.running) - server.heap;
         long outside = Vitals.outside(server.running) - server.outside;
         var after = server.vitals();
         var growth = growth(server.resident);
+        assertThat(after.wakers()).as(name + ": eventfds").isLessThanOrEqualTo(before.wakers() + MOST_WAKERS);
         figures.tell(
                 backend + " " + name,
-                "heap %+,d B, outside %+,d B, resident %,d KiB, %+,d KiB in the second half, threads %+d, descriptors %d"
+                "heap %+,d B, outside %+,d B, resident %,d KiB, %+,d KiB in the second half, threads %+d, descriptors %d, eventfds %d"
                         .formatted(
                                 heap,
                                 outside,
                                 after.residentKib(),
                                 growth,
                                 after.threads() - before.threads(),
-                                after.descriptors()));
+                                after.descriptors(),
+                                after.wakers()));
         assertThat(heap).as(name + ": heap").isLessThan(MOST_HEAP);
         assertThat(outside).as(name + ": memory outside the heap").isLessThan(MOST_OUTSIDE);
         assertThat(after.threads()).as(name + ": threads").isLessThanOrEqualTo(before.threads() + MOST_THREADS);

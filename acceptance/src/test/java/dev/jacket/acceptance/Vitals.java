@@ -19,11 +19,13 @@ import java.util.regex.Pattern;
 
 /// What a server of ours takes of the machine at one moment, and what it tells of itself.
 ///
-/// @param descriptors that it has open
+/// @param descriptors that it has open, but for the next
+/// @param wakers eventfds: those that loops have, and those that waits have opened, some of which are kept
 /// @param threads of the kernel's
 /// @param residentKib its memory that is not swapped out or given back
 /// @param told its metrics, by name and labels as they stand on the page
-record Vitals(long descriptors, long threads, long residentKib, Map<String, Double> told) {
+record Vitals(long descriptors, long wakers, long threads, long residentKib, Map<String, Double> told) {
+    private static final String EVENTFD = "anon_inode:[eventfd]";
     private static final Pattern HEAP = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern OTHER_KIB = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB");
     private static final String JCMD =
@@ -31,7 +33,9 @@ record Vitals(long descriptors, long threads, long residentKib, Map<String, Doub
 
     /// @param metrics the Unix socket where it tells them
     static Vitals of(Running running, Path metrics) throws IOException {
-        return new Vitals(running.descriptors(), threads(running), running.residentKib(), told(metrics));
+        long wakers = running.descriptors(EVENTFD::equals);
+        return new Vitals(
+                running.descriptors() - wakers, wakers, threads(running), running.residentKib(), told(metrics));
     }
 
     private static long threads(Running running) throws IOException {
