@@ -122,6 +122,7 @@ class SessionsTest {
             server.reload(Settings.NONE.with(new Settings.Entry("idle-timeout", "1h", "here")));
             await().until(() -> server.counts().open() == 0); // who is here stays under the limits of before
             assertThat(ask(client, "z")).isEqualTo("3/1 z");
+            await().during(Duration.ofMillis(500)).until(() -> server.counts().open() == 1);
         }
     }
 
@@ -240,6 +241,7 @@ class SessionsTest {
         var told = new AtomicBoolean();
         DatagramSessionHandler slow = session -> {
             release.await();
+            await().until(session::isDraining);
             COUNTING.handle(session);
             told.set(session.isDraining());
         };
