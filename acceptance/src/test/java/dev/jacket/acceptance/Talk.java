@@ -15,7 +15,6 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
@@ -43,7 +42,10 @@ interface Talk extends Closeable {
     /// Who comes is spread over addresses, as one has only so many ports.
     static Door tcp(int port) {
         var number = new AtomicInteger();
-        return () -> new Plain(connect(port, number.incrementAndGet()));
+        return () -> {
+            var socket = connect(port, number.incrementAndGet());
+            return new Stream(socket, socket);
+        };
     }
 
     private static Socket connect(int port, int number) throws IOException {
@@ -66,7 +68,7 @@ interface Talk extends Closeable {
         return () -> {
             var socket = connect(port, number.incrementAndGet());
             try {
-                return new Secured(socket, (SSLSocket) factory.createSocket(socket, "localhost", port, true));
+                return new Stream(socket, factory.createSocket(socket, "localhost", port, true));
             } catch (IOException e) {
                 socket.close();
                 throw e;
@@ -101,10 +103,11 @@ interface Talk extends Closeable {
         return () -> new Local(SocketChannel.open(UnixDomainSocketAddress.of(path)));
     }
 
-    /// One in plain text.
+    /// One over TCP.
     ///
-    /// @param socket TCP's
-    record Plain(Socket socket) implements Talk {
+    /// @param below TCP's socket
+    /// @param socket the same, or TLS over it
+    record Stream(Socket below, Socket socket) implements Talk {
         @Override
         public InputStream in() throws IOException {
             return socket.getInputStream();
@@ -122,41 +125,10 @@ interface Talk extends Closeable {
 
         @Override
         public void abort() throws IOException {
-            if (!socket.isClosed()) {
-                socket.setSoLinger(true, 0);
-                socket.close();
+            if (!below.isClosed()) {
+                below.setSoLinger(true, 0);
+                below.close();
             }
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
-    }
-
-    /// One under TLS.
-    ///
-    /// @param below TCP's
-    /// @param socket the same under TLS
-    record Secured(Socket below, SSLSocket socket) implements Talk {
-        @Override
-        public InputStream in() throws IOException {
-            return socket.getInputStream();
-        }
-
-        @Override
-        public OutputStream out() throws IOException {
-            return socket.getOutputStream();
-        }
-
-        @Override
-        public void endOutput() throws IOException {
-            socket.shutdownOutput();
-        }
-
-        @Override
-        public void abort() throws IOException {
-            new Plain(below).abort();
         }
 
         @Override

@@ -1,6 +1,5 @@
 package dev.jacket.loop.internal;
 
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -14,54 +13,23 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "one never ran, or twice")
 @State
 public class TasksStress {
-    private static final int COUNT = 3;
     private static final int BEFORE = 2;
 
-    private final Tasks tasks = new Tasks();
-    private final AtomicIntegerArray runs = new AtomicIntegerArray(COUNT);
-
-    public TasksStress() {
-        for (int i = 0; i < BEFORE; i++) {
-            tasks.addHere(task(i));
-        }
-    }
-
-    private Runnable task(int number) {
-        return () -> runs.incrementAndGet(number);
-    }
-
-    private void runBatch() {
-        int count = tasks.begin();
-        for (int i = 0; i < count; i++) {
-            Runnable task = tasks.take(i);
-            if (task != null) {
-                task.run();
-            }
-        }
-        tasks.end();
-    }
+    private final CountedTasks counted = new CountedTasks(BEFORE + 1, BEFORE);
 
     @Actor
     public void loop() {
-        runBatch();
-        tasks.addHere(task(BEFORE));
+        counted.runBatch();
+        counted.addHere(BEFORE);
     }
 
     @Actor
     public void standIn() {
-        tasks.release();
-        Runnable task = tasks.poll();
-        if (task != null) {
-            task.run();
-        }
+        counted.standIn();
     }
 
     @Arbiter
     public void after(II_Result result) {
-        runBatch();
-        for (int i = 0; i < COUNT; i++) {
-            result.r1 += runs.get(i) == 1 ? 1 : 0;
-        }
-        result.r2 = tasks.isEmpty() ? 0 : 1;
+        counted.judge(result);
     }
 }
