@@ -10,9 +10,8 @@ import java.time.Duration;
 /// @param backend how they hear from the kernel; by default [Backend#AUTO]
 /// @param bufferBytes how many bytes of receive buffers each loop on io_uring provides, 16 KiB to 1 GiB; by default
 ///     4 MiB. An idle connection holds none of them.
-/// @param watchdogHandler for how long a thread may hold its loop, computing or blocked in foreign code, before one
-/// line
-///     in the log names it, 1 ms to 1 day; by default 10 s
+/// @param watchdogHandler for how long a thread may hold its loop, computing or blocked in foreign code, before
+///     one line in the log names it, 1 ms to 1 day; by default 10 s
 public record LoopConfig(int loops, Backend backend, int bufferBytes, Duration watchdogHandler) {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(1);

@@ -1,7 +1,8 @@
 package dev.jacket.tls;
 
+import dev.jacket.loop.Deadline;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -14,19 +15,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **threads:** one that opens records and one that seals them.
 final class Engine {
-    /// Handshakes of servers that compute at once, one for each processor. The others stand in line here, and
-    /// not in that of a loop, where those who are established would wait behind all of them.
-    private static final Semaphore COMPUTING =
-            new Semaphore(Runtime.getRuntime().availableProcessors(), true);
-
     private final SSLEngine engine;
     private final KeyLog.@Nullable Session log;
+    private final Deadline handshake;
     private volatile @Nullable SSLException failure;
     private volatile boolean established;
 
-    Engine(SSLEngine engine, @Nullable KeyLog keyLog) {
+    /// @param handshake by when it is done
+    Engine(SSLEngine engine, @Nullable KeyLog keyLog, Deadline handshake) {
         this.engine = engine;
         this.log = keyLog == null ? null : keyLog.session();
+        this.handshake = handshake;
     }
 
     SSLEngine engine() {
@@ -72,34 +71,33 @@ final class Engine {
         }
     }
 
-    /// Does what the engine has put off: keys, signatures, certificates.
-    void runTasks() throws SSLException {
+    /// Does what the engine has put off: keys, signatures, certificates. The handshakes of servers do so in turns.
+    ///
+    /// @throws IOException as [HandshakeTurns#take]
+    void runTasks() throws IOException {
         if (log == null) {
-            takeTurn();
+            runInTurn();
         } else {
             log.hearing(() -> {
-                takeTurn();
+                runInTurn();
                 return true;
             });
         }
     }
 
-    private void takeTurn() {
-        if (engine.getUseClientMode()) {
-            tasks();
-            return;
+    private void runInTurn() throws IOException {
+        boolean inTurn = !established && !engine.getUseClientMode();
+        if (inTurn) {
+            HandshakeTurns.take(handshake);
         }
-        COMPUTING.acquireUninterruptibly();
         try {
-            tasks();
+            for (Runnable task; (task = engine.getDelegatedTask()) != null; ) {
+                task.run();
+            }
         } finally {
-            COMPUTING.release();
-        }
-    }
-
-    private void tasks() {
-        for (Runnable task; (task = engine.getDelegatedTask()) != null; ) {
-            task.run();
+            if (inTurn) {
+                HandshakeTurns.give();
+            }
         }
     }
 

@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// The secrets of connections in the format of NSS, which packet viewers read: whoever has them can read
@@ -201,7 +200,7 @@ public final class KeyLog implements AutoCloseable {
 
         /// Tells of the secrets of a step when it is over: who hears them may take his time, and others compute
         /// meanwhile.
-        <T> T hearing(ScopedValue.CallableOp<T, SSLException> step) throws SSLException {
+        <T, E extends IOException> T hearing(ScopedValue.CallableOp<T, E> step) throws E {
             try {
                 return ScopedValue.where(CURRENT, this).call(step);
             } finally {

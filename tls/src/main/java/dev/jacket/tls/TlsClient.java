@@ -98,7 +98,7 @@ public final class TlsClient {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         engine.setSSLParameters(parameters);
-        return new TlsStream(new Engine(engine, config.keyLog()), wire, ByteBuffer.allocate(0))
+        return new TlsStream(new Engine(engine, config.keyLog(), until), wire, ByteBuffer.allocate(0))
                 .begin(until, trust.checks(), asks ? name : null);
     }
 }

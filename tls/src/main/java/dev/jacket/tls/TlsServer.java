@@ -130,7 +130,7 @@ public final class TlsServer {
         SSLEngine engine = now.context().createSSLEngine();
         engine.setUseClientMode(false);
         engine.setSSLParameters(now.parameters());
-        return new TlsStream(new Engine(engine, config.keyLog()), wire, first)
+        return new TlsStream(new Engine(engine, config.keyLog(), until), wire, first)
                 .begin(until, clients.trust() != null, null);
     }
 }
