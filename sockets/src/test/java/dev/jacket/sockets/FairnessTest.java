@@ -86,7 +86,6 @@ class FairnessTest {
     private void assertOthersHaveTheirTurns(int most) throws Exception {
         int[] waits = lab.start(this::turns).result();
         Arrays.sort(waits);
-        assertThat(waits[TURNS - 1]).as("steps between two turns").isPositive();
         assertThat(waits[TURNS * 9 / 10]).as("steps between two turns").isLessThanOrEqualTo(most);
     }
 
@@ -96,8 +95,9 @@ class FairnessTest {
         for (int i = 0; i < TURNS; ) {
             int before = steps.get();
             Thread.yield();
-            if (EventLoop.current() != null) {
-                waits[i++] = steps.get() - before;
+            int made = steps.get() - before;
+            if (made > 0 && EventLoop.current() != null) { // without a step it has nothing to do, as its peer is slow
+                waits[i++] = made;
             }
         }
         return waits;
