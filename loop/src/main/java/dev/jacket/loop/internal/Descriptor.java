@@ -11,32 +11,22 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// One open file descriptor and its life.
-///
-/// Every use is counted: [#enter] before the first system call that takes the number, [#exit] after the last.
-/// [#close] marks the descriptor, wakes whoever waits, and the last user runs close(2): a number is never freed
-/// while a call may still use it, so no late call touches a stranger's file.
+/// One open file descriptor: who waits for it, and who is told of its events. Its life is that of its [Uses]; the last
+/// of them after [#close] runs close(2).
 ///
 /// **threads:** shared.
-public final class Descriptor {
-    private static final int CLOSED = 0x80000000;
-    private static final int SENDING = 0x40000000;
-
+public final class Descriptor extends Uses {
     /// How long to sleep before trying again where nobody can tell of events.
     private static final long UNTOLD_NANOS = 10_000_000;
 
-    private static final VarHandle STATE;
     private static final VarHandle READS;
     private static final VarHandle WRITES;
-    private static final VarHandle ON_CLOSE;
 
     static {
         try {
             var lookup = MethodHandles.lookup();
-            STATE = lookup.findVarHandle(Descriptor.class, "state", int.class);
             READS = lookup.findVarHandle(Descriptor.class, "reads", int.class);
             WRITES = lookup.findVarHandle(Descriptor.class, "writes", int.class);
-            ON_CLOSE = lookup.findVarHandle(Descriptor.class, "onClose", Runnable.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -45,27 +35,17 @@ public final class Descriptor {
     private final Host host;
     private final int fd;
 
-    /// The number of uses under way, [#SENDING] if one of them is a send, and [#CLOSED] once nobody may begin
-    /// another.
-    private volatile int state;
-
-    private final Turns senders = new Turns();
-
     private volatile int reads; // events of each kind that the poller has told
     private volatile int writes;
-    private volatile boolean detached;
     private volatile boolean mayLinger;
     private volatile boolean wasBlocking;
-    private volatile boolean released;
     private volatile boolean mayComeShort; // what the poller has told
 
-    @SuppressWarnings("UnusedVariable") // ON_CLOSE reads it
-    private volatile @Nullable Runnable onClose;
-
-    private final Object lock = new Object();
     private final Waiters waiters = new Waiters();
-    private volatile @Nullable Poller
-            poller; // written under lock; who tells of events, from a virtual thread's first wait on
+
+    /// Who tells of events, from a virtual thread's first wait on; written under lock.
+    private volatile @Nullable Poller poller;
+
     private long registration; // guarded by lock; the poller's number for this descriptor
     private boolean toldOfRoom; // guarded by lock; whether the poller tells of room to write as well
 
@@ -93,39 +73,11 @@ public final class Descriptor {
         return fd;
     }
 
-    /// {@return whether it is closed or detached}
-    public boolean isClosed() {
-        return state < 0;
-    }
-
-    /// {@return whether a call uses it now}
-    public boolean isInUse() {
-        return (state & ~CLOSED) != 0;
-    }
-
     /// Says that close(2) may block for a while, since SO_LINGER is set: virtual threads then leave it to another.
     ///
     /// @param may whether it may
     public void mayLinger(boolean may) {
         mayLinger = may;
-    }
-
-    /// Says what else a close has to do: whoever has a use of its own that no thread ends. It runs on the closing
-    /// thread, once, after the mark that nobody may begin another use.
-    ///
-    /// @param hook ends the use
-    void onClose(Runnable hook) {
-        onClose = hook;
-        if (isClosed()) {
-            runHook();
-        }
-    }
-
-    private void runHook() {
-        var hook = (Runnable) ON_CLOSE.getAndSet(this, null);
-        if (hook != null) {
-            hook.run();
-        }
     }
 
     /// Notes whether O_NONBLOCK was off when the descriptor was taken over.
@@ -170,160 +122,44 @@ public final class Descriptor {
         }
     }
 
-    /// Begins a use.
-    ///
-    /// @return false if the descriptor is closed; there is then nothing to [#exit]
-    public boolean enter() {
-        for (; ; ) {
-            int seen = state;
-            if (seen < 0) {
-                return false;
-            }
-            if (STATE.compareAndSet(this, seen, seen + 1)) {
-                return true;
-            }
-        }
-    }
-
-    /// Ends a use; the last one after [#close] frees the number.
-    public void exit() {
-        if ((int) STATE.getAndAdd(this, -1) - 1 == CLOSED) {
-            release();
-        }
-    }
-
-    /// Begins a use that sends: one at a time, so that the bytes of two are never mixed. It is [#enter] and
-    /// [#takeTurn] in one step, since a send is short enough for a second one to show.
-    ///
-    /// @return false if the descriptor is closed or another sends; there is then nothing to [#exitSending]
-    public boolean enterSending() {
-        for (; ; ) {
-            int seen = state;
-            if (seen < 0 || (seen & SENDING) != 0) {
-                return false;
-            }
-            if (STATE.compareAndSet(this, seen, (seen + 1) | SENDING)) {
-                return true;
-            }
-        }
-    }
-
-    /// Ends a use that sends: [#endTurn] and [#exit] in one step.
-    public void exitSending() {
-        if ((int) STATE.getAndAdd(this, -SENDING - 1) - SENDING - 1 == CLOSED) {
-            release();
-        }
-        senders.wakeFirst();
-    }
-
-    /// Makes a use that is under way one that sends, if no other does.
-    ///
-    /// @return whether it is
-    public boolean takeTurn() {
-        for (; ; ) {
-            int seen = state;
-            if ((seen & SENDING) != 0) {
-                return false;
-            }
-            if (STATE.compareAndSet(this, seen, seen | SENDING)) {
-                return true;
-            }
-        }
-    }
-
     /// Waits until no other use sends, and makes one that is under way do so.
     ///
     /// @param deadline how long at most
     /// @param partner another descriptor whose close ends the wait too, or this one
     /// @return how it ended; with anything but [Outcome#READY] it stays a plain use
     public Outcome awaitTurn(Deadline deadline, Descriptor partner) {
-        return senders.await(this, this::takeTurn, deadline, partner);
-    }
-
-    /// Makes a use that sends a plain one again.
-    public void endTurn() {
-        STATE.getAndAdd(this, -SENDING);
-        senders.wakeFirst();
-    }
-
-    /// {@return whether anybody waits for the turn to send}
-    public boolean isTurnAwaited() {
-        return senders.isAwaited();
-    }
-
-    /// {@return whether a use that sends is under way}
-    public boolean isSending() {
-        return (state & SENDING) != 0;
-    }
-
-    /// Closes it: nobody may begin a use from now on, whoever waits is woken, and the last user frees the number.
-    /// A second call does nothing.
-    ///
-    /// @return whether this call closed it
-    public boolean close() {
-        return mark(false);
+        return senders().await(this, this::takeTurn, deadline, partner);
     }
 
     /// Gives the number back to the caller unclosed, after waking all calls and waiting until they are over.
     ///
     /// @return the number, or -1 if it is closed already
     public int detach() {
-        if (!mark(true)) {
-            return -1;
-        }
-        synchronized (lock) {
-            boolean interrupted = false;
-            while (!released) {
-                try {
-                    lock.wait();
-                } catch (InterruptedException keepWaiting) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        return fd;
+        return letGo() ? fd : -1;
     }
 
-    private boolean mark(boolean detach) {
-        for (; ; ) {
-            int seen = state;
-            if (seen < 0) {
-                return false;
-            }
-            // One use of our own keeps the number until the waiters have been told.
-            if (STATE.compareAndSet(this, seen, (seen + 1) | CLOSED)) {
-                break;
-            }
-        }
-        detached = detach;
+    @Override
+    void wakeAll() {
         waiters.wake(~0);
-        runHook();
-        exit();
-        return true;
     }
 
-    private void release() {
+    @Override
+    void free(boolean detached) {
         synchronized (lock) {
             if (poller != null) {
                 poller.unregister(registration, fd);
             }
         }
-        if (!detached) {
-            if (mayLinger && Thread.currentThread().isVirtual()) {
-                host.closeElsewhere(fd, true);
-            } else if (mayLinger && EventLoop.current() != null) {
-                host.closeElsewhere(fd, false); // the loop itself, after the last completion: it must not wait
-            } else {
-                // The result does not matter: Linux frees the number whatever close(2) says, so it is never repeated.
-                host.kernel().close(fd);
-            }
+        if (detached) {
+            return;
         }
-        synchronized (lock) {
-            released = true;
-            lock.notifyAll();
+        if (mayLinger && Thread.currentThread().isVirtual()) {
+            host.closeElsewhere(fd, true);
+        } else if (mayLinger && EventLoop.current() != null) {
+            host.closeElsewhere(fd, false); // the loop itself, after the last completion: it must not wait
+        } else {
+            // The result does not matter: Linux frees the number whatever close(2) says, so it is never repeated.
+            host.kernel().close(fd);
         }
     }
 

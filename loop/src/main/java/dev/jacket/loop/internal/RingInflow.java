@@ -7,8 +7,6 @@ import static dev.jacket.sys.Errnos.ENOBUFS;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +17,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **threads:** virtual threads that the loop carries, one at a time.
 final class RingInflow extends Inflow implements Alarm.Sleeper {
-    private static final int LENGTH_BITS = 16;
     private static final int NONE = -1;
-    private static final long UNHEARD_NANOS = 1_000_000;
     private static final int TURN = 16;
 
     private static final VarHandle READER;
-    private static final VarHandle RECALLED;
 
     static {
         try {
             READER = MethodHandles.lookup().findVarHandle(RingInflow.class, "reader", Thread.class);
-            RECALLED = MethodHandles.lookup().findVarHandle(RingInflow.class, "recalled", boolean.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -41,10 +35,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     private final Descriptor descriptor;
     private final long number;
 
-    private int[] arrived = new int[2]; // a ring of buffer and length, packed
-    private int first;
-    private int count;
-
+    private final RingPieces arrived = new RingPieces();
     private int current = NONE; // the buffer that the reader has
     private int result;
     private boolean armed;
@@ -59,9 +50,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     private @Nullable Thread reader; // that waits
     private @Nullable Thread substitute; // receives for a reader that is pinned elsewhere; only that thread asks
 
-    @SuppressWarnings("UnusedVariable") // RECALLED reads it
-    private boolean recalled; // whether the loop wakes the reader when it is back
-
+    private @Nullable RingBeside beside; // from the first time on that the loop was stuck
     private final Alarm alarm;
     private @Nullable Outflow outflow;
 
@@ -204,7 +193,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     }
 
     private boolean hasSome() {
-        return count > 0 || end <= 0;
+        return arrived.count() > 0 || end <= 0;
     }
 
     @Override
@@ -246,7 +235,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     private @Nullable Outcome receiveHere(long at) {
         release();
         alarm.begin();
-        while (count == 0) {
+        while (arrived.count() == 0) {
             if (end <= 0) {
                 result = end;
                 return Outcome.READY;
@@ -283,95 +272,37 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // it is about turns, not about priorities
-    private static void letOthersRun() {
+    static void letOthersRun() {
         Thread.yield();
     }
 
-    /// What a look beside the ring gave.
-    private enum Look {
-        SOME,
-        NOTHING,
-        /// The kernel has done something that the loop must hear of first.
-        UNHEARD,
-        /// The loop goes on.
-        BUSY
-    }
-
-    /// On a thread that stands in for the loop's, which is stuck: the ring takes nothing from the socket until the loop
-    /// asks it, and as long as the loop does not, this thread may.
+    /// On a thread that stands in for the loop's, which is stuck.
     ///
-    /// @return how it ended, or null if it has waited or the loop goes on
+    /// @return as [RingBeside#receive]
     @Nullable Outcome receiveBeside(long at) {
-        if (!descriptor.enter()) {
-            return Outcome.CLOSED;
-        }
-        try {
-            Thread self = Thread.currentThread();
-            READER.setVolatile(this, self); // before it looks: what comes from here on, the close too, wakes it
-            if (descriptor.isClosed()) {
-                return Outcome.CLOSED;
-            }
-            Look look = lookBeside();
-            if (look == Look.SOME) {
-                return Outcome.READY;
-            }
-            if (look != Look.BUSY) {
-                return self.isInterrupted() ? Outcome.INTERRUPTED : waitBeside(look, at);
-            }
-        } finally {
-            reader = null;
-            descriptor.exit();
-        }
-        letOthersRun(); // the loop carries this thread next, unless it is pinned, or another stands in by then
-        boolean triesAgain = EventLoop.current() == loop || Thread.currentThread() == substitute;
-        return triesAgain ? null : receiveFromOutside(at);
+        var own = beside == null ? new RingBeside(this, all.ring()) : beside;
+        beside = own;
+        return own.receive(at);
     }
 
-    private @Nullable Outcome waitBeside(Look look, long at) {
-        long left = at == NEVER ? NEVER : at - System.nanoTime();
-        if (left <= 0) {
-            return Outcome.TIMED_OUT;
-        }
-        recall();
-        if (look == Look.UNHEARD) {
-            LockSupport.parkNanos(this, Math.min(left, UNHEARD_NANOS));
-        } else if (at == NEVER) {
-            LockSupport.park(this);
-        } else {
-            LockSupport.parkNanos(this, left);
-        }
-        return null;
+    /// Whoever wakes the reader wakes this thread from now on.
+    void beginReading(Thread thread) {
+        READER.setVolatile(this, thread);
     }
 
-    /// Has the loop wake the reader when it is back: whoever stands in for it leaves then, and where the ring has no
-    /// request for the stream nobody would tell what comes.
-    private void recall() {
-        if (!(boolean) RECALLED.getAndSet(this, true)) {
-            loop.executeHere(() -> {
-                RECALLED.getAndSet(this, false);
-                wake();
-            });
-        }
+    void endReading() {
+        reader = null;
     }
 
-    private Look lookBeside() {
-        RingGate gate = all.ring().gate();
-        if (!gate.enterBeside()) {
-            return Look.BUSY;
-        }
-        try {
-            if (all.ring().hasUnheard()) {
-                return Look.UNHEARD;
-            }
-            return takeBeside() ? Look.SOME : Look.NOTHING;
-        } finally {
-            gate.leaveBeside();
-        }
+    /// {@return whether the calling thread receives for a reader elsewhere}
+    boolean isSubstitute() {
+        return Thread.currentThread() == substitute;
     }
 
-    private boolean takeBeside() {
+    /// Takes what has come, or looks for more, beside the ring; {@return whether there was anything}
+    boolean takeBeside() {
         release();
-        if (count > 0) {
+        if (arrived.count() > 0) {
             take();
             return true;
         }
@@ -390,8 +321,8 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
 
     /// On a thread that is not the loop's: one of the loop's does it. That one is never pinned, so it needs no other in
     /// its turn, however often it finds the loop busy.
-    private Outcome receiveFromOutside(long at) {
-        var answer = new FutureTask<>(() -> {
+    Outcome receiveFromOutside(long at) {
+        return LoopCall.make(loop, () -> {
             substitute = Thread.currentThread();
             try {
                 return receive(at);
@@ -399,25 +330,6 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
                 substitute = null;
             }
         });
-        Thread one = loop.newThread(answer);
-        one.start();
-        boolean interrupted = false;
-        try {
-            for (; ; ) {
-                try {
-                    return answer.get();
-                } catch (InterruptedException passedOn) {
-                    interrupted = true;
-                    one.interrupt();
-                } catch (ExecutionException impossible) {
-                    throw new IllegalStateException(impossible.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     /// Other streams hold the ring's buffers, and may for long: this one goes on without.
@@ -430,11 +342,9 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     }
 
     private void take() {
-        int packed = arrived[first];
-        first = (first + 1) & (arrived.length - 1);
-        count--;
-        current = packed >>> LENGTH_BITS;
-        result = (packed & ((1 << LENGTH_BITS) - 1)) + 1;
+        int piece = arrived.take();
+        current = RingPieces.buffer(piece);
+        result = RingPieces.length(piece);
         ByteBuffer view = all.buffers().view(current);
         view.clear().limit(result);
     }
@@ -456,24 +366,11 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
             all.buffers().giveBack(buffer);
             return;
         }
-        if (count == arrived.length) {
-            grow();
-        }
-        arrived[(first + count) & (arrived.length - 1)] = buffer << LENGTH_BITS | (length - 1);
-        count++;
-        if (count >= all.limit()) {
+        arrived.add(buffer, length);
+        if (arrived.count() >= all.limit()) {
             cancel(); // the reader is slow: let the kernel keep the rest, and the peer's window close
         }
         wakeReader();
-    }
-
-    private void grow() {
-        int[] larger = new int[2 * arrived.length];
-        for (int i = 0; i < count; i++) {
-            larger[i] = arrived[(first + i) & (arrived.length - 1)];
-        }
-        arrived = larger;
-        first = 0;
     }
 
     /// The request has made its last progress.
@@ -583,9 +480,8 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         if (unread != null) {
             unread.close();
         }
-        for (; count > 0; count--) {
-            all.buffers().giveBack(arrived[first] >>> LENGTH_BITS);
-            first = (first + 1) & (arrived.length - 1);
+        while (arrived.count() > 0) {
+            all.buffers().giveBack(RingPieces.buffer(arrived.take()));
         }
         alarm.cancel();
         Outflow sending = outflow;
