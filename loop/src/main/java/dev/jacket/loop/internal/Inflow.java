@@ -63,7 +63,7 @@ public abstract sealed class Inflow permits RingInflow, PlainInflow {
     public static Inflow of(Descriptor descriptor, boolean takesAll) {
         EventLoop loop = EventLoop.current();
         return loop != null && loop.source() instanceof RingSource ring
-                ? ring.inflows().open(loop, descriptor)
+                ? ring.inflows().open(loop, descriptor, !takesAll)
                 : new PlainInflow(descriptor, EventLoop.home(), takesAll);
     }
 

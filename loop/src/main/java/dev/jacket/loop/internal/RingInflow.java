@@ -40,6 +40,9 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     private int result;
     private boolean armed;
     private boolean starving; // there were no buffers
+    private final boolean missesEnds;
+    private boolean watched; // the end
+    private boolean toldOfEnd; // what is left is received plainly
     private @Nullable PlainInflow plain; // what the reader has from it, instead of from `current`
     private @Nullable PlainInflow ahead; // what [#isReady] has received for the next reader
     private int plainly; // so often since others had their turn
@@ -54,11 +57,12 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
     private final Alarm alarm;
     private @Nullable Outflow outflow;
 
-    RingInflow(RingInflows all, EventLoop loop, Descriptor descriptor, long number) {
+    RingInflow(RingInflows all, EventLoop loop, Descriptor descriptor, long number, boolean missesEnds) {
         this.all = all;
         this.loop = loop;
         this.descriptor = descriptor;
         this.number = number;
+        this.missesEnds = missesEnds;
         this.alarm = new Alarm(loop, this);
         descriptor.onClose(this::descriptorClosed);
     }
@@ -183,13 +187,17 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         if (hasSome() || armed) {
             return hasSome();
         }
-        if (!starving || all.hasRoom()) {
+        if (!isPlain()) {
             arm();
             return false;
         }
         var own = ahead == null ? new PlainInflow(descriptor, null, false) : ahead;
         ahead = own;
         return own.isReady();
+    }
+
+    private boolean isPlain() {
+        return toldOfEnd || (starving && !all.hasRoom());
     }
 
     private boolean hasSome() {
@@ -253,7 +261,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
             if (alarm.hasExpired()) {
                 return Outcome.TIMED_OUT;
             }
-            if (starving && !all.hasRoom()) {
+            if (!armed && isPlain()) {
                 return receivePlainly(at);
             }
             if (!armed && !arm()) {
@@ -357,6 +365,10 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         starving = false;
         cancelled = false;
         all.arm(this);
+        if (missesEnds && !watched) {
+            watched = true;
+            all.ends().watch(this);
+        }
         return true;
     }
 
@@ -411,6 +423,22 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
         }
     }
 
+    /// The peer has ended its side. The request may have missed that, and whoever reads waits.
+    void endTold() {
+        watched = false;
+        toldOfEnd = true;
+        if (end > 0) {
+            cancel();
+        }
+    }
+
+    private void watchNoMore() {
+        if (watched) {
+            watched = false;
+            all.ends().cancel(this);
+        }
+    }
+
     private void descriptorClosed() {
         if (EventLoop.current() == loop) {
             stop();
@@ -426,6 +454,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
 
     private void stop() {
         cancel();
+        watchNoMore();
         Outflow sending = outflow;
         if (sending != null) {
             sending.cancel();
@@ -489,6 +518,7 @@ final class RingInflow extends Inflow implements Alarm.Sleeper {
             sending.close();
         }
         cancel();
+        watchNoMore();
         endIfOver();
     }
 }

@@ -26,6 +26,7 @@ final class RingInflows {
     private final Ring ring;
     private final RingBuffers buffers;
     private final RingOutflows outflows;
+    private final RingEnds ends;
     private final long kind;
     private final ArrayList<Integer> unused = new ArrayList<>();
     private @Nullable RingInflow[] streams = new RingInflow[FIRST_ROOM];
@@ -37,17 +38,21 @@ final class RingInflows {
         this.ring = ring;
         this.buffers = buffers;
         this.outflows = outflows;
+        this.ends = new RingEnds(ring, RingSource.END);
         this.kind = (long) kind << RingSource.KIND_SHIFT;
     }
 
-    RingInflow open(EventLoop loop, Descriptor descriptor) {
+    /// Begins with a stream.
+    ///
+    /// @param missesEnds whether a receive may miss its end
+    RingInflow open(EventLoop loop, Descriptor descriptor, boolean missesEnds) {
         int place = unused.isEmpty() ? known++ : unused.removeLast();
         if (place == streams.length) {
             streams = Arrays.copyOf(streams, 2 * place);
             generations = Arrays.copyOf(generations, 2 * place);
         }
         long number = kind | (long) generations[place] << GENERATION_SHIFT | place;
-        var stream = new RingInflow(this, loop, descriptor, number);
+        var stream = new RingInflow(this, loop, descriptor, number, missesEnds);
         streams[place] = stream;
         return stream;
     }
@@ -78,12 +83,31 @@ final class RingInflows {
         return outflows;
     }
 
+    RingEnds ends() {
+        return ends;
+    }
+
     /// A send has made progress.
     void sent(long userData, int result) {
-        RingInflow stream = streams[(int) userData];
-        if (stream != null && ((stream.number() ^ userData) << (Long.SIZE - RingSource.KIND_SHIFT)) == 0) {
+        RingInflow stream = other(userData);
+        if (stream != null) {
             outflows.complete(stream, result);
         }
+    }
+
+    /// The peer of a stream has ended its side, or nobody asks for that any more.
+    void ended(long userData) {
+        RingInflow stream = other(userData);
+        if (stream != null) {
+            stream.endTold();
+        }
+    }
+
+    /// {@return the stream of another kind of request, or null if it is gone}
+    private @Nullable RingInflow other(long userData) {
+        RingInflow stream = streams[(int) userData];
+        boolean same = stream != null && ((stream.number() ^ userData) << (Long.SIZE - RingSource.KIND_SHIFT)) == 0;
+        return same ? stream : null;
     }
 
     /// {@return how many buffers one stream may hold unread; then it is not received until they are read. It is a share

@@ -26,6 +26,9 @@ final class RingSource implements EventSource {
     private static final int INFLOW = 3;
     private static final int OUTFLOW = 4;
 
+    /// What [RingEnds] tells of.
+    static final int END = 5;
+
     private final Host host;
     private final EpollSet set;
     private final Bell bell;
@@ -114,6 +117,8 @@ final class RingSource implements EventSource {
             inflows.complete(userData, result, flags);
         } else if (userData >>> KIND_SHIFT == OUTFLOW) {
             inflows.sent(userData, result);
+        } else if (userData >>> KIND_SHIFT == END) {
+            inflows.ended(userData);
         } else if (userData == SET) {
             setHasMore = true;
             if ((flags & IORING_CQE_F_MORE) == 0) {

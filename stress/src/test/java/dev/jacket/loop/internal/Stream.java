@@ -16,7 +16,7 @@ final class Stream {
     private final EventLoop loop = Doubles.loop(new Doubles.Source());
     private final Descriptor descriptor = new Descriptor(new Host(KERNEL, Doubles.POLLER), 1_000_000);
     private final RingOutflows outflows = new RingOutflows(RING, KIND + 1);
-    private final RingInflow inflow = new RingInflows(RING, BUFFERS, outflows, KIND).open(loop, descriptor);
+    private final RingInflow inflow = new RingInflows(RING, BUFFERS, outflows, KIND).open(loop, descriptor, true);
 
     /// Rings in which nothing has happened.
     private static RingMemory memory() {
