@@ -6,6 +6,7 @@ import static dev.jacket.sys.Errnos.EINTR;
 import static dev.jacket.sys.Errnos.ENOMEM;
 import static dev.jacket.sys.LinuxIoUring.IORING_ENTER_EXT_ARG;
 import static dev.jacket.sys.LinuxIoUring.IORING_ENTER_GETEVENTS;
+import static dev.jacket.sys.LinuxIoUring.IORING_OP_ASYNC_CANCEL;
 import static dev.jacket.sys.LinuxIoUring.IORING_SQ_CQ_OVERFLOW;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -120,6 +121,14 @@ final class Ring {
             }
             Thread.onSpinWait(); // to park would let other threads of the loop run in the middle of this one's step
         }
+    }
+
+    /// Begins to end a request that is under way; its last completion follows.
+    ///
+    /// @param userData the request's
+    void cancel(long userData) {
+        long entry = prepare(IORING_OP_ASYNC_CANCEL, -1, 0);
+        entries.set(JAVA_LONG, entry + io_uring_sqe.addr, userData);
     }
 
     private static boolean isPassing(int errno) {

@@ -1,9 +1,7 @@
 package dev.jacket.loop.internal;
 
-import static dev.jacket.sys.LinuxIoUring.IORING_OP_ASYNC_CANCEL;
 import static dev.jacket.sys.LinuxIoUring.IORING_OP_POLL_ADD;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.jacket.sys.SysPoll;
 import dev.jacket.sys.io_uring_sqe;
@@ -29,8 +27,7 @@ final class RingEnds {
 
     /// Asks for it no more: the request would keep the file open.
     void cancel(RingInflow stream) {
-        long entry = ring.prepare(IORING_OP_ASYNC_CANCEL, -1, 0);
-        ring.entries().set(JAVA_LONG, entry + io_uring_sqe.addr, userData(stream));
+        ring.cancel(userData(stream));
     }
 
     private long userData(RingInflow stream) {

@@ -3,13 +3,10 @@ package dev.jacket.loop.internal;
 import static dev.jacket.sys.LinuxIoUring.IORING_CQE_BUFFER_SHIFT;
 import static dev.jacket.sys.LinuxIoUring.IORING_CQE_F_BUFFER;
 import static dev.jacket.sys.LinuxIoUring.IORING_CQE_F_MORE;
-import static dev.jacket.sys.LinuxIoUring.IORING_OP_ASYNC_CANCEL;
 import static dev.jacket.sys.LinuxIoUring.IORING_OP_RECV;
 import static dev.jacket.sys.LinuxIoUring.IORING_RECV_MULTISHOT;
 import static dev.jacket.sys.LinuxIoUring.IOSQE_BUFFER_SELECT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.jacket.sys.io_uring_sqe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -132,8 +129,7 @@ final class RingInflows {
 
     /// Ends the receiving of a stream; its last completion follows.
     void cancel(RingInflow stream) {
-        long entry = ring.prepare(IORING_OP_ASYNC_CANCEL, -1, 0);
-        ring.entries().set(JAVA_LONG, entry + io_uring_sqe.addr, stream.number());
+        ring.cancel(stream.number());
     }
 
     void complete(long userData, int result, int flags) {

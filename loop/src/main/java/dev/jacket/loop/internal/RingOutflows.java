@@ -1,6 +1,5 @@
 package dev.jacket.loop.internal;
 
-import static dev.jacket.sys.LinuxIoUring.IORING_OP_ASYNC_CANCEL;
 import static dev.jacket.sys.LinuxIoUring.IORING_OP_SEND;
 import static dev.jacket.sys.SysSocket.MSG_NOSIGNAL;
 import static dev.jacket.sys.SysSocket.MSG_WAITALL;
@@ -91,7 +90,6 @@ final class RingOutflows {
     }
 
     private void cancel(Outflow flow) {
-        long entry = ring.prepare(IORING_OP_ASYNC_CANCEL, -1, 0);
-        ring.entries().set(JAVA_LONG, entry + io_uring_sqe.addr, userData(flow));
+        ring.cancel(userData(flow));
     }
 }
