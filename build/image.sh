@@ -56,6 +56,7 @@ link() {
   "$JAVA_HOME/bin/jlink" --module-path "$modules" \
     --add-modules dev.jacket.cli,org.jline.terminal.ffm,jdk.charsets \
     --strip-debug --no-header-files --no-man-pages "$@" --output "$new" &&
+    cp "$root/build/compile-early" "$new/lib/" &&
     cp "$root/build/launcher.sh" "$new/bin/jacket" && chmod 755 "$new/bin/jacket"
 }
 
@@ -78,11 +79,12 @@ trace() {
 # dump: writes the caches. It makes the classes that hold the forms anew, out of the JDK's own list (lib/classlist) and not
 # out of what the run needs, so the list gets ours too. That costs 15 ms a start where it is left out (JDK 25).
 # The verbs that have the hook for event loops need a cache of their own: the virtual machine takes none that was made
-# with other packages open, and without one a start of serve took 0.4 s of a processor instead of 0.1.
+# with other packages open or other object headers, and without one a start of serve took 0.4 s of a processor instead of 0.1.
 dump() {
   sed 's/^/@lambda-form-invoker /' "$work/forms" >>"$new/lib/classlist"
   training "$new/bin/java" -XX:AOTCacheOutput="$new/lib/jacket.aot"
-  training "$new/bin/java" -XX:AOTCacheOutput="$new/lib/jacket-hook.aot" --add-opens java.base/java.lang=dev.jacket.loop
+  training "$new/bin/java" -XX:AOTCacheOutput="$new/lib/jacket-hook.aot" --add-opens java.base/java.lang=dev.jacket.loop \
+    -XX:+UseCompactObjectHeaders
 }
 
 publish() {

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,6 +56,32 @@ class LauncherTest {
                 .plus(isWord ? new String[] {sum} : new String[0]));
         var words = Files.readString(Path.of("/proc/" + receiving.running().pid() + "/cmdline"));
         assertThat(words.contains("TieredStopAtLevel=1")).isEqualTo(sum.isEmpty());
+    }
+
+    @Test
+    void jvm_ofAServer_hasSmallObjectsAndStacks() throws IOException {
+        var server = programs.server(Program.jacket("serve", "echo", "127.0.0.1:0"));
+        var words = Files.readString(Path.of("/proc/" + server.running().pid() + "/cmdline"));
+        assertThat(words).contains("-XX:+UseCompactObjectHeaders", "/lib/compile-early\0");
+        server.running().terminate();
+        assertThat(server.running().complaints()).isEmpty();
+    }
+
+    /// The virtual machine says nothing about a pattern that no class matches.
+    @Test
+    void compileEarly_namesClassesAndMethodsThatAreThere() throws IOException {
+        var root = Objects.requireNonNull(Launcher.path().getParent());
+        var commands = Files.readAllLines(root.resolve("build/compile-early"));
+        assertThat(commands.getFirst()).isEqualTo("quiet"); // else it lists the others on stdout
+        var ours = Pattern.compile("CompileThresholdScaling,dev\\.jacket\\.(\\w+)\\.([\\w.]+)\\*?::.*");
+        var found =
+                commands.stream().map(ours::matcher).filter(Matcher::matches).toList();
+        assertThat(found)
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(
+                                root.resolve(each.group(1) + "/src/main/java/dev/jacket/" + each.group(1))
+                                        .resolve(each.group(2).replace('.', '/') + ".java"))
+                        .isRegularFile());
     }
 
     @Test
