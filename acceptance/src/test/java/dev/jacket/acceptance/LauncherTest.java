@@ -59,10 +59,10 @@ class LauncherTest {
     }
 
     @Test
-    void jvm_ofAServer_hasSmallObjectsAndStacks() throws IOException {
+    void jvm_ofAServer_isTunedForManyConnections() throws IOException {
         var server = programs.server(Program.jacket("serve", "echo", "127.0.0.1:0"));
         var words = Files.readString(Path.of("/proc/" + server.running().pid() + "/cmdline"));
-        assertThat(words).contains("-XX:+UseCompactObjectHeaders", "/lib/compile-early\0");
+        assertThat(words).contains("-XX:+UseCompactObjectHeaders", "-XX:-AOTReplayTraining", "/lib/compile-early\0");
         server.running().terminate();
         assertThat(server.running().complaints()).isEmpty();
     }
