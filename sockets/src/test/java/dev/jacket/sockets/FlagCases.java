@@ -92,7 +92,7 @@ interface FlagCases extends SocketCases {
     @Covers("MSG_TRUNC")
     default void recv_truncOnTcp_discardsAndLeavesTheBufferAlone(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
-        ends.here().sendAll(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9});
+        ends.here().sendAll(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
         ByteBuffer buffer = ByteBuffer.allocate(2);
 
         assertThat(ends.there().recvInto(buffer, MSG_TRUNC, Deadline.NEVER)).isEqualTo(2);
@@ -102,10 +102,14 @@ interface FlagCases extends SocketCases {
         assertThat(buffer.position()).isZero();
         assertThat(buffer.array()).containsExactly(0, 0);
 
+        byte[] array = new byte[2];
+        assertThat(ends.there().recvInto(array, 0, 1, MSG_TRUNC)).isEqualTo(1);
+        assertThat(array).containsExactly(0, 0);
+
         ByteBuffer direct = ByteBuffer.allocateDirect(2);
         assertThat(ends.there().recvInto(direct, MSG_TRUNC, Deadline.NEVER)).isEqualTo(2);
         assertThat(direct.getShort(0)).isZero();
-        assertThat(ends.there().recv(5)).containsExactly(9);
+        assertThat(ends.there().recv(5)).containsExactly(10);
     }
 
     @Each(Kind.Group.UNIX_STREAM)
