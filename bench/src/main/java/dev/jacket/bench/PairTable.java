@@ -22,9 +22,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /// A turn is short, and what is told is the median of how each compares with C's right after it: a machine that does
 /// other things as well is not as fast at one time as at another.
 final class PairTable {
-    private static final TimeValue TURN = TimeValue.milliseconds(60);
-    private static final int WARM_UP = 30;
-    private static final int TURNS = 60;
+    private static final TimeValue TURN = TimeValue.milliseconds(20);
+    private static final int WARM_UP = 100;
+    private static final int TURNS = 200;
 
     private static final Map<String, String> BENCHMARKS = benchmarks();
 
