@@ -29,9 +29,7 @@ public class CallCosts {
     /// The same by the downcall of small transfers, of which the JVM is not told.
     @Benchmark
     public long briefSystemCall() {
-        try (Scratch scratch = Scratch.take(0)) {
-            return KERNEL.callBriefly(scratch, Syscall.GETPID, 0, 0, 0, 0, 0, 0);
-        }
+        return KERNEL.callBriefly(Syscall.GETPID, 0, 0, 0, 0);
     }
 
     @Benchmark

@@ -384,11 +384,8 @@ public final class Datagrams implements AutoCloseable {
         if (replies.left() > 1 || replies.nextLength() > Scratch.SMALL_SIZE) {
             return handle.kernel.sendmmsg(handle.fd(), replies.next(), replies.left(), flags);
         }
-        try (Scratch scratch = Scratch.take(0)) {
-            long result =
-                    handle.kernel.callBriefly(scratch, Syscall.SENDMSG, handle.fd(), replies.next(), flags, 0, 0, 0);
-            return result < 0 ? result : 1;
-        }
+        long result = handle.kernel.callBriefly(Syscall.SENDMSG, handle.fd(), replies.next(), flags, 0);
+        return result < 0 ? result : 1;
     }
 
     private void drop(Errno why) {

@@ -64,10 +64,10 @@ final class Gathering {
     /// @param flags MSG_DONTWAIT and the like
     /// @return how many bytes were taken, or the negated errno
     long trySend(Handle handle, int flags) {
+        if (end - first == 1) {
+            return handle.trySend(addresses[first], lengths[first], flags);
+        }
         try (Scratch scratch = Scratch.take(0)) {
-            if (end - first == 1) {
-                return handle.trySend(scratch, addresses[first], lengths[first], flags);
-            }
             MemorySegment memory = scratch.control();
             memory.asSlice(0, msghdr.SIZEOF).fill((byte) 0);
             for (int i = first; i < end; i++) {

@@ -112,22 +112,32 @@ final class Handle {
     }
 
     /// recvfrom(2) without an address.
-    ///
-    /// @param scratch takes errno
-    long tryRecv(Scratch scratch, long memory, long size, int flags) {
+    long tryRecv(long memory, long size, int flags) {
         // The flag binds also where somebody else has made the file a blocking one again.
         return isBrief && size <= Scratch.SMALL_SIZE
-                ? kernel.callBriefly(scratch, Syscall.RECVFROM, fd(), memory, size, flags | MSG_DONTWAIT, 0, 0)
+                ? kernel.callBriefly(Syscall.RECVFROM, fd(), memory, size, flags | MSG_DONTWAIT)
                 : kernel.recvfrom(fd(), memory, size, flags, 0, 0);
     }
 
     /// sendto(2) without an address.
-    ///
-    /// @param scratch takes errno
-    long trySend(Scratch scratch, long memory, long size, int flags) {
+    long trySend(long memory, long size, int flags) {
         return isBrief && size <= Scratch.SMALL_SIZE
-                ? kernel.callBriefly(scratch, Syscall.SENDTO, fd(), memory, size, flags | MSG_DONTWAIT, 0, 0)
+                ? kernel.callBriefly(Syscall.SENDTO, fd(), memory, size, flags | MSG_DONTWAIT)
                 : kernel.sendto(fd(), memory, size, flags, 0, 0);
+    }
+
+    /// recvfrom(2) into an array.
+    long tryRecv(byte[] to, int offset, int size, int flags) {
+        return isBrief && size <= Scratch.SMALL_SIZE
+                ? kernel.callBriefly(Syscall.RECVFROM, fd(), to, offset, size, flags | MSG_DONTWAIT)
+                : kernel.callByCopy(Syscall.RECVFROM, fd(), to, offset, size, flags);
+    }
+
+    /// sendto(2) from an array.
+    long trySend(byte[] from, int offset, int size, int flags) {
+        return isBrief && size <= Scratch.SMALL_SIZE
+                ? kernel.callBriefly(Syscall.SENDTO, fd(), from, offset, size, flags | MSG_DONTWAIT)
+                : kernel.callByCopy(Syscall.SENDTO, fd(), from, offset, size, flags);
     }
 
     boolean isNonBlocking() {

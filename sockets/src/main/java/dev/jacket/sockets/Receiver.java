@@ -6,7 +6,6 @@ import static dev.jacket.sys.SysSocket.MSG_ERRQUEUE;
 import static dev.jacket.sys.SysSocket.MSG_PEEK;
 import static dev.jacket.sys.SysSocket.MSG_TRUNC;
 import static dev.jacket.sys.SysSocket.MSG_WAITALL;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.jacket.loop.Deadline;
@@ -66,7 +65,7 @@ final class Receiver {
         try {
             throwPendingError();
             long ticket = handle.descriptor.ticket(Interest.READ);
-            long result = tryRecv(to, offset, length, flags);
+            long result = handle.tryRecv(to, offset, (int) wanted(length, flags), flags);
             return result > 0
                     ? (int) result
                     : conclude(
@@ -255,25 +254,13 @@ final class Receiver {
     private long tryRecv(MemorySegment to, int flags) {
         Buffers.checkAlive(to);
         long room = wanted(to.byteSize(), flags);
-        try (Scratch scratch = Scratch.take(room)) {
-            if (Buffers.isSafe(to)) {
-                return handle.tryRecv(scratch, to.address(), to.byteSize(), flags);
-            }
-            MemorySegment memory = scratch.data(room);
-            long result = handle.tryRecv(scratch, memory.address(), room, flags);
-            copyOut(memory, to, result, flags);
-            return result;
+        if (Buffers.isSafe(to)) {
+            return handle.tryRecv(to.address(), to.byteSize(), flags);
         }
-    }
-
-    private long tryRecv(byte[] to, int offset, int length, int flags) {
-        int room = (int) wanted(length, flags);
         try (Scratch scratch = Scratch.take(room)) {
-            MemorySegment memory = scratch.data();
-            long result = handle.tryRecv(scratch, memory.address(), room, flags);
-            if (result > 0) {
-                MemorySegment.copy(memory, JAVA_BYTE, 0, to, offset, taken((int) result, flags, room));
-            }
+            MemorySegment memory = scratch.data(room);
+            long result = handle.tryRecv(memory.address(), room, flags);
+            copyOut(memory, to, result, flags);
             return result;
         }
     }
@@ -281,9 +268,12 @@ final class Receiver {
     private long tryRecv(ByteBuffer to, int flags) {
         Buffers.checkAlive(to);
         int room = (int) wanted(to.remaining(), flags);
+        if (to.hasArray()) {
+            return handle.tryRecv(to.array(), to.arrayOffset() + to.position(), room, flags);
+        }
         try (Scratch scratch = Scratch.take(room)) {
             long memory = scratch.data().address();
-            long result = handle.tryRecv(scratch, memory, room, flags);
+            long result = handle.tryRecv(memory, room, flags);
             if (result > 0) {
                 to.put(to.position(), scratch.buffer(), 0, taken((int) result, flags, room));
             }

@@ -5,7 +5,6 @@ import static dev.jacket.sys.SysSocket.MSG_DONTWAIT;
 import static dev.jacket.sys.SysSocket.MSG_FASTOPEN;
 import static dev.jacket.sys.SysSocket.MSG_NOSIGNAL;
 import static dev.jacket.sys.SysSocket.MSG_ZEROCOPY;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Interest;
@@ -235,6 +234,9 @@ final class Sender {
 
     private long trySend(MemorySegment from, @Nullable Address to, int flags) {
         Buffers.checkAlive(from);
+        if (to == null && Buffers.isSafe(from)) {
+            return handle.trySend(from.address(), from.byteSize(), flags);
+        }
         try (Scratch scratch = Scratch.take(from.byteSize())) {
             long memory = from.address();
             long size = from.byteSize();
@@ -246,7 +248,7 @@ final class Sender {
                 memory = copy.address();
             }
             if (to == null) {
-                return handle.trySend(scratch, memory, size, flags);
+                return handle.trySend(memory, size, flags);
             }
             int length = to.write(scratch.control());
             return handle.kernel.sendto(handle.fd(), memory, size, flags, scratch.address(0), length);
@@ -254,20 +256,18 @@ final class Sender {
     }
 
     private long trySend(byte[] from, int offset, int length, int flags) {
-        int size = Math.min(length, Scratch.DATA_SIZE);
-        try (Scratch scratch = Scratch.take(size)) {
-            MemorySegment copy = scratch.data();
-            MemorySegment.copy(from, offset, copy, JAVA_BYTE, 0, size);
-            return handle.trySend(scratch, copy.address(), size, flags);
-        }
+        return handle.trySend(from, offset, Math.min(length, Scratch.DATA_SIZE), flags);
     }
 
     private long trySend(ByteBuffer from, int flags) {
+        if (from.hasArray()) {
+            return trySend(from.array(), from.arrayOffset() + from.position(), from.remaining(), flags);
+        }
         int size = Math.min(from.remaining(), Scratch.DATA_SIZE);
         try (Scratch scratch = Scratch.take(size)) {
             long copy = scratch.data().address();
             scratch.buffer().put(0, from, from.position(), size);
-            return handle.trySend(scratch, copy, size, flags);
+            return handle.trySend(copy, size, flags);
         }
     }
 }

@@ -9,7 +9,6 @@ import dev.jacket.loop.internal.Block;
 import dev.jacket.loop.internal.Inflow;
 import dev.jacket.loop.internal.Interest;
 import dev.jacket.loop.internal.Outflow;
-import dev.jacket.sys.Scratch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -262,12 +261,7 @@ final class StreamOutput {
     }
 
     private long trySend(@Nullable Gathering many, long address, int size, int flags) {
-        if (many != null) {
-            return many.trySend(handle, flags);
-        }
-        try (Scratch scratch = Scratch.take(0)) {
-            return handle.trySend(scratch, address, size, flags);
-        }
+        return many != null ? many.trySend(handle, flags) : handle.trySend(address, size, flags);
     }
 
     /// Sends what does not have to wait, and drops the rest.

@@ -240,7 +240,8 @@ interface StreamCases extends SocketCases {
         assertThat(to.recvInto(got, 2, 4)).isEqualTo(3);
         assertThat(got).containsExactly(0, 0, 11, 12, 13, 0, 0, 0);
 
-        for (ByteBuffer buffer : List.of(ByteBuffer.allocate(8), ByteBuffer.allocateDirect(8))) {
+        ByteBuffer slice = ByteBuffer.allocate(12).slice(3, 8);
+        for (ByteBuffer buffer : List.of(ByteBuffer.allocate(8), slice, ByteBuffer.allocateDirect(8))) {
             buffer.put(sent).flip().position(1);
             assertThat(from.send(buffer, MsgFlags.NONE, Deadline.NEVER)).isEqualTo(4);
             assertThat(buffer.hasRemaining()).isFalse();
@@ -250,6 +251,9 @@ interface StreamCases extends SocketCases {
             assertThat(buffer.get(2)).isEqualTo((byte) 11);
             assertThat(buffer.get(6)).isZero();
         }
+        assertThat(from.send(ByteBuffer.wrap(sent).asReadOnlyBuffer(), MsgFlags.NONE, Deadline.NEVER))
+                .isEqualTo(5);
+        assertThat(to.recv(8)).isEqualTo(sent);
         for (boolean shared : new boolean[] {true, false}) {
             try (Arena arena = shared ? Arena.ofShared() : Arena.ofConfined()) {
                 MemorySegment memory = arena.allocateFrom(ValueLayout.JAVA_BYTE, sent);

@@ -1,5 +1,9 @@
 package dev.jacket.sys;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
+
 /// The one door to the Linux kernel: every system call of Jacket goes through [#call].
 ///
 /// A result is what the kernel returns: zero or more for success, and the **negated errno** for failure, as
@@ -26,24 +30,58 @@ public interface Kernel {
     long call(Syscall nr, long a, long b, long c, long d, long e, long f);
 
     /// Makes one system call that is over at once: it does not wait, whatever the descriptor's file says, and
-    /// moves a few pages at most. Scratch memory that the caller has anyway takes its errno.
+    /// moves a few pages at most. Arguments after the fourth are 0.
     ///
     /// The real kernel makes it without telling the virtual machine, which costs less, but keeps a garbage
     /// collection from beginning until the call has returned: a call that waits here holds up the whole
     /// program.
     ///
-    /// @param scratch the caller's
     /// @param nr the call
     /// @param a its first argument
     /// @param b its second argument
     /// @param c its third argument
     /// @param d its fourth argument
-    /// @param e its fifth argument
-    /// @param f its sixth argument
     /// @return zero or more, or the negated errno
-    @SuppressWarnings("TooManyParameters") // the kernel's six
-    default long callBriefly(Scratch scratch, Syscall nr, long a, long b, long c, long d, long e, long f) {
-        return call(nr, a, b, c, d, e, f);
+    default long callBriefly(Syscall nr, long a, long b, long c, long d) {
+        return call(nr, a, b, c, d, 0, 0);
+    }
+
+    /// recvfrom(2) or sendto(2) without an address, over at once as in the other `callBriefly`. The real kernel uses
+    /// the array itself.
+    ///
+    /// @param nr RECVFROM or SENDTO
+    /// @param fd a socket
+    /// @param array where the bytes go, or come from
+    /// @param offset where they begin in it
+    /// @param length how many
+    /// @param flags MSG_DONTWAIT and others
+    /// @return how many bytes, with MSG_TRUNC perhaps more than the length; or the negated errno
+    default long callBriefly(Syscall nr, int fd, byte[] array, int offset, int length, int flags) {
+        return callByCopy(nr, fd, array, offset, length, flags);
+    }
+
+    /// The same for a call that may wait, by way of memory outside the heap.
+    ///
+    /// @param nr RECVFROM or SENDTO
+    /// @param fd a socket
+    /// @param array where the bytes go, or come from
+    /// @param offset where they begin in it
+    /// @param length how many
+    /// @param flags MSG_DONTWAIT and others
+    /// @return how many bytes, with MSG_TRUNC perhaps more than the length; or the negated errno
+    default long callByCopy(Syscall nr, int fd, byte[] array, int offset, int length, int flags) {
+        try (Scratch scratch = Scratch.take(length)) {
+            MemorySegment copy = scratch.data(length);
+            // With MSG_TRUNC, TCP tells of bytes that it throws away: the array's own are to come back.
+            if (nr == Syscall.SENDTO || (flags & SysSocket.MSG_TRUNC) != 0) {
+                MemorySegment.copy(array, offset, copy, JAVA_BYTE, 0, length);
+            }
+            long result = call(nr, fd, copy.address(), length, flags, 0, 0);
+            if (nr == Syscall.RECVFROM && result > 0) {
+                MemorySegment.copy(copy, JAVA_BYTE, 0, array, offset, (int) Math.min(result, length));
+            }
+            return result;
+        }
     }
 
     /// **call:** accept4(2).
@@ -252,15 +290,25 @@ public interface Kernel {
         return call(Syscall.LISTEN, fd, backlog, 0, 0, 0, 0);
     }
 
-    /// **call:** mmap(2) of shared memory, readable and writable, at an address that the kernel chooses.
+    /// **call:** mmap(2) of memory that is readable and writable, at an address that the kernel chooses.
     ///
     /// @param length how many bytes
     /// @param flags MAP_SHARED and the like
-    /// @param fd what to map
+    /// @param fd what to map, or -1
     /// @param offset where to begin in it
     /// @return the address, or the negated errno
     default long mmap(long length, int flags, int fd, long offset) {
         return call(Syscall.MMAP, 0, length, SysMman.PROT_READ | SysMman.PROT_WRITE, flags, fd, offset);
+    }
+
+    /// **call:** mprotect(2).
+    ///
+    /// @param address where the pages begin
+    /// @param length how many bytes
+    /// @param prot PROT_READ and the like
+    /// @return 0, or the negated errno
+    default long mprotect(long address, long length, int prot) {
+        return call(Syscall.MPROTECT, address, length, prot, 0, 0, 0);
     }
 
     /// **call:** mknodat(2).

@@ -1,7 +1,5 @@
 package dev.jacket.sys;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -40,7 +38,6 @@ public final class Scratch implements AutoCloseable {
     private final Arena arena;
     private final int room;
     private final MemorySegment control;
-    private final MemorySegment errno;
     private @Nullable MemorySegment data;
     private @Nullable ByteBuffer buffer;
     private @Nullable Arena large;
@@ -51,7 +48,6 @@ public final class Scratch implements AutoCloseable {
         this.arena = arena;
         this.room = room;
         this.control = arena.allocate(CONTROL_SIZE, 64);
-        this.errno = arena.allocate(JAVA_INT);
     }
 
     /// {@return scratch memory that belongs to the caller until it is closed; what it holds is left over from others}
@@ -93,11 +89,6 @@ public final class Scratch implements AutoCloseable {
     /// {@return [#CONTROL_SIZE] bytes, aligned to 64}
     public MemorySegment control() {
         return control;
-    }
-
-    /// {@return where a call of [Kernel#callBriefly] leaves its errno}
-    MemorySegment errno() {
-        return errno;
     }
 
     /// {@return the address of a place in [#control]}

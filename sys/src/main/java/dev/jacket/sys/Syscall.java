@@ -31,6 +31,7 @@ public enum Syscall {
     LISTEN(50, 201),
     MKNODAT(259, 33),
     MMAP(9, 222),
+    MPROTECT(10, 226),
     MUNMAP(11, 215),
     OPENAT(257, 56),
     PIDFD_OPEN(434, 434),
@@ -63,7 +64,7 @@ public enum Syscall {
     WAITID(247, 95),
     WRITE(1, 64);
 
-    private static final boolean AARCH64 = System.getProperty("os.arch", "").equals("aarch64");
+    static final boolean IS_AARCH64 = System.getProperty("os.arch", "").equals("aarch64");
 
     private final int x86;
     private final int aarch64;
@@ -75,7 +76,7 @@ public enum Syscall {
 
     /// {@return the number on the architecture that runs this program}
     public int number() {
-        return AARCH64 ? aarch64 : x86;
+        return IS_AARCH64 ? aarch64 : x86;
     }
 
     /// {@return the number on x86-64}

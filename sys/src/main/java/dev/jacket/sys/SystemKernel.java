@@ -1,13 +1,16 @@
 package dev.jacket.sys;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Collections;
 import jdk.jfr.FlightRecorder;
 
 /// The real kernel: one downcall of libc's `syscall`, linked once.
@@ -15,16 +18,16 @@ import jdk.jfr.FlightRecorder;
 /// One call shape for all system calls makes linking cheap at start-up. errno is captured in the same downcall,
 /// into memory that belongs to this call alone, and read before the thread can do anything else.
 ///
-/// A second downcall of the same shape makes the calls that are over at once. It is linked when it is worth that.
+/// Two more downcalls make the calls that are over at once. They go to functions of ours, [Trap], and are linked when
+/// they are worth that.
 final class SystemKernel implements Kernel {
     static final Kernel INSTANCE = new SystemKernel();
 
-    /// How `syscall` is linked: it is variadic after its first argument, and errno comes with the result.
-    static final Linker.Option[] OPTIONS = {Linker.Option.firstVariadicArg(1), Linker.Option.captureCallState("errno")};
-
-    private static final MethodHandle SYSCALL = link(OPTIONS);
+    /// `syscall` is variadic after its first argument, and errno comes with the result.
+    private static final MethodHandle SYSCALL =
+            link(longs(7), Linker.Option.firstVariadicArg(1), Linker.Option.captureCallState("errno"));
     // Not bound into the handle: that would be one more form of method handle to make at each start.
-    private static final MemorySegment ADDRESS =
+    private static final MemorySegment FUNCTION =
             Linker.nativeLinker().defaultLookup().findOrThrow("syscall");
     private static final Slots<MemorySegment> ERRNO = new Slots<>(64, SystemKernel::errnoSlot);
 
@@ -35,7 +38,17 @@ final class SystemKernel implements Kernel {
 
     /// The downcall that does not tell the virtual machine.
     private static final class Brief {
-        static final MethodHandle SYSCALL = link(OPTIONS[0], OPTIONS[1], Linker.Option.critical(false));
+        static final Trap TRAP = new Trap(INSTANCE);
+        static final MemorySegment CODE =
+                TRAP.plain; // of its own, since the compiler takes it for a constant here alone
+        static final boolean IS_POSSIBLE = CODE.address() != 0;
+        static final MethodHandle CALL = link(longs(5), Linker.Option.critical(false));
+    }
+
+    /// The one that lends the kernel an array as well. No collection begins meanwhile, so it stays where it is.
+    private static final class BriefLent {
+        static final MemorySegment CODE = Brief.TRAP.lent;
+        static final MethodHandle CALL = link(longs(5).insertArgumentLayouts(1, ADDRESS), Linker.Option.critical(true));
     }
 
     private SystemKernel() {}
@@ -66,7 +79,7 @@ final class SystemKernel implements Kernel {
     private static long callWithSlot(int slot, long nr, long a, long b, long c, long d, long e, long f) {
         MemorySegment errno = ERRNO.at(slot);
         try {
-            long result = (long) SYSCALL.invokeExact(ADDRESS, errno, nr, a, b, c, d, e, f);
+            long result = (long) SYSCALL.invokeExact(FUNCTION, errno, nr, a, b, c, d, e, f);
             return result == -1 ? -errno.get(JAVA_INT, 0) : result;
         } catch (Throwable impossible) {
             throw new AssertionError("a downcall throws nothing", impossible);
@@ -76,22 +89,17 @@ final class SystemKernel implements Kernel {
     }
 
     @Override
-    @SuppressWarnings("TooManyParameters")
-    public long callBriefly(Scratch scratch, Syscall nr, long a, long b, long c, long d, long e, long f) {
+    public long callBriefly(Syscall nr, long a, long b, long c, long d) {
+        if (!mayTrap()) {
+            return call(nr, a, b, c, d, 0, 0);
+        }
         SlowCall event = FlightRecorder.isInitialized() ? SlowCall.begins(nr) : null;
-        MemorySegment errno = scratch.errno();
         long result;
-        if (briefCalls < WORTH_LINKING) {
-            briefCalls++;
-            result = invoke(errno, nr.number(), a, b, c, d, e, f);
-        } else {
-            // Not a method of its own: the compiler inlines only so deep, and what it leaves makes objects.
-            try {
-                result = (long) Brief.SYSCALL.invokeExact(ADDRESS, errno, (long) nr.number(), a, b, c, d, e, f);
-            } catch (Throwable impossible) {
-                throw new AssertionError("a downcall throws nothing", impossible);
-            }
-            result = result == -1 ? -errno.get(JAVA_INT, 0) : result;
+        // Not a method of its own: the compiler inlines only so deep, and what it leaves makes objects.
+        try {
+            result = (long) Brief.CALL.invokeExact(Brief.CODE, a, b, c, d, (long) nr.number());
+        } catch (Throwable impossible) {
+            throw new AssertionError("a downcall throws nothing", impossible);
         }
         if (event != null) {
             event.ends(nr, result);
@@ -99,23 +107,58 @@ final class SystemKernel implements Kernel {
         return result;
     }
 
+    @Override
+    public long callBriefly(Syscall nr, int fd, byte[] array, int offset, int length, int flags) {
+        if (!mayTrap()) {
+            return callByCopy(nr, fd, array, offset, length, flags);
+        }
+        SlowCall event = FlightRecorder.isInitialized() ? SlowCall.begins(nr) : null;
+        long result;
+        try {
+            result = (long) BriefLent.CALL.invokeExact(
+                    BriefLent.CODE,
+                    (long) fd,
+                    MemorySegment.ofArray(array),
+                    (long) offset,
+                    (long) length,
+                    (long) flags,
+                    (long) nr.number());
+        } catch (Throwable impossible) {
+            throw new AssertionError("a downcall throws nothing", impossible);
+        }
+        if (event != null) {
+            event.ends(nr, result);
+        }
+        return result;
+    }
+
+    private static boolean mayTrap() {
+        if (briefCalls < WORTH_LINKING) {
+            briefCalls++;
+            return false;
+        }
+        return Brief.IS_POSSIBLE;
+    }
+
     @SuppressWarnings("TooManyParameters")
     private static long invoke(MemorySegment errno, long nr, long a, long b, long c, long d, long e, long f) {
         long result;
         try {
-            result = (long) SYSCALL.invokeExact(ADDRESS, errno, nr, a, b, c, d, e, f);
+            result = (long) SYSCALL.invokeExact(FUNCTION, errno, nr, a, b, c, d, e, f);
         } catch (Throwable impossible) {
             throw new AssertionError("a downcall throws nothing", impossible);
         }
         return result == -1 ? -errno.get(JAVA_INT, 0) : result;
     }
 
+    private static FunctionDescriptor longs(int arguments) {
+        return FunctionDescriptor.of(
+                JAVA_LONG, Collections.nCopies(arguments, JAVA_LONG).toArray(MemoryLayout[]::new));
+    }
+
     @SuppressWarnings("restricted") // one of the two doors: the other is Libc
-    private static MethodHandle link(Linker.Option... options) {
-        Linker linker = Linker.nativeLinker();
-        FunctionDescriptor type = FunctionDescriptor.of(
-                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-        return linker.downcallHandle(type, options);
+    private static MethodHandle link(FunctionDescriptor type, Linker.Option... options) {
+        return Linker.nativeLinker().downcallHandle(type, options);
     }
 
     // A slot has a cache line of its own, so that two cores do not pull it to and fro. The slots live as long as the

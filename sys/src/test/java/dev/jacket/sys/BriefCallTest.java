@@ -51,8 +51,28 @@ class BriefCallTest {
     }
 
     @Test
+    void callBriefly_manyTimesWithArrays_movesEachByteFromItsPlaceToItsPlace() {
+        byte[] out = new byte[4];
+        byte[] in = new byte[5];
+        for (int i = 0; i < CALLS; i++) {
+            out[2] = (byte) i;
+            in[3] = (byte) ~i;
+            assertThat(KERNEL.callBriefly(Syscall.SENDTO, here, out, 2, 1, SysSocket.MSG_DONTWAIT))
+                    .isEqualTo(1);
+            assertThat(KERNEL.callBriefly(Syscall.RECVFROM, there, in, 3, 2, SysSocket.MSG_DONTWAIT))
+                    .isEqualTo(1);
+            assertThat(in).containsExactly(0, 0, 0, (byte) i, 0);
+        }
+    }
+
+    @Test
     void callBriefly_nothingToReceive_givesErrnoAndDoesNotWait() {
+        byte[] in = new byte[1];
         assertThat(alwaysGives(-Errnos.EAGAIN, () -> receive(there))).isTrue();
+        assertThat(alwaysGives(
+                        -Errnos.EAGAIN,
+                        () -> KERNEL.callBriefly(Syscall.RECVFROM, there, in, 0, 1, SysSocket.MSG_DONTWAIT)))
+                .isTrue();
     }
 
     @Test
@@ -86,6 +106,6 @@ class BriefCallTest {
     }
 
     private static long move(Syscall nr, int fd, Scratch scratch) {
-        return KERNEL.callBriefly(scratch, nr, fd, scratch.data().address(), 1, SysSocket.MSG_DONTWAIT, 0, 0);
+        return KERNEL.callBriefly(nr, fd, scratch.data().address(), 1, SysSocket.MSG_DONTWAIT);
     }
 }

@@ -266,10 +266,7 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
         if (room.size() > Scratch.SMALL_SIZE) {
             return (int) kernel.recvfrom(number, room.address(), room.size(), MSG_DONTWAIT, 0, 0);
         }
-        try (Scratch scratch = Scratch.take(0)) {
-            return (int) kernel.callBriefly(
-                    scratch, Syscall.RECVFROM, number, room.address(), room.size(), MSG_DONTWAIT, 0, 0);
-        }
+        return (int) kernel.callBriefly(Syscall.RECVFROM, number, room.address(), room.size(), MSG_DONTWAIT);
     }
 
     @Override
