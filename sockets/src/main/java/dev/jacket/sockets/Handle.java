@@ -8,6 +8,7 @@ import dev.jacket.loop.Deadline;
 import dev.jacket.loop.internal.Descriptor;
 import dev.jacket.loop.internal.Host;
 import dev.jacket.loop.internal.Outcome;
+import dev.jacket.sys.Copied;
 import dev.jacket.sys.Kernel;
 import dev.jacket.sys.Scratch;
 import dev.jacket.sys.Syscall;
@@ -130,14 +131,14 @@ final class Handle {
     long tryRecv(byte[] to, int offset, int size, int flags) {
         return isBrief && size <= Scratch.SMALL_SIZE
                 ? kernel.callBriefly(Syscall.RECVFROM, fd(), to, offset, size, flags | MSG_DONTWAIT)
-                : kernel.callByCopy(Syscall.RECVFROM, fd(), to, offset, size, flags);
+                : Copied.call(kernel, Syscall.RECVFROM, fd(), to, offset, size, flags);
     }
 
     /// sendto(2) from an array.
     long trySend(byte[] from, int offset, int size, int flags) {
         return isBrief && size <= Scratch.SMALL_SIZE
                 ? kernel.callBriefly(Syscall.SENDTO, fd(), from, offset, size, flags | MSG_DONTWAIT)
-                : kernel.callByCopy(Syscall.SENDTO, fd(), from, offset, size, flags);
+                : Copied.call(kernel, Syscall.SENDTO, fd(), from, offset, size, flags);
     }
 
     boolean isNonBlocking() {

@@ -1,9 +1,5 @@
 package dev.jacket.sys;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
-import java.lang.foreign.MemorySegment;
-
 /// The one door to the Linux kernel: every system call of Jacket goes through [#call].
 ///
 /// A result is what the kernel returns: zero or more for success, and the **negated errno** for failure, as
@@ -57,31 +53,7 @@ public interface Kernel {
     /// @param flags MSG_DONTWAIT and others
     /// @return how many bytes, with MSG_TRUNC perhaps more than the length; or the negated errno
     default long callBriefly(Syscall nr, int fd, byte[] array, int offset, int length, int flags) {
-        return callByCopy(nr, fd, array, offset, length, flags);
-    }
-
-    /// The same for a call that may wait, by way of memory outside the heap.
-    ///
-    /// @param nr RECVFROM or SENDTO
-    /// @param fd a socket
-    /// @param array where the bytes go, or come from
-    /// @param offset where they begin in it
-    /// @param length how many
-    /// @param flags MSG_DONTWAIT and others
-    /// @return how many bytes, with MSG_TRUNC perhaps more than the length; or the negated errno
-    default long callByCopy(Syscall nr, int fd, byte[] array, int offset, int length, int flags) {
-        try (Scratch scratch = Scratch.take(length)) {
-            MemorySegment copy = scratch.data(length);
-            // With MSG_TRUNC, TCP tells of bytes that it throws away: the array's own are to come back.
-            if (nr == Syscall.SENDTO || (flags & SysSocket.MSG_TRUNC) != 0) {
-                MemorySegment.copy(array, offset, copy, JAVA_BYTE, 0, length);
-            }
-            long result = call(nr, fd, copy.address(), length, flags, 0, 0);
-            if (nr == Syscall.RECVFROM && result > 0) {
-                MemorySegment.copy(copy, JAVA_BYTE, 0, array, offset, (int) Math.min(result, length));
-            }
-            return result;
-        }
+        return Copied.call(this, nr, fd, array, offset, length, flags);
     }
 
     /// **call:** accept4(2).
@@ -299,16 +271,6 @@ public interface Kernel {
     /// @return the address, or the negated errno
     default long mmap(long length, int flags, int fd, long offset) {
         return call(Syscall.MMAP, 0, length, SysMman.PROT_READ | SysMman.PROT_WRITE, flags, fd, offset);
-    }
-
-    /// **call:** mprotect(2).
-    ///
-    /// @param address where the pages begin
-    /// @param length how many bytes
-    /// @param prot PROT_READ and the like
-    /// @return 0, or the negated errno
-    default long mprotect(long address, long length, int prot) {
-        return call(Syscall.MPROTECT, address, length, prot, 0, 0, 0);
     }
 
     /// **call:** mknodat(2).

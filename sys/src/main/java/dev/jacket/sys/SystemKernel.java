@@ -110,7 +110,7 @@ final class SystemKernel implements Kernel {
     @Override
     public long callBriefly(Syscall nr, int fd, byte[] array, int offset, int length, int flags) {
         if (!mayTrap()) {
-            return callByCopy(nr, fd, array, offset, length, flags);
+            return Copied.call(this, nr, fd, array, offset, length, flags);
         }
         SlowCall event = FlightRecorder.isInitialized() ? SlowCall.begins(nr) : null;
         long result;

@@ -82,7 +82,7 @@ final class Trap {
         }
         MemorySegment.copy(code, 0, ForeignMemory.of(address, code.length), JAVA_BYTE, 0, code.length);
         // Where instructions have a cache of their own, the kernel cleans it before it lets a page be executed first.
-        if (kernel.mprotect(address, code.length, SysMman.PROT_READ | SysMman.PROT_EXEC) < 0) {
+        if (kernel.call(Syscall.MPROTECT, address, code.length, SysMman.PROT_READ | SysMman.PROT_EXEC, 0, 0, 0) < 0) {
             kernel.munmap(address, code.length);
             return 0;
         }
