@@ -5,6 +5,7 @@ import dev.jacket.sockets.Socket;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Messages out, replies in: a thread receives and shows all the time, the caller sends and waits by a [ReplyRule].
@@ -30,6 +31,7 @@ final class Dialogue implements AutoCloseable {
     private @Nullable Throwable failure;
     private @Nullable IOException refusal;
     private @Nullable IOException earlier;
+    private @Nullable Consumer<IOException> unheard;
     private volatile boolean over;
 
     private long markedBytes;
@@ -131,8 +133,12 @@ final class Dialogue implements AutoCloseable {
     }
 
     private synchronized void refused(IOException e) {
-        refusal = e;
-        notifyAll();
+        if (unheard != null) {
+            unheard.accept(e);
+        } else {
+            refusal = e;
+            notifyAll();
+        }
     }
 
     private synchronized void finished(@Nullable Throwable e) {
@@ -171,14 +177,27 @@ final class Dialogue implements AutoCloseable {
 
     /// What arrives from now on is the next reply.
     ///
-    /// @return the refusal of an earlier message that nobody has heard of yet
-    synchronized @Nullable IOException mark() {
+    /// @param refusals hears of those of earlier messages that nobody has heard of yet
+    synchronized void mark(Consumer<IOException> refusals) {
+        rest(refusals);
+        unheard = null;
         markedBytes = bytes;
         markedRecords = records;
-        var told = earlier == null ? refusal : earlier;
-        refusal = null;
-        earlier = null;
-        return told;
+    }
+
+    /// Nobody waits until the next message.
+    ///
+    /// @param refusals hears of those of earlier messages, by the receiver's thread too
+    synchronized void rest(Consumer<IOException> refusals) {
+        if (earlier != null) {
+            refusals.accept(earlier);
+            earlier = null;
+        }
+        if (refusal != null) {
+            refusals.accept(refusal);
+            refusal = null;
+        }
+        unheard = refusals;
     }
 
     /// The refusal of the message before has taken this one's turn.
@@ -318,6 +337,7 @@ final class Dialogue implements AutoCloseable {
     private void settle(long nanos) throws IOException, InterruptedException {
         long due = System.nanoTime() + nanos;
         synchronized (this) {
+            unheard = null;
             while (!ended && refusal == null) {
                 long left = due - System.nanoTime();
                 if (left <= 0 && !writing) {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// The messages of a run that were refused, while the next ones may do better.
 ///
 /// A person, who has typed each, hears of each; a program hears of the first one at once and of the others at the end.
+///
+/// May be used by any thread.
 final class Refusals {
     private final Run run;
     private final boolean typed;
@@ -18,23 +20,18 @@ final class Refusals {
         this.typed = typed;
     }
 
-    boolean any() {
+    synchronized boolean any() {
         return any;
     }
 
     /// Tells of one at once.
-    void tell(Exception refusal) {
+    synchronized void tell(Exception refusal) {
         any = true;
         say(refusal, "");
     }
 
-    /// Nobody waited for this one, which was found when the next message started.
-    ///
-    /// @param refusal null if there was none
-    void unheard(@Nullable IOException refusal) {
-        if (refusal == null) {
-            return;
-        }
+    /// Nobody waited for this one.
+    synchronized void unheard(IOException refusal) {
         if (typed || !any) {
             tell(refusal);
         } else {
@@ -44,7 +41,7 @@ final class Refusals {
     }
 
     /// Tells of those that were not told one by one.
-    void tellRest() {
+    synchronized void tellRest() {
         var refusal = last;
         if (refusal != null) {
             say(refusal, untold == 1 ? "" : " (" + untold + " times)");

@@ -41,9 +41,12 @@ final class Sending {
             }
             long sent = 0;
             for (Letters.Letter letter; sent < plan.most() && (letter = letters.next()) != null; sent++) {
-                deliver(letter, sent + 1 == plan.most() || letters.wasLast());
+                boolean last = sent + 1 == plan.most() || letters.wasLast();
+                deliver(letter, last);
                 if (plan.each()) {
                     finish();
+                } else if (!last && open != null) {
+                    open.dialogue().rest(refusals::unheard);
                 }
             }
             finish();
@@ -76,7 +79,7 @@ final class Sending {
         for (; ; ) {
             try {
                 var dialogue = connected();
-                refusals.unheard(dialogue.mark());
+                dialogue.mark(refusals::unheard);
                 letter.sendTo(dialogue);
                 boolean done = (last || plan.each()) && plan.bye().isEmpty() && plan.endsEarly();
                 if (done) {
