@@ -27,6 +27,7 @@ final class ControlWriter {
         if (messages.isEmpty()) {
             return new byte[0];
         }
+        handle.endPrivacy();
         var raw = new ArrayList<ControlMessage.RawControl>();
         for (ControlMessage message : messages) {
             ControlMessage.RawControl one = raw(message);

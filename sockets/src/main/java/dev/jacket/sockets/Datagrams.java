@@ -381,7 +381,7 @@ public final class Datagrams implements AutoCloseable {
     /// {@return how many messages went, or the negated errno}
     private long trySend() {
         int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
-        if (replies.left() > 1 || replies.nextLength() > Scratch.SMALL_SIZE) {
+        if (replies.left() > 1 || replies.nextLength() > Scratch.SMALL_SIZE || !handle.sendsBriefly()) {
             return handle.kernel.sendmmsg(handle.fd(), replies.next(), replies.left(), flags);
         }
         long result = handle.kernel.callBriefly(Syscall.SENDMSG, handle.fd(), replies.next(), flags, 0);

@@ -34,9 +34,16 @@ final class Handle {
     final SocketType type;
     final Protocol protocol;
 
-    /// Whether a send or a receive of a little is over at once. Elsewhere, as with netlink's requests, the kernel may
-    /// do a whole piece of work in it.
-    private final boolean isBrief;
+    /// Whether a send of a little is over at once. Elsewhere, as with netlink's requests, the kernel may do a whole
+    /// piece of work in it.
+    private volatile boolean sendsBriefly;
+
+    /// Whether a receive is.
+    private volatile boolean receivesBriefly;
+
+    /// A Unix peer may send descriptors, which a plain receive closes: the last one of a socket that lingers takes its
+    /// time. A pair of our own has no such peer.
+    private final @Nullable Privacy privacy;
 
     /// No limit: null. Zero: do not wait at all.
     private volatile @Nullable Duration limit;
@@ -49,12 +56,42 @@ final class Handle {
     private volatile Address peer = Address.NONE;
 
     Handle(Descriptor descriptor, Family family, SocketType type, Protocol protocol) {
+        this(descriptor, family, type, protocol, null);
+    }
+
+    /// @param privacy of the pair that it is an end of, if it is
+    Handle(Descriptor descriptor, Family family, SocketType type, Protocol protocol, @Nullable Privacy privacy) {
         this.descriptor = descriptor;
         this.kernel = descriptor.host().kernel();
         this.family = family;
         this.type = type;
         this.protocol = protocol;
-        this.isBrief = (isInternet() || family.equals(Family.UNIX)) && !type.equals(SocketType.RAW);
+        this.privacy = privacy;
+        boolean internet = isInternet() && !type.equals(SocketType.RAW);
+        this.receivesBriefly = internet;
+        this.sendsBriefly = internet || family.equals(Family.UNIX);
+    }
+
+    private boolean receivesBriefly() {
+        return receivesBriefly || (privacy != null && privacy.holds());
+    }
+
+    /// {@return whether a send of a little is over at once}
+    boolean sendsBriefly() {
+        return sendsBriefly;
+    }
+
+    /// Another protocol works on the bytes from now on (TCP_ULP), and takes its time.
+    void takesTime() {
+        sendsBriefly = false;
+        receivesBriefly = false;
+    }
+
+    /// The number goes where others may use it, or a control message is sent, which may be descriptors.
+    void endPrivacy() {
+        if (privacy != null) {
+            privacy.end();
+        }
     }
 
     /// {@return the user ids that accept lets in; all where it is empty}
@@ -115,28 +152,28 @@ final class Handle {
     /// recvfrom(2) without an address.
     long tryRecv(long memory, long size, int flags) {
         // The flag binds also where somebody else has made the file a blocking one again.
-        return isBrief && size <= Scratch.SMALL_SIZE
+        return receivesBriefly() && size <= Scratch.SMALL_SIZE
                 ? kernel.callBriefly(Syscall.RECVFROM, fd(), memory, size, flags | MSG_DONTWAIT)
                 : kernel.recvfrom(fd(), memory, size, flags, 0, 0);
     }
 
     /// sendto(2) without an address.
     long trySend(long memory, long size, int flags) {
-        return isBrief && size <= Scratch.SMALL_SIZE
+        return sendsBriefly && size <= Scratch.SMALL_SIZE
                 ? kernel.callBriefly(Syscall.SENDTO, fd(), memory, size, flags | MSG_DONTWAIT)
                 : kernel.sendto(fd(), memory, size, flags, 0, 0);
     }
 
     /// recvfrom(2) into an array.
     long tryRecv(byte[] to, int offset, int size, int flags) {
-        return isBrief && size <= Scratch.SMALL_SIZE
+        return receivesBriefly() && size <= Scratch.SMALL_SIZE
                 ? kernel.callBriefly(Syscall.RECVFROM, fd(), to, offset, size, flags | MSG_DONTWAIT)
                 : Copied.call(kernel, Syscall.RECVFROM, fd(), to, offset, size, flags);
     }
 
     /// sendto(2) from an array.
     long trySend(byte[] from, int offset, int size, int flags) {
-        return isBrief && size <= Scratch.SMALL_SIZE
+        return sendsBriefly && size <= Scratch.SMALL_SIZE
                 ? kernel.callBriefly(Syscall.SENDTO, fd(), from, offset, size, flags | MSG_DONTWAIT)
                 : Copied.call(kernel, Syscall.SENDTO, fd(), from, offset, size, flags);
     }

@@ -18,6 +18,7 @@ import dev.jacket.sys.Scratch;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The calls that make sockets. Whatever fails after the descriptor exists, closes it.
 final class Opening {
@@ -38,7 +39,7 @@ final class Opening {
         if (result < 0) {
             throw failure("socket", result, CallDetails.protocol(family, type, protocol));
         }
-        return socket(host, (int) result, family, type, protocol);
+        return socket(host, (int) result, family, type, protocol, null);
     }
 
     static SocketPair pair(Host host, Family family, SocketType type, Protocol protocol) throws IOException {
@@ -48,9 +49,11 @@ final class Opening {
             if (result < 0) {
                 throw failure("socketpair", result, CallDetails.protocol(family, type, protocol));
             }
+            // An end of datagrams could be connected to another peer.
+            Privacy privacy = type.equals(SocketType.STREAM) ? new Privacy() : null;
             return new SocketPair(
-                    socket(host, scratch.control().get(JAVA_INT, 0), family, type, protocol),
-                    socket(host, scratch.control().get(JAVA_INT, 4), family, type, protocol));
+                    socket(host, scratch.control().get(JAVA_INT, 0), family, type, protocol, privacy),
+                    socket(host, scratch.control().get(JAVA_INT, 4), family, type, protocol, privacy));
         }
     }
 
@@ -63,8 +66,9 @@ final class Opening {
         return result;
     }
 
-    private static Socket socket(Host host, int fd, Family family, SocketType type, Protocol protocol) {
-        return new Socket(new Handle(new Descriptor(host, fd), family, type, protocol), Address.NONE);
+    private static Socket socket(
+            Host host, int fd, Family family, SocketType type, Protocol protocol, @Nullable Privacy privacy) {
+        return new Socket(new Handle(new Descriptor(host, fd), family, type, protocol, privacy), Address.NONE);
     }
 
     private static IOException failure(String call, long result, String label) {
@@ -128,6 +132,7 @@ final class Opening {
     static Socket dup(Handle handle, Address acceptedFrom) throws IOException {
         handle.begin();
         try {
+            handle.endPrivacy();
             long result = handle.again(() -> handle.kernel.fcntl(handle.fd(), F_DUPFD_CLOEXEC, 0));
             if (result < 0) {
                 throw handle.failure("dup", result);
@@ -142,6 +147,7 @@ final class Opening {
     }
 
     static int detach(Handle handle) throws IOException {
+        handle.endPrivacy();
         int fd = handle.descriptor.detach();
         if (fd < 0) {
             throw new ClosedChannelException();

@@ -1,5 +1,7 @@
 package dev.jacket.sockets;
 
+import static dev.jacket.sys.NetinetIn.IPPROTO_TCP;
+import static dev.jacket.sys.NetinetTcp.TCP_ULP;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -152,6 +154,9 @@ final class OptionCalls {
     }
 
     private static void tell(Handle handle, Key key, long address, int length) throws IOException {
+        if (key.level() == IPPROTO_TCP && key.number() == TCP_ULP) {
+            handle.takesTime();
+        }
         long result =
                 handle.again(() -> handle.kernel.setsockopt(handle.fd(), key.level(), key.number(), address, length));
         if (result < 0) {

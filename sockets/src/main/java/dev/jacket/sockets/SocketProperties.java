@@ -44,6 +44,7 @@ abstract sealed class SocketProperties permits SocketBytes {
     ///
     /// The number stays the socket's property: do not close it.
     public int fd() {
+        handle.endPrivacy();
         return handle.descriptor.fd();
     }
 
@@ -292,6 +293,7 @@ abstract sealed class SocketProperties permits SocketBytes {
     /// @param inherit whether they do
     /// @throws IOException if it is closed
     public void inheritable(boolean inherit) throws IOException {
+        handle.endPrivacy();
         fcntl(F_SETFD, inherit ? 0 : FD_CLOEXEC);
     }
 

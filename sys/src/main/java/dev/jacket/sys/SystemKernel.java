@@ -11,6 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Collections;
+import java.util.Objects;
 import jdk.jfr.FlightRecorder;
 
 /// The real kernel: one downcall of libc's `syscall`, linked once.
@@ -18,8 +19,8 @@ import jdk.jfr.FlightRecorder;
 /// One call shape for all system calls makes linking cheap at start-up. errno is captured in the same downcall,
 /// into memory that belongs to this call alone, and read before the thread can do anything else.
 ///
-/// Two more downcalls make the calls that are over at once. They go to functions of ours, [Trap], and are linked when
-/// they are worth that.
+/// Three more downcalls go to functions of ours, [Trap], which return the errno themselves: two for calls that are over
+/// at once, one for those of few arguments that may wait. They are linked when they are worth that.
 final class SystemKernel implements Kernel {
     static final Kernel INSTANCE = new SystemKernel();
 
@@ -45,6 +46,11 @@ final class SystemKernel implements Kernel {
         static final MethodHandle CALL = link(longs(5), Linker.Option.critical(false));
     }
 
+    /// The one of calls that may wait.
+    private static final class Waiting {
+        static final MethodHandle CALL = link(longs(5));
+    }
+
     /// The one that lends the kernel an array as well. No collection begins meanwhile, so it stays where it is.
     private static final class BriefLent {
         static final MemorySegment CODE = Brief.TRAP.lent;
@@ -56,11 +62,20 @@ final class SystemKernel implements Kernel {
     @Override
     public long call(Syscall nr, long a, long b, long c, long d, long e, long f) {
         SlowCall event = FlightRecorder.isInitialized() ? SlowCall.begins(nr) : null;
-        int slot = ERRNO.claim();
-        // More threads may be inside the kernel than there are slots: most of them wait there, so that is rare.
-        long result = slot < 0
-                ? callWithoutSlot(nr.number(), a, b, c, d, e, f)
-                : callWithSlot(slot, nr.number(), a, b, c, d, e, f);
+        long result;
+        if (e == 0 && f == 0 && briefCalls >= WORTH_LINKING && Brief.IS_POSSIBLE) {
+            try {
+                result = (long) Waiting.CALL.invokeExact(Brief.CODE, a, b, c, d, (long) nr.number());
+            } catch (Throwable impossible) {
+                throw new AssertionError("a downcall throws nothing", impossible);
+            }
+        } else {
+            int slot = ERRNO.claim();
+            // More threads may be inside the kernel than there are slots: most of them wait there, so that is rare.
+            result = slot < 0
+                    ? callWithoutSlot(nr.number(), a, b, c, d, e, f)
+                    : callWithSlot(slot, nr.number(), a, b, c, d, e, f);
+        }
         if (event != null) {
             event.ends(nr, result);
         }
@@ -109,6 +124,8 @@ final class SystemKernel implements Kernel {
 
     @Override
     public long callBriefly(Syscall nr, int fd, byte[] array, int offset, int length, int flags) {
+        // The kernel would go on behind the array. The callers look too, but the buffer of one may be moved meanwhile.
+        Objects.checkFromIndexSize(offset, length, array.length);
         if (!mayTrap()) {
             return Copied.call(this, nr, fd, array, offset, length, flags);
         }

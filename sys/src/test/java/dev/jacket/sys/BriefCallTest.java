@@ -1,6 +1,7 @@
 package dev.jacket.sys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
@@ -73,6 +74,19 @@ class BriefCallTest {
                         -Errnos.EAGAIN,
                         () -> KERNEL.callBriefly(Syscall.RECVFROM, there, in, 0, 1, SysSocket.MSG_DONTWAIT)))
                 .isTrue();
+    }
+
+    @Test
+    void callBriefly_outsideTheArray_isRefused() {
+        byte[] in = new byte[4];
+        for (int i = 0; i < CALLS; i++) {
+            KERNEL.callBriefly(Syscall.RECVFROM, there, in, 2, 2, SysSocket.MSG_DONTWAIT);
+        }
+
+        assertThatThrownBy(() -> KERNEL.callBriefly(Syscall.RECVFROM, there, in, 2, 3, SysSocket.MSG_DONTWAIT))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> KERNEL.callBriefly(Syscall.SENDTO, here, in, -1, 2, SysSocket.MSG_DONTWAIT))
+                .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test

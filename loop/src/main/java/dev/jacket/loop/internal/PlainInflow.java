@@ -263,7 +263,8 @@ final class PlainInflow extends Inflow implements Descriptor.Sleep, Alarm.Sleepe
     private int receiveInto(Block room) {
         Kernel kernel = descriptor.host().kernel();
         int number = descriptor.number();
-        if (room.size() > Scratch.SMALL_SIZE) {
+        // What a Unix peer sends may bring descriptors, and the kernel may wait when it closes them.
+        if (!takesAll || room.size() > Scratch.SMALL_SIZE) {
             return (int) kernel.recvfrom(number, room.address(), room.size(), MSG_DONTWAIT, 0, 0);
         }
         return (int) kernel.callBriefly(Syscall.RECVFROM, number, room.address(), room.size(), MSG_DONTWAIT);
