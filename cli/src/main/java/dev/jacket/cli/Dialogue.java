@@ -292,15 +292,17 @@ final class Dialogue implements AutoCloseable {
     }
 
     private RuntimeException early(ReplyRule rule) throws IOException {
-        var failure = this.failure;
-        if (failure instanceof IOException io) {
-            throw io;
-        }
-        if (failure instanceof RuntimeException runtime) {
-            throw runtime;
-        }
+        throwFailure();
         String end = rule.kind() == ReplyRule.Kind.QUIET ? "" : "the end of ";
         return Trouble.of(Exit.NETWORK, "recv " + place() + " : peer closed before " + end + "reply " + replies);
+    }
+
+    private synchronized void throwFailure() throws IOException {
+        switch (failure) {
+            case IOException io -> throw io;
+            case RuntimeException runtime -> throw runtime;
+            case null, default -> {}
+        }
     }
 
     private Trouble tooLong(ReplyRule rule) {
@@ -345,9 +347,7 @@ final class Dialogue implements AutoCloseable {
                 }
                 wait(Math.clamp(left / 1_000_000 + 1, 1, 1_000));
             }
-            if (failure instanceof IOException io) {
-                throw io;
-            }
+            throwFailure();
             if (earlier != null) {
                 refused(earlier);
                 earlier = null;

@@ -157,8 +157,7 @@ final class Sending {
         try {
             dialogue.settle();
         } catch (IOException e) {
-            boolean goesOn = talk.isTyped() || plan.each() || refusals.any();
-            if (!goesOn || !talk.style().keepsRecords()) {
+            if (!talk.style().keepsRecords()) {
                 throw e;
             }
             refusals.unheard(e);
