@@ -6,23 +6,34 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The calls of [Socket] that move messages: out of and into several buffers, with control messages, flags that
 /// come back, and descriptors.
 ///
 /// **threads:** shared.
 abstract sealed class SocketMessages extends SocketTransfers permits Socket {
-    private final MessageReceiver messages;
-    private final MessageSender messageSender;
-    private final ManyMessages many;
-    private final ErrorQueue errors;
+    /// Made by the first call, as most sockets have none; threads that race make two that are alike.
+    private @Nullable Helpers helpers;
 
     SocketMessages(Handle handle) {
         super(handle);
-        this.messages = new MessageReceiver(handle, receiver);
-        this.messageSender = new MessageSender(handle);
-        this.many = new ManyMessages(handle, receiver);
-        this.errors = new ErrorQueue(handle, messages);
+    }
+
+    private record Helpers(MessageReceiver receiver, MessageSender sender, ManyMessages many, ErrorQueue errors) {}
+
+    private Helpers helpers() {
+        Helpers made = helpers;
+        if (made == null) {
+            MessageReceiver messages = new MessageReceiver(handle, receiver);
+            made = new Helpers(
+                    messages,
+                    new MessageSender(handle),
+                    new ManyMessages(handle, receiver),
+                    new ErrorQueue(handle, messages));
+            helpers = made;
+        }
+        return made;
     }
 
     /// Receives one message into several buffers, with its flags and its sender. Control messages are not asked
@@ -67,7 +78,7 @@ abstract sealed class SocketMessages extends SocketTransfers permits Socket {
     /// @throws IOException if the call fails; EMSGSIZE for too many buffers
     public Message recvMsg(List<ByteBuffer> buffers, int controlSize, MsgFlags flags, Deadline deadline)
             throws IOException {
-        return messages.recvMsg(buffers, controlSize, flags.bits(), deadline);
+        return helpers().receiver.recvMsg(buffers, controlSize, flags.bits(), deadline);
     }
 
     /// Sends one message out of several buffers to the connected peer; their positions move by what was taken.
@@ -129,7 +140,7 @@ abstract sealed class SocketMessages extends SocketTransfers permits Socket {
             List<ByteBuffer> buffers, List<ControlMessage> control, Address to, MsgFlags flags, Deadline deadline)
             throws IOException {
         Objects.requireNonNull(to, "to");
-        return messageSender.sendMsg(buffers, control, to, flags.bits(), deadline);
+        return helpers().sender.sendMsg(buffers, control, to, flags.bits(), deadline);
     }
 
     /// Receives as many messages as have come, after waiting for the first.
@@ -157,7 +168,7 @@ abstract sealed class SocketMessages extends SocketTransfers permits Socket {
     /// @throws IOException if the call fails; an error that came after some messages is thrown by the next call
     /// @throws IllegalStateException if this is a stream
     public int recvMany(MessageBatch batch, MsgFlags flags, Deadline deadline) throws IOException {
-        return many.receive(batch, flags.bits(), deadline);
+        return helpers().many.receive(batch, flags.bits(), deadline);
     }
 
     /// Sends the messages of a batch, as many as the kernel takes at once.
@@ -184,7 +195,7 @@ abstract sealed class SocketMessages extends SocketTransfers permits Socket {
     /// @throws IOException if the first of them cannot be sent
     /// @throws IllegalStateException if this is a stream
     public int sendMany(MessageBatch batch, MsgFlags flags, Deadline deadline) throws IOException {
-        return many.send(batch, flags.bits(), deadline);
+        return helpers().many.send(batch, flags.bits(), deadline);
     }
 
     /// Receives bytes and at most so many descriptors.
@@ -197,7 +208,7 @@ abstract sealed class SocketMessages extends SocketTransfers permits Socket {
     /// @return the message, which owns its [Message#fds]: close it
     /// @throws IOException if the call fails
     public Message recvFds(ByteBuffer buffer, int most) throws IOException {
-        return messages.recvFds(buffer, most, handle.deadline());
+        return helpers().receiver.recvFds(buffer, most, handle.deadline());
     }
 
     /// Sends bytes, and descriptors with the first of them.
@@ -234,7 +245,7 @@ abstract sealed class SocketMessages extends SocketTransfers permits Socket {
     /// @return the entry, if there is one: its [Message#address] is whom the message was for. It never waits
     /// @throws IOException if the call fails
     public Optional<Message> recvError(ByteBuffer packet) throws IOException {
-        return errors.take(packet);
+        return helpers().errors.take(packet);
     }
 
     /// Waits until the memory of some sends with [MsgFlags#MSG_ZEROCOPY] may be used again. Other entries that
@@ -246,6 +257,6 @@ abstract sealed class SocketMessages extends SocketTransfers permits Socket {
     /// @return which sends; empty only if the deadline is [Deadline#NOW]
     /// @throws IOException if the call fails or the deadline passes
     public Optional<ControlMessage.ZeroCopyDone> awaitZeroCopy(Deadline deadline) throws IOException {
-        return errors.awaitZeroCopy(deadline);
+        return helpers().errors.awaitZeroCopy(deadline);
     }
 }

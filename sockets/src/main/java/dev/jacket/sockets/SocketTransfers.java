@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// The calls of [Socket] that go on until everything has been moved.
 ///
 /// **threads:** shared. The bytes of one call are never mixed with another's.
 abstract sealed class SocketTransfers extends SocketBytes permits SocketMessages {
-    private final Unspliced unspliced = new Unspliced();
+    private static final byte[] NONE = {};
+
+    /// Made by the first splice, under the handle's monitor.
+    private volatile @Nullable Unspliced unspliced;
 
     SocketTransfers(Handle handle) {
         super(handle);
@@ -145,7 +149,7 @@ abstract sealed class SocketTransfers extends SocketBytes permits SocketMessages
     /// @throws IOException if one of the two fails, with its addresses; it tells how many bytes the target took
     /// @throws IllegalStateException if one of the two is no stream
     public long splice(Socket to, long count) throws IOException {
-        return Splicer.toSocket(handle, to.handle, unspliced, count);
+        return Splicer.toSocket(handle, to.handle, rest(), count);
     }
 
     /// Moves what this stream receives to a pipe, a file or a device, as [#splice] does to a stream.
@@ -160,7 +164,7 @@ abstract sealed class SocketTransfers extends SocketBytes permits SocketMessages
     /// @throws IOException if one of the two fails: EBADF, EPIPE, ENOSPC; it tells how many bytes the target took
     /// @throws IllegalStateException if this is no stream
     public long spliceTo(int fd, long count) throws IOException {
-        return Splicer.toDescriptor(handle, fd, unspliced, count);
+        return Splicer.toDescriptor(handle, fd, rest(), count);
     }
 
     /// {@return what splices have received and no target has taken, in order; empty if there is none}
@@ -168,6 +172,21 @@ abstract sealed class SocketTransfers extends SocketBytes permits SocketMessages
     /// These bytes are then the caller's: no later splice moves them. They can be had of a closed socket too. A
     /// splice under way is waited for.
     public byte[] unspliced() {
-        return unspliced.takeAll();
+        Unspliced rest = unspliced;
+        return rest == null ? NONE : rest.takeAll();
+    }
+
+    private Unspliced rest() {
+        Unspliced made = unspliced;
+        if (made == null) {
+            synchronized (handle) {
+                made = unspliced;
+                if (made == null) {
+                    made = new Unspliced();
+                    unspliced = made;
+                }
+            }
+        }
+        return made;
     }
 }
