@@ -140,7 +140,7 @@ final class StreamOutput {
     void push(Inflow from, @Nullable Deadline deadline) throws IOException {
         inARow = 0;
         Block held = block;
-        if (gathered() > 0) {
+        if (gathered() > 0 || wasTakenBack()) {
             flush(deadline);
             return;
         }
@@ -156,6 +156,11 @@ final class StreamOutput {
         } else {
             flush(deadline);
         }
+    }
+
+    /// {@return whether there is a piece that a flush took back from the ring, and could not send all of}
+    private boolean wasTakenBack() {
+        return underWay() > 0 && outflow != null && !outflow.isUnderWay();
     }
 
     /// @throws IOException if the ring could not send what was written

@@ -398,6 +398,35 @@ interface BufferedCases extends SocketCases {
         assertThat(Arrays.copyOfRange(taken, all - bytes.length, all)).isEqualTo(bytes);
     }
 
+    /// Symptom: what an event loop was to send, and a flush took back and could not send either, was forgotten by the
+    /// next read, which waited for a reply to it.
+    @Each(Kind.Group.STREAM)
+    default void stream_flushTookBackWhatThePeerDidNotTake_theNextReadSendsIt(Kind kind) throws Exception {
+        Lab.Ends ends = lab().ends(kind);
+        SocketStream stream = ends.there().stream();
+        int filled = Lab.fill(ends.there(), 65536);
+        byte[] bytes = Lab.pattern(100);
+        @Nullable Throwable late;
+        int written = 0;
+        do { // a late acknowledgement may make room
+            ends.here().sendAll(bytes);
+            ByteBuffer lent = Objects.requireNonNull(stream.read());
+            written += lent.remaining();
+            stream.write(lent);
+            late = catchThrowable(() -> stream.flush(Deadline.NOW));
+        } while (late == null);
+
+        assertThat(late).isInstanceOf(CallTimeoutException.class);
+        int all = filled + written;
+        Background<byte[]> taking = lab().start(() -> {
+            byte[] taken = Lab.exactly(ends.here(), all);
+            ends.here().sendAll(new byte[] {7});
+            return taken;
+        });
+        assertThat(bytes(stream.read())).containsExactly(7);
+        assertThat(Arrays.copyOfRange(taking.result(), all - bytes.length, all)).isEqualTo(bytes);
+    }
+
     @Each(Kind.Group.STREAM)
     default void stream_closedWhenHalfOfAPieceIsSent_freesTheDescriptor(Kind kind) throws IOException {
         Lab.Ends ends = lab().ends(kind);
