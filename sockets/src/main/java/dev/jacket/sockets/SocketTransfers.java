@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **threads:** shared. The bytes of one call are never mixed with another's.
 abstract sealed class SocketTransfers extends SocketBytes permits SocketMessages {
-    private static final byte[] NONE = {};
-
-    /// Made by the first splice, under the handle's monitor.
+    /// Made when it is first asked for, under the handle's monitor.
     private volatile @Nullable Unspliced unspliced;
 
     SocketTransfers(Handle handle) {
@@ -172,8 +170,7 @@ abstract sealed class SocketTransfers extends SocketBytes permits SocketMessages
     /// These bytes are then the caller's: no later splice moves them. They can be had of a closed socket too. A
     /// splice under way is waited for.
     public byte[] unspliced() {
-        Unspliced rest = unspliced;
-        return rest == null ? NONE : rest.takeAll();
+        return rest().takeAll();
     }
 
     private Unspliced rest() {

@@ -47,7 +47,7 @@ final class StreamOutput {
         return underWay() + gathered() + (block == null ? 0 : block.bytes().position() - sent);
     }
 
-    /// {@return how many of them the ring has}
+    /// {@return how many of them the ring has, or had before a flush took them back}
     int underWay() {
         return outflow == null ? 0 : outflow.left();
     }
@@ -140,7 +140,7 @@ final class StreamOutput {
     void push(Inflow from, @Nullable Deadline deadline) throws IOException {
         inARow = 0;
         Block held = block;
-        if (gathered() > 0 || wasTakenBack()) {
+        if (gathered() > 0 || (outflow != null && outflow.isTakenBack())) {
             flush(deadline);
             return;
         }
@@ -156,11 +156,6 @@ final class StreamOutput {
         } else {
             flush(deadline);
         }
-    }
-
-    /// {@return whether there is a piece that a flush took back from the ring, and could not send all of}
-    private boolean wasTakenBack() {
-        return underWay() > 0 && outflow != null && !outflow.isUnderWay();
     }
 
     /// @throws IOException if the ring could not send what was written

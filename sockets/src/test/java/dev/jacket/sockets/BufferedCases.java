@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -380,22 +381,29 @@ interface BufferedCases extends SocketCases {
         SocketStream stream = ends.there().stream();
         int filled = Lab.fill(ends.there(), 65536);
         byte[] bytes = Lab.pattern(10_000);
-        @Nullable Throwable late;
-        int written = 0;
-        do { // a late acknowledgement may make room
-            stream.write(ByteBuffer.wrap(bytes));
-            written += bytes.length;
-            late = catchThrowable(() -> stream.flush(Deadline.after(Duration.ofMillis(5))));
-        } while (late == null);
-
-        assertThat(late).isInstanceOf(CallTimeoutException.class);
-        assertThat(stream.pending()).isPositive();
-        int all = filled + written;
+        int all = filled + pileUp(stream, Duration.ofMillis(5), () -> ByteBuffer.wrap(bytes));
         Background<byte[]> taking = lab().start(() -> Lab.exactly(ends.here(), all));
         stream.flush();
 
         byte[] taken = taking.result();
         assertThat(Arrays.copyOfRange(taken, all - bytes.length, all)).isEqualTo(bytes);
+    }
+
+    /// Writes until a flush does not come to its end: a late acknowledgement may make room.
+    ///
+    /// @return how many bytes were written
+    private static int pileUp(SocketStream stream, Duration each, Callable<ByteBuffer> pieces) throws Exception {
+        @Nullable Throwable late;
+        int written = 0;
+        do {
+            ByteBuffer piece = pieces.call();
+            written += piece.remaining();
+            stream.write(piece);
+            late = catchThrowable(() -> stream.flush(Deadline.after(each)));
+        } while (late == null);
+        assertThat(late).isInstanceOf(CallTimeoutException.class);
+        assertThat(stream.pending()).isPositive();
+        return written;
     }
 
     /// Symptom: what an event loop was to send, and a flush took back and could not send either, was forgotten by the
@@ -406,18 +414,11 @@ interface BufferedCases extends SocketCases {
         SocketStream stream = ends.there().stream();
         int filled = Lab.fill(ends.there(), 65536);
         byte[] bytes = Lab.pattern(100);
-        @Nullable Throwable late;
-        int written = 0;
-        do { // a late acknowledgement may make room
-            ends.here().sendAll(bytes);
-            ByteBuffer lent = Objects.requireNonNull(stream.read());
-            written += lent.remaining();
-            stream.write(lent);
-            late = catchThrowable(() -> stream.flush(Deadline.NOW));
-        } while (late == null);
-
-        assertThat(late).isInstanceOf(CallTimeoutException.class);
-        int all = filled + written;
+        int all = filled
+                + pileUp(stream, Duration.ZERO, () -> {
+                    ends.here().sendAll(bytes);
+                    return Objects.requireNonNull(stream.read());
+                });
         Background<byte[]> taking = lab().start(() -> {
             byte[] taken = Lab.exactly(ends.here(), all);
             ends.here().sendAll(new byte[] {7});

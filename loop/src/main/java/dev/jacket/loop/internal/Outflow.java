@@ -72,6 +72,11 @@ public final class Outflow {
         return now == QUEUED || now == TAKEN;
     }
 
+    /// {@return whether the writer has taken back what is left of the piece}
+    public boolean isTakenBack() {
+        return state == HELD;
+    }
+
     /// {@return the negated errno of a piece that failed, or 0; it is told once}
     public int takeError() {
         int told = error;
